@@ -1,0 +1,3 @@
+//! Refusal codes of `airlock`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Refusal codes of `catalogue`.
+
+super::codes! {}

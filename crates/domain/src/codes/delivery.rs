@@ -1,0 +1,3 @@
+//! Refusal codes of `delivery`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Refusal codes of `grant`.
+
+super::codes! {}

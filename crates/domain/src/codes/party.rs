@@ -1,0 +1,3 @@
+//! Refusal codes of `party`.
+
+super::codes! {}

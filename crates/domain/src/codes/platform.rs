@@ -1,0 +1,3 @@
+//! Refusal codes of `platform`.
+
+super::codes! {}

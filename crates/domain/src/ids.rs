@@ -1,0 +1,56 @@
+//! Typed identifiers, one alphabetical list. Identifiers enter at the edge; nothing here makes one.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($( $(#[$doc:meta])* $name:ident; )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(transparent)]
+        #[schema(value_type = uuid::Uuid)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> { Uuid::from_str(s).map(Self) }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self { id.0 }
+        }
+    )* };
+}
+
+ids! {
+    /// An authorised operation agreement (授权运营协议).
+    AgreementId;
+    /// An export put before the airlock (出域申请).
+    ExportId;
+    /// A grant (授权).
+    GrantId;
+    /// A governed computation (作业).
+    JobId;
+    /// An organisation (机构).
+    OrgId;
+    /// A person with an account (人员).
+    PersonId;
+    /// A registered product (产品).
+    ProductId;
+    /// A data-use request (数据使用申请).
+    RequestId;
+    /// A catalogued data resource (数据资源).
+    ResourceId;
+    /// A server session (会话).
+    SessionId;
+    /// A customer's subscription (订阅).
+    SubscriptionId;
+    /// A zone (专区).
+    ZoneId;
+}
