@@ -1,0 +1,1 @@
+//! Automatic disclosure checks of candidates before a person reviews them.

@@ -1,0 +1,1 @@
+//! Governed statements: parse, allow-list, rewrite over governed views, run.

@@ -1,0 +1,1 @@
+//! Reads uploads (CSV, XLSX, Parquet) into the vault.

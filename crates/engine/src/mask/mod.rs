@@ -1,0 +1,1 @@
+//! Masks as expressions: one specification shared by every path.

@@ -1,0 +1,1 @@
+//! The only place that makes a release out of a reviewed candidate.

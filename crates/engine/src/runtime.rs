@@ -1,0 +1,1 @@
+//! Execution environment of a task: bounded memory, nothing spilled to disk.

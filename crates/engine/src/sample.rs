@@ -1,0 +1,1 @@
+//! Masked samples for development.

@@ -1,0 +1,1 @@
+//! Serves rows of releases, without the query engine.
