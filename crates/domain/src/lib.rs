@@ -4,13 +4,21 @@
 //! caller hands in `now`, identifiers and random bytes. A decision takes a state, a command and
 //! facts, and returns events or a [`Refusal`]; the server carries it out, the console shows it.
 
+pub mod access;
+pub mod actor;
 pub mod codes;
 pub mod grade;
 pub mod ids;
+pub mod lifecycle;
 pub mod mask;
 pub mod policy;
+pub mod record;
 pub mod refusal;
 pub mod task;
 
+pub use access::Action;
+pub use actor::{Actor, Role};
 pub use grade::Grade;
+pub use lifecycle::{Lifecycle, Transition};
+pub use record::{Kind, Record};
 pub use refusal::{FieldIssue, Refusal, RefusalKind};

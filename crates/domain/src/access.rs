@@ -1,0 +1,119 @@
+//! The one list of actions. Every mutating route, Cedar action, button, ledger entry and row of the
+//! access matrix takes its word from here.
+
+use crate::record::Kind;
+use serde::{Deserialize, Serialize};
+
+macro_rules! actions {
+    ($( $name:ident = $word:literal, $kind:ident, $control:expr, $danger:literal, $zh:literal; )*) => {
+        /// Actions on records (操作), `<kind>.<verb>`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Action { $(
+            #[doc = concat!("`", $word, "` (", $zh, ").")]
+            #[serde(rename = $word)]
+            $name,
+        )* }
+
+        impl Action {
+            /// Every action, in the order of the capabilities.
+            pub const ALL: &'static [Action] = &[$(Self::$name),*];
+            /// The word, `<kind>.<verb>`.
+            pub fn word(self) -> &'static str { match self { $(Self::$name => $word),* } }
+            /// The kind of record it acts on.
+            pub fn kind(self) -> Kind { match self { $(Self::$name => Kind::$kind),* } }
+            /// Requirement row it serves, where one speaks.
+            pub fn control(self) -> Option<&'static str> { match self { $(Self::$name => $control),* } }
+            /// Whether a screen asks before doing it.
+            pub fn danger(self) -> bool { match self { $(Self::$name => $danger),* } }
+            /// The name in Chinese.
+            pub fn zh(self) -> &'static str { match self { $(Self::$name => $zh),* } }
+            /// The action of this word.
+            pub fn from_word(word: &str) -> Option<Self> { match word { $($word => Some(Self::$name),)* _ => None } }
+        }
+    };
+}
+
+actions! {
+    OrganisationCreate = "organisation.create", Organisation, Some("A6.1"), false, "登记机构";
+    OrganisationClose = "organisation.close", Organisation, None, true, "注销机构";
+    PersonCreate = "person.create", Person, Some("A24.1"), false, "登记人员";
+    PersonAssign = "person.assign", Person, Some("A24.1"), false, "调整角色";
+    PersonUnlock = "person.unlock", Person, None, false, "解除锁定";
+    PersonClose = "person.close", Person, None, true, "注销人员";
+    PersonChangePassword = "person.change_password", Person, None, false, "修改口令";
+    PersonSignIn = "person.sign_in", Person, None, false, "登录";
+    PersonSignOut = "person.sign_out", Person, None, false, "退出";
+    ZoneCreate = "zone.create", Zone, Some("A4.1"), false, "设立专区";
+    ResourceCreate = "resource.create", Resource, Some("A13.1"), false, "编目";
+    ResourceUpdate = "resource.update", Resource, Some("A13.1"), false, "修改目录";
+    ResourceImport = "resource.import", Resource, Some("A13.1"), false, "导入数据";
+    ResourceImported = "resource.imported", Resource, Some("A13.1"), false, "导入完成";
+    ResourceGrade = "resource.grade", Resource, Some("A13.1"), false, "信息项分级";
+    ResourceDeclareSecrecy = "resource.declare_secrecy", Resource, Some("A2.2"), false, "保密审查";
+    ResourcePublish = "resource.publish", Resource, Some("A13.1"), false, "发布目录";
+    ResourceWithdraw = "resource.withdraw", Resource, None, true, "下架";
+    ResourcePreview = "resource.preview", Resource, None, false, "预览本部门数据";
+    AgreementCreate = "agreement.create", Agreement, Some("A10.1"), false, "起草协议";
+    AgreementSign = "agreement.sign", Agreement, Some("A9.5"), false, "签署协议";
+    AgreementSuspend = "agreement.suspend", Agreement, Some("A11.3"), true, "暂停协议";
+    AgreementProposeResume = "agreement.propose_resume", Agreement, Some("A11.5"), false, "提请恢复";
+    AgreementConfirmResume = "agreement.confirm_resume", Agreement, Some("A11.5"), false, "确认恢复";
+    AgreementTerminate = "agreement.terminate", Agreement, Some("A11.3"), true, "终止协议";
+    AgreementExpire = "agreement.expire", Agreement, Some("A11.1"), false, "协议到期";
+    RequestCreate = "request.create", Request, Some("A14.1"), false, "起草申请";
+    RequestUpdate = "request.update", Request, Some("A14.1"), false, "修改申请";
+    RequestSubmit = "request.submit", Request, Some("A14.1"), false, "提交申请";
+    RequestAssess = "request.assess", Request, Some("A14.2"), false, "监管评估";
+    RequestDecide = "request.decide", Request, Some("A14.3"), false, "来源部门审核";
+    RequestWithdraw = "request.withdraw", Request, Some("A14.1"), true, "撤回申请";
+    GrantIssue = "grant.issue", Grant, Some("A14.8"), false, "签发授权";
+    GrantSuspend = "grant.suspend", Grant, Some("A23.4"), true, "暂停授权";
+    GrantResume = "grant.resume", Grant, Some("A23.4"), false, "恢复授权";
+    GrantRevoke = "grant.revoke", Grant, Some("A23.4"), true, "撤销授权";
+    GrantExpire = "grant.expire", Grant, Some("A14.8"), false, "授权到期";
+    JobSample = "job.sample", Job, Some("A15.2"), false, "样例查询";
+    JobSubmit = "job.submit", Job, Some("A15.2"), false, "提交正式作业";
+    JobStart = "job.start", Job, Some("A15.2"), false, "作业开始";
+    JobFinish = "job.finish", Job, Some("A15.2"), false, "作业结束";
+    JobCancel = "job.cancel", Job, None, true, "取消作业";
+    JobKill = "job.kill", Job, Some("A23.4"), true, "终止作业";
+    ExportSubmit = "export.submit", Export, Some("A25.3"), false, "申请出域";
+    ExportCheck = "export.check", Export, Some("A25.3"), false, "自动检查";
+    ExportReview = "export.review", Export, Some("A25.3"), false, "出域复核";
+    ExportRelease = "export.release", Export, Some("A25.3"), false, "放行出域";
+    ExportReject = "export.reject", Export, Some("A23.4"), true, "驳回出域";
+    ProductCreate = "product.create", Product, Some("A19.1"), false, "登记产品";
+    ProductReport = "product.report", Product, Some("A19.2"), false, "报告定价与用途";
+    ProductAcknowledge = "product.acknowledge", Product, Some("A19.3"), false, "确认收到报告";
+    ProductObject = "product.object", Product, Some("A19.3"), true, "提出异议";
+    ProductList = "product.list", Product, Some("A19.3"), false, "上架";
+    ProductSuspend = "product.suspend", Product, Some("A23.4"), true, "暂停产品";
+    ProductResume = "product.resume", Product, Some("A23.4"), false, "恢复产品";
+    ProductWithdraw = "product.withdraw", Product, None, true, "下架产品";
+    SubscriptionCreate = "subscription.create", Subscription, Some("A19.4"), false, "开通订阅";
+    SubscriptionIssueKey = "subscription.issue_key", Subscription, None, false, "签发密钥";
+    SubscriptionRevokeKey = "subscription.revoke_key", Subscription, None, true, "吊销密钥";
+    SubscriptionSuspend = "subscription.suspend", Subscription, Some("A23.4"), true, "暂停订阅";
+    SubscriptionResume = "subscription.resume", Subscription, Some("A23.4"), false, "恢复订阅";
+    SubscriptionEnd = "subscription.end", Subscription, None, true, "终止订阅";
+    HaltImpose = "halt.impose", Halt, Some("A23.4"), true, "下达停用令";
+    HaltProposeLift = "halt.propose_lift", Halt, Some("A23.4"), false, "提请解除";
+    HaltConfirmLift = "halt.confirm_lift", Halt, Some("A23.4"), false, "确认解除";
+}
+
+impl Action {
+    /// The verb: the last part of the word and of the route.
+    pub fn verb(self) -> &'static str {
+        self.word().split_once('.').map_or(self.word(), |(_, verb)| verb)
+    }
+
+    /// The article of the control, where one speaks.
+    pub fn article(self) -> Option<u8> {
+        article_of(self.control()?)
+    }
+}
+
+/// The article a requirement row belongs to: 11 for `A11.1`.
+pub fn article_of(control: &str) -> Option<u8> {
+    control.strip_prefix('A')?.split_once('.')?.0.parse().ok()
+}

@@ -1,0 +1,84 @@
+//! The one shape of every record: the columns that lists, scopes, the ledger and the verifier share.
+
+use crate::ids::{OrgId, ZoneId};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+macro_rules! kinds {
+    ($( $name:ident = $word:literal, $plural:literal, $capability:literal, $zh:literal; )*) => {
+        /// Kinds of record; the word is the table, the plural the URL.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind { $(
+            #[doc = concat!($zh, ", `", $capability, "/", $plural, "`.")]
+            $name,
+        )* }
+
+        impl Kind {
+            /// Every kind, in the order of the capabilities.
+            pub const ALL: &'static [Kind] = &[$(Self::$name),*];
+            /// The word: table, JSON and ledger.
+            pub fn word(self) -> &'static str { match self { $(Self::$name => $word),* } }
+            /// The plural: the URL.
+            pub fn plural(self) -> &'static str { match self { $(Self::$name => $plural),* } }
+            /// The capability it belongs to.
+            pub fn capability(self) -> &'static str { match self { $(Self::$name => $capability),* } }
+            /// Its name in Chinese.
+            pub fn zh(self) -> &'static str { match self { $(Self::$name => $zh),* } }
+            /// The kind of this word.
+            pub fn from_word(word: &str) -> Option<Self> { match word { $($word => Some(Self::$name),)* _ => None } }
+        }
+    };
+}
+
+kinds! {
+    Organisation = "organisation", "organisations", "party", "机构";
+    Person = "person", "people", "party", "人员";
+    Zone = "zone", "zones", "zone", "专区";
+    Resource = "resource", "resources", "catalogue", "数据资源";
+    Agreement = "agreement", "agreements", "mandate", "授权运营协议";
+    Request = "request", "requests", "grant", "数据使用申请";
+    Grant = "grant", "grants", "grant", "授权";
+    Job = "job", "jobs", "compute", "计算作业";
+    Export = "export", "exports", "airlock", "出域申请";
+    Product = "product", "products", "product", "数据产品";
+    Subscription = "subscription", "subscriptions", "delivery", "订阅";
+    Halt = "halt", "halts", "supervision", "停用令";
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// A record: a domain object that is saved whole, with what its shared columns say.
+///
+/// The stored row is `(id, version, status, title, org_id, zone_id, parent_id, public, parties,
+/// created_at, updated_at, body)`; `body` is the object itself as JSON.
+pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// Its kind.
+    const KIND: Kind;
+    /// Its state as a stable word.
+    fn status(&self) -> &'static str;
+    /// What a list shows of it.
+    fn title(&self) -> String;
+    /// The organisation it belongs to.
+    fn org(&self) -> OrgId;
+    /// The zone it lies in, if any; the zone's regulators may see it where the policy says so.
+    fn zone(&self) -> Option<ZoneId> {
+        None
+    }
+    /// The record it hangs under.
+    fn parent(&self) -> Option<Uuid> {
+        None
+    }
+    /// Other organisations that may see it (the source department of a request, a customer, ...).
+    fn parties(&self) -> Vec<OrgId> {
+        Vec::new()
+    }
+    /// True where everybody with an account may see it (a published resource, a listed product).
+    fn public(&self) -> bool {
+        false
+    }
+}
