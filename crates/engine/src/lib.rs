@@ -9,6 +9,7 @@
 //! The public interface speaks in types of `domain`: no caller has to name DataFusion.
 
 pub mod airlock;
+pub mod failure;
 pub mod govern;
 pub mod import;
 pub mod mask;
@@ -19,3 +20,5 @@ pub mod sample;
 pub mod shelf;
 pub mod vault;
 pub mod worker;
+
+pub use failure::Failure;
