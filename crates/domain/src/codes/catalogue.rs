@@ -1,3 +1,85 @@
-//! Refusal codes of `catalogue`.
+//! Refusal codes of `catalogue`. Those under `catalogue.import.` come from the worker that reads an upload; they
+//! name rows and columns by number only, since in a file without a header even a header cell is data.
 
-super::codes! {}
+super::codes! {
+    IMPORT_EMPTY_FILE = "catalogue.import.empty_file", Invalid, None, None,
+        "文件为空（0 字节），请检查导出过程后重新上传", "the file is empty (0 bytes); check how it was exported and upload it again";
+    IMPORT_NO_ROWS = "catalogue.import.no_rows", Invalid, None, None,
+        "文件只有表头没有数据行，请补充数据后重新上传", "the file has a header but no rows; add the rows and upload it again";
+    IMPORT_UNKNOWN_FORMAT = "catalogue.import.unknown_format", Invalid, None, None,
+        "只接受 CSV（.csv）、Excel 工作簿（.xlsx）和 Parquet（.parquet）文件，请转换格式后上传",
+        "only CSV (.csv), Excel workbooks (.xlsx) and Parquet (.parquet) are accepted; convert the file and upload it again";
+    IMPORT_FORMAT_MISMATCH = "catalogue.import.format_mismatch", Invalid, None, None,
+        "文件内容与扩展名不符，请用正确的扩展名另存后上传",
+        "the content is not what the file name's ending says; save it under the right ending and upload it again";
+    IMPORT_UNKNOWN_ENCODING = "catalogue.import.unknown_encoding", Invalid, None, None,
+        "第 {row} 行（第 {offset} 字节）起不是 UTF-8 或 GB18030 编码，请另存为 UTF-8 编码的 CSV 后上传",
+        "from row {row} (byte {offset}) on the text is neither UTF-8 nor GB18030; save it as CSV in UTF-8 and upload it again";
+    IMPORT_DAMAGED_UTF8 = "catalogue.import.damaged_utf8", Invalid, None, None,
+        "第 {row} 行（第 {offset} 字节）的 UTF-8 字符不完整，文件可能被截断或损坏，请重新导出后上传",
+        "row {row} (byte {offset}) holds a broken UTF-8 character; the file may be cut or damaged: export it again";
+    IMPORT_NUL_BYTE = "catalogue.import.nul_byte", Invalid, None, None,
+        "第 {row} 行（第 {offset} 字节）含有空字符（NUL），可能是 UTF-16 编码或二进制文件，请另存为 UTF-8 编码的 CSV",
+        "row {row} (byte {offset}) holds a NUL; the file may be UTF-16 or binary: save it as CSV in UTF-8";
+    IMPORT_RAGGED_ROW = "catalogue.import.ragged_row", Invalid, None, None,
+        "第 {row} 行有 {found} 列，表头有 {expected} 列，请修正该行（含分隔符的内容须加引号）后上传",
+        "row {row} has {found} columns where the header has {expected}; correct it (quote values that hold separators)";
+    IMPORT_UNTERMINATED_QUOTE = "catalogue.import.unterminated_quote", Invalid, None, None,
+        "第 {row} 行起的引号没有闭合，请补上引号后上传", "a quote opened at row {row} is never closed; close it and upload the file again";
+    IMPORT_RECORD_TOO_LONG = "catalogue.import.record_too_long", TooLarge, None, None,
+        "第 {row} 行超过 {limit} 字节，可能有未闭合的引号，请检查后上传",
+        "row {row} is longer than {limit} bytes; a quote may be left open there";
+    IMPORT_EMPTY_HEADER = "catalogue.import.empty_header", Invalid, None, None,
+        "第 {column} 列的表头为空，请将首行写成完整表头（不要合并标题行）后上传",
+        "the header of column {column} is empty; make the first row a complete header, without a merged title above it";
+    IMPORT_DUPLICATE_HEADER = "catalogue.import.duplicate_header", Invalid, None, None,
+        "第 {column} 列与第 {other} 列的表头相同（不区分大小写和首尾空格），请改名后上传",
+        "columns {other} and {column} have the same header (case and outer spaces aside); rename one";
+    IMPORT_BAD_HEADER = "catalogue.import.bad_header", Invalid, None, None,
+        "第 {column} 列的表头超过 {limit} 个字符或含有控制、换行、不可见字符，请改名后上传",
+        "the header of column {column} is longer than {limit} characters or holds control or invisible characters; rename it";
+    IMPORT_TOO_MANY_COLUMNS = "catalogue.import.too_many_columns", TooLarge, None, None,
+        "文件超过 {limit} 列，请拆分后上传", "the file has more than {limit} columns; split it";
+    IMPORT_TOO_MANY_ROWS = "catalogue.import.too_many_rows", TooLarge, None, None,
+        "文件超过 {limit} 行，请拆分后上传", "the file has more than {limit} rows; split it";
+    IMPORT_TOO_MANY_CELLS = "catalogue.import.too_many_cells", TooLarge, None, None,
+        "文件超过 {limit} 个单元格，请拆分后上传", "the file has more than {limit} cells; split it";
+    IMPORT_ZIP_BOMB = "catalogue.import.zip_bomb", TooLarge, None, None,
+        "工作簿解压后超过允许的大小或压缩比异常，请改用 CSV 上传",
+        "the workbook inflates beyond the limit or at an abnormal ratio; upload the table as CSV";
+    IMPORT_BAD_ARCHIVE = "catalogue.import.bad_archive", Invalid, None, None,
+        "工作簿的压缩结构不完整或不规范，请用 Excel 或 WPS 重新另存为 .xlsx 后上传",
+        "the workbook's archive is incomplete or irregular; save it again as .xlsx with a spreadsheet program";
+    IMPORT_ENCRYPTED_WORKBOOK = "catalogue.import.encrypted_workbook", Invalid, None, None,
+        "工作簿已加密或是旧版 .xls，请去除密码并另存为 .xlsx 后上传",
+        "the workbook is encrypted or an old .xls; remove the password and save it as .xlsx";
+    IMPORT_MACRO_WORKBOOK = "catalogue.import.macro_workbook", Invalid, None, None,
+        "工作簿含有宏，请另存为不含宏的 .xlsx 后上传", "the workbook holds macros; save it as .xlsx without macros";
+    IMPORT_ENTITY_DECLARED = "catalogue.import.entity_declared", Invalid, None, None,
+        "工作簿的 XML 含有文档类型声明，不予解析，请用 Excel 或 WPS 重新另存后上传",
+        "the workbook's XML declares a document type and is not read; save it again with a spreadsheet program";
+    IMPORT_UNREADABLE_WORKBOOK = "catalogue.import.unreadable_workbook", Invalid, None, None,
+        "工作簿无法解析，请用 Excel 或 WPS 打开确认后重新另存为 .xlsx 上传",
+        "the workbook cannot be read; open it with a spreadsheet program and save it again as .xlsx";
+    IMPORT_ERROR_CELL = "catalogue.import.error_cell", Invalid, None, None,
+        "第 {row} 行第 {column} 列的公式结果为错误值，请修正后上传",
+        "the formula in row {row}, column {column} yields an error; correct it and upload the workbook again";
+    IMPORT_TRUNCATED_PARQUET = "catalogue.import.truncated_parquet", Invalid, None, None,
+        "Parquet 文件不完整或首尾标识不符，请重新导出后上传", "the Parquet file is cut or its marks are wrong; export it again";
+    IMPORT_UNREADABLE_PARQUET = "catalogue.import.unreadable_parquet", Invalid, None, None,
+        "Parquet 文件结构不合规范，无法读取，请重新导出后上传", "the Parquet file breaks the format and cannot be read; export it again";
+    IMPORT_ENCRYPTED_PARQUET = "catalogue.import.encrypted_parquet", Invalid, None, None,
+        "Parquet 文件含有加密列，请导出未加密的文件后上传（入库时平台会加密）",
+        "the Parquet file holds encrypted columns; export it unencrypted (the platform encrypts what it stores)";
+    IMPORT_UNSUPPORTED_COLUMN = "catalogue.import.unsupported_column", Invalid, None, None,
+        "第 {column} 列是嵌套或二进制类型，请展开为文本、数字、日期等单值列后上传",
+        "column {column} is nested or binary; flatten it to text, numbers or dates";
+    IMPORT_VALUE_OUT_OF_RANGE = "catalogue.import.value_out_of_range", Invalid, None, None,
+        "第 {column} 列有超出可存范围的数值，请改为文本列后上传",
+        "column {column} holds a value outside the storable range; export it as text";
+    IMPORT_BEYOND_LIMITS = "catalogue.import.beyond_limits", TooLarge, None, None,
+        "读取该文件超出了允许的内存或时间，请拆分或改用 CSV 上传",
+        "reading the file took more memory or time than is allowed; split it or upload it as CSV";
+    IMPORT_UNREADABLE_FILE = "catalogue.import.unreadable_file", Invalid, None, None,
+        "文件内容使解析器出错，未予导入，请重新导出后上传", "the file's content defeats its parser and was not imported; export it again";
+}
