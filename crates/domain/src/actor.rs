@@ -44,6 +44,14 @@ roles! {
     CustomerUser = "customer_user", Customer, "客户", "User of a customer";
 }
 
+impl Role {
+    /// Whether an organisation of this kind may give the role. The data authority regulates
+    /// comprehensive zones itself (A6.1), so it gives the regulator's roles too.
+    pub fn may_be_given_by(self, kind: OrgKind) -> bool {
+        self.org_kind() == kind || (kind == OrgKind::DataAuthority && self.org_kind() == OrgKind::ZoneRegulator)
+    }
+}
+
 crate::states! {
     /// Kinds of organisation (机构类别).
     OrgKind {

@@ -6,15 +6,23 @@
 
 pub mod access;
 pub mod actor;
+pub mod catalogue;
+pub mod civil;
 pub mod codes;
+pub mod form;
 pub mod grade;
 pub mod ids;
 pub mod lifecycle;
+pub mod mandate;
 pub mod mask;
+pub mod party;
 pub mod policy;
 pub mod record;
 pub mod refusal;
+pub mod rulebook;
+pub mod suspension;
 pub mod task;
+pub mod zone;
 
 pub use access::Action;
 pub use actor::{Actor, Role};

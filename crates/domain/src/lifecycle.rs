@@ -77,3 +77,24 @@ macro_rules! states {
         }
     };
 }
+
+/// Implements [`Lifecycle`] for a record whose field `state` holds a [`states!`](crate::states) enum.
+#[macro_export]
+macro_rules! lifecycle {
+    ($record:ident, $state:ident, $table:expr) => {
+        impl $crate::lifecycle::Lifecycle for $record {
+            type State = $state;
+            const STATES: &'static [$state] = $state::ALL;
+            const TRANSITIONS: &'static [$crate::lifecycle::Transition<$state>] = $table;
+            fn state(&self) -> $state {
+                self.state
+            }
+            fn word(state: $state) -> &'static str {
+                state.word()
+            }
+            fn zh(state: $state) -> &'static str {
+                state.zh()
+            }
+        }
+    };
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What sort of "no" a refusal is; the edge maps it to an HTTP status or an exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
     /// The input is malformed or incomplete (422).
@@ -56,10 +56,16 @@ pub struct FieldIssue {
     pub zh: String,
     /// English sentence.
     pub en: String,
+    /// Requirement row, where one speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<String>,
+    /// Article, where one speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<u8>,
 }
 
 /// An expected "no" that a user can act on. Faults are a different type, at the edge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, utoipa::ToSchema)]
 #[error("{code}: {en}")]
 pub struct Refusal {
     /// Stable code from the catalogue.
@@ -111,7 +117,14 @@ impl Refusal {
     /// Attaches a complaint about one field.
     #[must_use]
     pub fn field(mut self, path: impl Into<String>, cause: Refusal) -> Self {
-        self.fields.push(FieldIssue { field: path.into(), code: cause.code, zh: cause.zh, en: cause.en });
+        self.fields.push(FieldIssue {
+            field: path.into(),
+            code: cause.code,
+            zh: cause.zh,
+            en: cause.en,
+            control: cause.control,
+            article: cause.article,
+        });
         self
     }
 

@@ -82,4 +82,40 @@ super::codes! {
         "reading the file took more memory or time than is allowed; split it or upload it as CSV";
     IMPORT_UNREADABLE_FILE = "catalogue.import.unreadable_file", Invalid, None, None,
         "文件内容使解析器出错，未予导入，请重新导出后上传", "the file's content defeats its parser and was not imported; export it again";
+    CODE_INVALID = "catalogue.code_invalid", Invalid, None, None,
+        "资源代码须以小写字母开头，由 2 至 41 位小写字母、数字、下划线组成", "a code has 2 to 41 of the characters a-z, 0-9 and `_` and starts with a letter";
+    CODE_TAKEN = "catalogue.code_taken", Conflict, None, None,
+        "该资源代码已被使用，请换一个", "this code is taken; choose another";
+    ZONE_INVALID = "catalogue.zone_invalid", Invalid, Some("A4.1"), Some(4),
+        "没有找到所选专区", "there is no such zone";
+    CLOSED_WITHOUT_BASIS = "catalogue.closed_without_basis", Invalid, Some("A14.5"), Some(14),
+        "不予开放须写明法律依据", "a resource that is not open states the legal basis";
+    SEALED = "catalogue.sealed", Forbidden, Some("A2.2"), Some(2),
+        "该资源涉及国家秘密或工作秘密，已封存，不适用授权运营", "the resource holds state or work secrets and is sealed; authorised operation does not apply to it";
+    IMPORTING = "catalogue.importing", Conflict, Some("A13.1"), Some(13),
+        "正在导入数据，请等待导入完成", "an import is running; wait until it is done";
+    NOT_IMPORTING = "catalogue.not_importing", Conflict, Some("A13.1"), Some(13),
+        "没有正在进行的导入", "no import is running";
+    NOT_IMPORTED = "catalogue.not_imported", Conflict, Some("A13.1"), Some(13),
+        "尚未导入数据，请先导入", "no data was imported yet; import a file first";
+    NO_ROWS = "catalogue.no_rows", Conflict, Some("A13.1"), Some(13),
+        "导入的数据没有记录，不能发布", "the imported file holds no rows and cannot be published";
+    NO_COLUMNS = "catalogue.no_columns", Invalid, Some("A13.1"), Some(13),
+        "导入的数据没有信息项", "the imported file holds no columns";
+    ITEM_TWICE = "catalogue.item_twice", Invalid, Some("A13.1"), Some(13),
+        "信息项“{item}”重复", "the item `{item}` stands twice";
+    ITEM_UNKNOWN = "catalogue.item_unknown", Invalid, Some("A13.1"), Some(13),
+        "资源中没有信息项“{item}”", "the resource has no item `{item}`";
+    ITEMS_MISSING = "catalogue.items_missing", Invalid, Some("A13.1"), Some(13),
+        "请至少为一个信息项定级", "grade at least one item";
+    UNITS_SEVERAL = "catalogue.units_several", Invalid, Some("A13.1"), Some(13),
+        "一个资源只能有一个主体标识信息项", "a resource has one unit item at most";
+    MASK_UNFIT = "catalogue.mask_unfit", Invalid, Some("A13.4"), Some(13),
+        "该脱敏规则不适用于此类信息项或参数超出范围", "the mask does not fit the item's type, or a parameter is out of range";
+    UNGRADED = "catalogue.ungraded", Conflict, Some("A13.1"), Some(13),
+        "信息项“{item}”尚未定级，不能发布", "the item `{item}` is not graded; grade it before publishing";
+    SECRECY_MISSING = "catalogue.secrecy_missing", Conflict, Some("A2.2"), Some(2),
+        "尚未完成保密审查，不能发布", "the secrecy review is missing; declare it before publishing";
+    PUBLISHED_BY_GRADER = "catalogue.published_by_grader", Forbidden, Some("A13.1"), Some(13),
+        "定级人不能发布同一资源，请由另一人办理", "whoever graded cannot publish; another person must";
 }

@@ -11,6 +11,7 @@ pub mod mandate;
 pub mod party;
 pub mod platform;
 pub mod product;
+pub mod supervision;
 pub mod zone;
 
 /// Declares the codes of one capability and the list `ALL` of them.
@@ -46,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         airlock::ALL,
         product::ALL,
         delivery::ALL,
+        supervision::ALL,
     ]
     .into_iter()
     .flatten()

@@ -1,3 +1,42 @@
 //! Refusal codes of `party`.
 
-super::codes! {}
+super::codes! {
+    USCC_INVALID = "party.uscc_invalid", Invalid, Some("A3.2"), Some(3),
+        "统一社会信用代码不正确，请核对 18 位代码及校验码", "the unified social credit code is wrong; check its 18 characters and the check character";
+    USCC_TAKEN = "party.uscc_taken", Conflict, Some("A3.2"), Some(3),
+        "该统一社会信用代码已登记", "an organisation with this unified social credit code is registered already";
+    ACCOUNT_INVALID = "party.account_invalid", Invalid, None, None,
+        "账号须为 3 至 32 位小写字母、数字、点、下划线或连字符", "an account has 3 to 32 of the characters a-z, 0-9, `.`, `_` and `-`";
+    ACCOUNT_TAKEN = "party.account_taken", Conflict, None, None,
+        "该账号已被使用，请换一个", "this account name is taken; choose another";
+    ORGANISATION_INVALID = "party.organisation_invalid", Invalid, None, None,
+        "没有找到所选机构，或其已注销", "there is no such organisation, or it is closed";
+    ORGANISATION_STAFFED = "party.organisation_staffed", Conflict, None, None,
+        "机构仍有在册人员，请先注销人员", "people are still registered with the organisation; close their accounts first";
+    ROLE_MISSING = "party.role_missing", Invalid, Some("A24.1"), Some(24),
+        "请至少选择一个角色", "choose at least one role";
+    ROLE_NOT_OF_KIND = "party.role_not_of_kind", Invalid, Some("A24.1"), Some(24),
+        "“{role_zh}”角色不属于该类机构", "the role `{role}` does not belong to this kind of organisation";
+    ROLES_INCOMPATIBLE = "party.roles_incompatible", Invalid, Some("A24.1"), Some(24),
+        "“{one_zh}”与“{other_zh}”不得由同一人担任", "one person cannot hold both `{one}` and `{other}`";
+    OWN_ACCOUNT = "party.own_account", Forbidden, Some("A24.1"), Some(24),
+        "不能办理本人账号，请由另一位管理员办理", "nobody does this to their own account; ask another administrator";
+    CREDENTIALS_WRONG = "party.credentials_wrong", Unauthenticated, None, None,
+        "账号或口令不正确", "the account or the password is wrong";
+    LOCKED = "party.locked", TooMany, None, None,
+        "连续登录失败，账号已锁定，请 {minutes} 分钟后再试", "too many failed sign-ins; the account is locked for another {minutes} minutes";
+    SIGNED_OUT = "party.signed_out", Unauthenticated, None, None,
+        "请先登录", "sign in first";
+    PASSWORD_SHORT = "party.password_short", Invalid, None, None,
+        "口令至少 {limit} 个字符", "a password has at least {limit} characters";
+    PASSWORD_LONG = "party.password_long", Invalid, None, None,
+        "口令最多 {limit} 个字符", "a password has at most {limit} characters";
+    PASSWORD_PLAIN = "party.password_plain", Invalid, None, None,
+        "口令须包含大写字母、小写字母、数字、符号中的至少三类", "a password mixes three of: capitals, small letters, digits, symbols";
+    PASSWORD_ACCOUNT = "party.password_account", Invalid, None, None,
+        "口令不能包含账号", "a password does not contain the account name";
+    PASSWORD_SAME = "party.password_same", Invalid, None, None,
+        "新口令不能与原口令相同", "the new password is the old one";
+    PASSWORD_WRONG = "party.password_wrong", Invalid, None, None,
+        "原口令不正确", "the present password is wrong";
+}

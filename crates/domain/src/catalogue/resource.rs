@@ -1,0 +1,504 @@
+//! Data resources (数据资源) from the first description to the withdrawal.
+
+use crate::{
+    Actor, Grade, Record, Refusal,
+    access::Action,
+    codes::catalogue,
+    form::Form,
+    ids::{OrgId, PersonId, ResourceId, ZoneId},
+    lifecycle,
+    lifecycle::{Lifecycle, Transition},
+    mask::Mask,
+    record::Kind,
+    states,
+    task::{DataType, Imported},
+    zone::Zone,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use time::OffsetDateTime;
+
+states! {
+    /// States of a resource.
+    ResourceState {
+        Draft = "draft", "编目中";
+        Published = "published", "已发布";
+        Withdrawn = "withdrawn", "已下架";
+    }
+}
+
+states! {
+    /// How far the import is.
+    ImportState {
+        None = "none", "未导入";
+        Importing = "importing", "导入中";
+        Imported = "imported", "已导入";
+        Failed = "failed", "导入失败";
+    }
+}
+
+states! {
+    /// How often the data is renewed (更新周期).
+    UpdateCycle {
+        RealTime = "real_time", "实时";
+        Daily = "daily", "每日";
+        Weekly = "weekly", "每周";
+        Monthly = "monthly", "每月";
+        Quarterly = "quarterly", "每季度";
+        HalfYearly = "half_yearly", "每半年";
+        Yearly = "yearly", "每年";
+        Irregular = "irregular", "不定期";
+    }
+}
+
+states! {
+    /// Whether the resource is open to authorised operation (开放属性).
+    OpenType {
+        Unconditional = "unconditional", "无条件开放";
+        Conditional = "conditional", "有条件开放";
+        Closed = "closed", "不予开放";
+    }
+}
+
+states! {
+    /// What a secrecy review found (保密审查结论); state and work secrets are separate questions.
+    Conclusion {
+        Neither = "neither", "非国家秘密且非工作秘密";
+        WorkSecret = "work_secret", "工作秘密";
+        StateSecret = "state_secret", "国家秘密";
+    }
+}
+
+/// One item (信息项) of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Item {
+    /// Name, the column's header.
+    pub name: String,
+    /// Type.
+    pub data_type: DataType,
+    /// Number of nulls.
+    pub nulls: u64,
+    /// Number of distinct values, capped at 10,000.
+    pub distinct: u64,
+    /// Grade; a missing one counts as 4 and blocks publishing.
+    pub grade: Option<Grade>,
+    /// Whether it is a direct identifier (直接标识符).
+    pub identifier: bool,
+    /// Whether its distinct values are the privacy units (主体标识).
+    pub unit: bool,
+    /// The mask grading requires.
+    pub mask: Option<Mask>,
+}
+
+/// A secrecy review on file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Secrecy {
+    /// Number of the review document.
+    pub doc_no: String,
+    /// What it found.
+    pub conclusion: Conclusion,
+    /// Who declared it.
+    pub reviewer: PersonId,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+/// A catalogued data resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Resource {
+    /// Its id.
+    pub id: ResourceId,
+    /// Code, unique on the platform; also the name of its table in SQL.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Abstract.
+    pub abstract_: String,
+    /// Zone it is supplied to.
+    pub zone_id: ZoneId,
+    /// Department it comes from.
+    pub provider_id: OrgId,
+    /// How often it is renewed.
+    pub update_cycle: UpdateCycle,
+    /// Whether it is open.
+    pub open_type: OpenType,
+    /// Legal basis for not opening it.
+    pub closed_basis: Option<String>,
+    /// Items, in the order of the file.
+    pub items: Vec<Item>,
+    /// Rows.
+    pub rows: Option<u64>,
+    /// Format of the file.
+    pub format: Option<String>,
+    /// Character encoding of the file, where it has one.
+    pub encoding: Option<String>,
+    /// SM3 of the file, hex.
+    pub digest: Option<String>,
+    /// Version of the file: 0 before the first import.
+    pub file_version: u32,
+    /// How far the import is.
+    pub import_state: ImportState,
+    /// Why the last import failed.
+    pub import_refusal: Option<Refusal>,
+    /// The secrecy review.
+    pub secrecy: Option<Secrecy>,
+    /// Sealed: a secret was declared; nothing may be done with it any more.
+    pub sealed: bool,
+    /// Everybody who graded an item.
+    pub graded_by: BTreeSet<PersonId>,
+    /// Who published it.
+    pub published_by: Option<PersonId>,
+    /// Why it was withdrawn.
+    pub withdrawn_reason: Option<String>,
+    /// State.
+    pub state: ResourceState,
+}
+
+impl Record for Resource {
+    const KIND: Kind = Kind::Resource;
+    fn status(&self) -> &'static str {
+        self.state.word()
+    }
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+    fn org(&self) -> OrgId {
+        self.provider_id
+    }
+    fn zone(&self) -> Option<ZoneId> {
+        Some(self.zone_id)
+    }
+    fn public(&self) -> bool {
+        self.state == ResourceState::Published
+    }
+}
+
+const DRAFT: &[ResourceState] = &[ResourceState::Draft];
+
+lifecycle!(
+    Resource,
+    ResourceState,
+    &[
+        Transition { from: DRAFT, action: Action::ResourceUpdate, to: DRAFT },
+        Transition { from: DRAFT, action: Action::ResourceImport, to: DRAFT },
+        Transition { from: DRAFT, action: Action::ResourceImported, to: DRAFT },
+        Transition { from: DRAFT, action: Action::ResourceGrade, to: DRAFT },
+        Transition { from: DRAFT, action: Action::ResourceDeclareSecrecy, to: DRAFT },
+        Transition { from: DRAFT, action: Action::ResourcePublish, to: &[ResourceState::Published] },
+        Transition {
+            from: &[ResourceState::Published],
+            action: Action::ResourceWithdraw,
+            to: &[ResourceState::Withdrawn],
+        },
+    ]
+);
+
+/// Describes a new resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DescribeResource {
+    /// Code, `[a-z][a-z0-9_]{1,40}`.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Abstract.
+    pub abstract_: String,
+    /// Zone it is supplied to.
+    pub zone_id: ZoneId,
+    /// How often it is renewed.
+    pub update_cycle: UpdateCycle,
+    /// Whether it is open.
+    pub open_type: OpenType,
+    /// Legal basis, for a resource that is not open.
+    #[serde(default)]
+    pub closed_basis: Option<String>,
+}
+
+/// Changes the description of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateResource {
+    /// Name.
+    pub name: String,
+    /// Abstract.
+    pub abstract_: String,
+    /// How often it is renewed.
+    pub update_cycle: UpdateCycle,
+    /// Whether it is open.
+    pub open_type: OpenType,
+    /// Legal basis, for a resource that is not open.
+    #[serde(default)]
+    pub closed_basis: Option<String>,
+}
+
+/// Declares the outcome of the secrecy review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclareSecrecy {
+    /// Number of the review document.
+    pub doc_no: String,
+    /// What it found.
+    pub conclusion: Conclusion,
+}
+
+/// Takes a record out of use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// Why.
+    pub reason: String,
+}
+
+impl Resource {
+    /// Catalogues a resource of the actor's department. `zone`: the zone named, if there is one;
+    /// `code_taken`: another resource has the code.
+    ///
+    /// # Errors
+    /// Form refusals; `catalogue.code_taken`.
+    pub fn describe(
+        id: ResourceId,
+        cmd: DescribeResource,
+        zone: Option<&Zone>,
+        code_taken: bool,
+        by: &Actor,
+    ) -> Result<Self, Refusal> {
+        let mut form = Form::new();
+        form.require(valid_code(&cmd.code), "code", &catalogue::CODE_INVALID);
+        form.require(zone.is_some_and(|z| z.id == cmd.zone_id), "zone_id", &catalogue::ZONE_INVALID);
+        check_description(&mut form, &cmd.name, &cmd.abstract_, cmd.open_type, cmd.closed_basis.as_deref());
+        form.done()?;
+        if code_taken {
+            return Err(Refusal::of(&catalogue::CODE_TAKEN));
+        }
+        Ok(Self {
+            id,
+            code: cmd.code,
+            name: cmd.name.trim().to_owned(),
+            abstract_: cmd.abstract_,
+            zone_id: cmd.zone_id,
+            provider_id: by.org,
+            update_cycle: cmd.update_cycle,
+            open_type: cmd.open_type,
+            closed_basis: cmd.closed_basis,
+            items: Vec::new(),
+            rows: None,
+            format: None,
+            encoding: None,
+            digest: None,
+            file_version: 0,
+            import_state: ImportState::None,
+            import_refusal: None,
+            secrecy: None,
+            sealed: false,
+            graded_by: BTreeSet::new(),
+            published_by: None,
+            withdrawn_reason: None,
+            state: ResourceState::Draft,
+        })
+    }
+
+    /// Changes the description of a draft.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, form refusals.
+    pub fn update(&mut self, cmd: UpdateResource) -> Result<(), Refusal> {
+        self.transition(Action::ResourceUpdate)?;
+        self.not_sealed()?;
+        let mut form = Form::new();
+        check_description(&mut form, &cmd.name, &cmd.abstract_, cmd.open_type, cmd.closed_basis.as_deref());
+        form.done()?;
+        cmd.name.trim().clone_into(&mut self.name);
+        self.abstract_ = cmd.abstract_;
+        self.update_cycle = cmd.update_cycle;
+        self.open_type = cmd.open_type;
+        self.closed_basis = cmd.closed_basis;
+        Ok(())
+    }
+
+    /// Starts an import into a draft and says which file version it makes.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.importing`.
+    pub fn start_import(&mut self) -> Result<u32, Refusal> {
+        self.transition(Action::ResourceImport)?;
+        self.not_sealed()?;
+        self.not_importing()?;
+        self.import_state = ImportState::Importing;
+        self.import_refusal = None;
+        Ok(self.file_version.saturating_add(1))
+    }
+
+    /// Ends an import with what the worker found. Grades of items that kept name and type stay; a
+    /// new or changed item is ungraded (EC-63); the secrecy review of the former file does not
+    /// carry over.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.not_importing`, `catalogue.no_columns`, `catalogue.item_twice`.
+    pub fn finish_import(&mut self, found: Imported) -> Result<(), Refusal> {
+        self.transition(Action::ResourceImported)?;
+        self.is_importing()?;
+        if found.columns.is_empty() {
+            return Err(Refusal::of(&catalogue::NO_COLUMNS));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = found.columns.iter().find(|c| !names.insert(c.name.as_str())) {
+            return Err(Refusal::of(&catalogue::ITEM_TWICE).with("item", &twice.name));
+        }
+        let mut known: BTreeMap<String, Item> = self.items.drain(..).map(|i| (i.name.clone(), i)).collect();
+        self.items = found
+            .columns
+            .into_iter()
+            .map(|column| {
+                let kept = known.remove(&column.name).filter(|i| i.data_type == column.data_type);
+                let (grade, identifier, unit, mask) =
+                    kept.map_or((None, false, false, None), |i| (i.grade, i.identifier, i.unit, i.mask));
+                Item {
+                    name: column.name,
+                    data_type: column.data_type,
+                    nulls: column.nulls,
+                    distinct: column.distinct,
+                    grade,
+                    identifier,
+                    unit,
+                    mask,
+                }
+            })
+            .collect();
+        self.rows = Some(found.rows);
+        self.format = Some(found.format);
+        self.encoding = found.encoding;
+        self.digest = Some(found.digest);
+        self.file_version = self.file_version.saturating_add(1);
+        self.secrecy = None;
+        self.import_state = ImportState::Imported;
+        Ok(())
+    }
+
+    /// Ends an import that was refused or failed; the former file, if any, stays.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.not_importing`.
+    pub fn fail_import(&mut self, why: Refusal) -> Result<(), Refusal> {
+        self.transition(Action::ResourceImported)?;
+        self.is_importing()?;
+        self.import_state = ImportState::Failed;
+        self.import_refusal = Some(why);
+        Ok(())
+    }
+
+    /// Declares the outcome of the secrecy review (A2.2). A secret of either kind seals the
+    /// resource: the declaration is kept, every further step is refused, for these rules do not
+    /// apply to secrets.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.not_imported`, form refusals.
+    pub fn declare_secrecy(&mut self, cmd: DeclareSecrecy, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::ResourceDeclareSecrecy)?;
+        self.not_sealed()?;
+        let secret = cmd.conclusion != Conclusion::Neither;
+        // A secret is declared at once, whatever else is missing; an all-clear speaks about a file.
+        if !secret {
+            self.has_file()?;
+        }
+        let mut form = Form::new();
+        form.text("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
+        form.done()?;
+        let doc_no = cmd.doc_no.trim().to_owned();
+        self.secrecy = Some(Secrecy { doc_no, conclusion: cmd.conclusion, reviewer: by.person, at: now });
+        self.sealed = secret;
+        Ok(())
+    }
+
+    /// Publishes the resource (A13.1): imported with rows, every item graded, secrecy reviewed, and
+    /// by somebody who graded nothing of it. Everything that is missing is reported together.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.published_by_grader`, form refusals.
+    pub fn publish(&mut self, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::ResourcePublish)?;
+        self.not_sealed()?;
+        self.has_file()?;
+        let mut form = Form::new();
+        form.require(self.rows.is_some_and(|rows| rows > 0), "rows", &catalogue::NO_ROWS);
+        for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_none()) {
+            form.refuse(format!("items.{n}.grade"), Refusal::of(&catalogue::UNGRADED).with("item", &item.name));
+        }
+        let cleared = self.secrecy.as_ref().is_some_and(|s| s.conclusion == Conclusion::Neither);
+        form.require(cleared, "secrecy", &catalogue::SECRECY_MISSING);
+        form.done()?;
+        if self.graded_by.contains(&by.person) {
+            return Err(Refusal::of(&catalogue::PUBLISHED_BY_GRADER));
+        }
+        self.published_by = Some(by.person);
+        self.state = ResourceState::Published;
+        Ok(())
+    }
+
+    /// Takes a published resource off the shelf.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn withdraw(&mut self, cmd: Withdraw) -> Result<(), Refusal> {
+        self.transition(Action::ResourceWithdraw)?;
+        let mut form = Form::new();
+        form.text("reason", ("下架原因", "reason"), &cmd.reason, 500);
+        form.done()?;
+        self.withdrawn_reason = Some(cmd.reason);
+        self.state = ResourceState::Withdrawn;
+        Ok(())
+    }
+
+    /// The name of its table in SQL.
+    pub fn table_name(&self) -> &str {
+        &self.code
+    }
+
+    /// The item of this name.
+    pub fn item(&self, name: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == name)
+    }
+
+    /// The item whose values are the privacy units.
+    pub fn unit(&self) -> Option<&str> {
+        self.items.iter().find(|item| item.unit).map(|item| item.name.as_str())
+    }
+
+    /// Whether it may be asked for: published, open and not sealed.
+    pub fn is_offered(&self) -> bool {
+        self.state == ResourceState::Published && self.open_type != OpenType::Closed && !self.sealed
+    }
+
+    pub(super) fn not_sealed(&self) -> Result<(), Refusal> {
+        if self.sealed { Err(Refusal::of(&catalogue::SEALED)) } else { Ok(()) }
+    }
+
+    pub(super) fn not_importing(&self) -> Result<(), Refusal> {
+        if self.import_state == ImportState::Importing { Err(Refusal::of(&catalogue::IMPORTING)) } else { Ok(()) }
+    }
+
+    /// A file is there and none is on its way.
+    pub(super) fn has_file(&self) -> Result<(), Refusal> {
+        self.not_importing()?;
+        if self.file_version == 0 { Err(Refusal::of(&catalogue::NOT_IMPORTED)) } else { Ok(()) }
+    }
+
+    fn is_importing(&self) -> Result<(), Refusal> {
+        if self.import_state == ImportState::Importing { Ok(()) } else { Err(Refusal::of(&catalogue::NOT_IMPORTING)) }
+    }
+}
+
+fn check_description(form: &mut Form, name: &str, abstract_: &str, open: OpenType, closed_basis: Option<&str>) {
+    form.text("name", ("资源名称", "name"), name, 100);
+    form.text("abstract_", ("资源摘要", "abstract"), abstract_, 1000);
+    let basis = closed_basis.unwrap_or_default();
+    let stated = open != OpenType::Closed || !basis.trim().is_empty();
+    form.require(stated, "closed_basis", &catalogue::CLOSED_WITHOUT_BASIS);
+    form.at_most("closed_basis", basis, 500);
+}
+
+fn valid_code(code: &str) -> bool {
+    (2..=41).contains(&code.len())
+        && code.starts_with(|c: char| c.is_ascii_lowercase())
+        && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}

@@ -1,0 +1,3 @@
+//! Refusal codes of `supervision`.
+
+super::codes! {}

@@ -1,0 +1,103 @@
+//! Forms: every problem of a submitted form is reported at once, each beside its field.
+
+use crate::{
+    codes::platform,
+    refusal::{Code, Refusal},
+};
+
+/// Complaints gathered while a form is checked.
+#[derive(Debug, Default)]
+pub struct Form(Vec<(String, Refusal)>);
+
+impl Form {
+    /// A form without complaints.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Complains about a field.
+    pub fn refuse(&mut self, path: impl Into<String>, cause: impl Into<Refusal>) {
+        self.0.push((path.into(), cause.into()));
+    }
+
+    /// Complains about a field where `ok` does not hold.
+    pub fn require(&mut self, ok: bool, path: impl Into<String>, code: &Code) {
+        if !ok {
+            self.refuse(path, code);
+        }
+    }
+
+    /// A text that must be there: not blank and at most `limit` characters.
+    pub fn text(&mut self, path: impl Into<String>, label: (&str, &str), value: &str, limit: usize) {
+        if value.trim().is_empty() {
+            let cause = Refusal::of(&platform::FIELD_REQUIRED).with("label_zh", label.0).with("label", label.1);
+            self.refuse(path, cause);
+        } else {
+            self.at_most(path, value, limit);
+        }
+    }
+
+    /// A text that may be missing: at most `limit` characters.
+    pub fn at_most(&mut self, path: impl Into<String>, value: &str, limit: usize) {
+        if value.chars().count() > limit {
+            self.refuse(path, Refusal::of(&platform::FIELD_TOO_LONG).with("limit", limit));
+        }
+    }
+
+    /// Whether nothing was complained about.
+    pub fn is_clean(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Ends the check.
+    ///
+    /// # Errors
+    /// `platform.form_invalid` with every complaint; where all complaints are one and the same
+    /// breach of an article, the refusal is that breach itself, so that it names the article.
+    pub fn done(self) -> Result<(), Refusal> {
+        let Some((_, first)) = self.0.first() else { return Ok(()) };
+        let one_breach = first.control.is_some() && self.0.iter().all(|(_, cause)| cause.code == first.code);
+        let head =
+            if one_breach { first.clone() } else { Refusal::of(&platform::FORM_INVALID).with("count", self.0.len()) };
+        Err(self.0.into_iter().fold(head, |refusal, (path, cause)| refusal.field(path, cause)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::platform::{HALTED, STALE};
+
+    #[test]
+    fn a_clean_form_passes() {
+        assert_eq!(Form::new().done(), Ok(()));
+    }
+
+    #[test]
+    fn every_problem_is_reported_beside_its_field() {
+        let mut form = Form::new();
+        form.text("title", ("名称", "title"), " \t", 10);
+        form.text("reason", ("理由", "reason"), "太长了", 2);
+        form.require(false, "items.3.reason", &STALE);
+        let refusal = form.done().err().map(|r| (r.code, r.fields.into_iter().map(|f| f.field).collect::<Vec<_>>()));
+        let fields = ["title", "reason", "items.3.reason"].map(str::to_owned).to_vec();
+        assert_eq!(refusal, Some(("platform.form_invalid".into(), fields)));
+    }
+
+    #[test]
+    fn one_breach_of_an_article_names_the_article_itself() {
+        let mut form = Form::new();
+        form.require(false, "a", &HALTED);
+        form.require(false, "b", &HALTED);
+        let refusal = form.done().err();
+        assert_eq!(refusal.as_ref().and_then(|r| r.article), Some(23));
+        assert_eq!(refusal.map(|r| r.fields.len()), Some(2));
+    }
+
+    #[test]
+    fn length_counts_characters_not_bytes() {
+        let mut form = Form::new();
+        form.text("name", ("名称", "name"), "中文名称", 4);
+        assert!(form.is_clean());
+    }
+}

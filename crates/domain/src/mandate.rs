@@ -1,0 +1,427 @@
+//! Mandate (授权): the agreement of authorised operation, its term, suspension and end
+//! (Articles 9 to 11).
+
+use crate::{
+    Actor, Grade, Record, Refusal,
+    access::Action,
+    actor::OrgKind,
+    catalogue::{Resource, ResourceState},
+    civil,
+    codes::mandate,
+    form::Form,
+    ids::{AgreementId, OrgId, PersonId, ResourceId, ZoneId},
+    lifecycle,
+    lifecycle::{Lifecycle, Transition},
+    party::Organisation,
+    record::Kind,
+    rulebook::Rules,
+    states,
+    zone::Zone,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use time::{Date, OffsetDateTime};
+
+states! {
+    /// States of an agreement.
+    AgreementState {
+        Draft = "draft", "草案";
+        Effective = "effective", "生效";
+        Suspended = "suspended", "已暂停";
+        Resuming = "resuming", "恢复待确认";
+        Terminated = "terminated", "已终止";
+        Expired = "expired", "已到期";
+    }
+}
+
+states! {
+    /// Purposes of use (用途, AMB-20).
+    #[derive(PartialOrd, Ord)]
+    Purpose {
+        PublicGovernance = "public_governance", "公共治理";
+        PublicBenefit = "public_benefit", "公益事业";
+        Industry = "industry", "产业发展";
+        Sector = "sector", "行业发展";
+    }
+}
+
+/// Somebody's step with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Step {
+    /// Who.
+    pub by: PersonId,
+    /// For which organisation.
+    pub org: OrgId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
+/// An agreement of authorised operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Agreement {
+    /// Its id.
+    pub id: AgreementId,
+    /// Title.
+    pub title: String,
+    /// The data authority.
+    pub authority_id: OrgId,
+    /// The operator.
+    pub operator_id: OrgId,
+    /// The zone.
+    pub zone_id: ZoneId,
+    /// Scenarios (应用场景), at least one.
+    pub scenarios: Vec<String>,
+    /// Purposes, at least one.
+    pub purposes: BTreeSet<Purpose>,
+    /// Resources that may be asked for.
+    pub resource_ids: Vec<ResourceId>,
+    /// Highest grade of an item that may be asked for.
+    pub max_grade: Grade,
+    /// First day.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub start: Date,
+    /// Last day.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub end: Date,
+    /// Who drafted it.
+    pub drafted_by: PersonId,
+    /// Who signed it.
+    pub signed_by: Option<PersonId>,
+    /// When it was signed.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub signed_at: Option<OffsetDateTime>,
+    /// The suspension in force.
+    pub suspension: Option<Step>,
+    /// The proposal to resume that waits for the second person.
+    pub resumption: Option<Step>,
+    /// How it was terminated.
+    pub termination: Option<Step>,
+    /// Lease epoch: what was admitted under an older one is cut.
+    pub epoch: u64,
+    /// State.
+    pub state: AgreementState,
+}
+
+impl Record for Agreement {
+    const KIND: Kind = Kind::Agreement;
+    fn status(&self) -> &'static str {
+        self.state.word()
+    }
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+    fn org(&self) -> OrgId {
+        self.authority_id
+    }
+    fn zone(&self) -> Option<ZoneId> {
+        Some(self.zone_id)
+    }
+    fn parties(&self) -> Vec<OrgId> {
+        vec![self.operator_id]
+    }
+}
+
+use AgreementState::{Draft, Effective, Expired, Resuming, Suspended, Terminated};
+
+const LIVE: &[AgreementState] = &[Effective, Suspended, Resuming];
+
+lifecycle!(
+    Agreement,
+    AgreementState,
+    &[
+        Transition { from: &[Draft], action: Action::AgreementSign, to: &[Effective] },
+        Transition { from: &[Effective, Resuming], action: Action::AgreementSuspend, to: &[Suspended] },
+        Transition { from: &[Suspended], action: Action::AgreementProposeResume, to: &[Resuming] },
+        Transition { from: &[Resuming], action: Action::AgreementConfirmResume, to: &[Effective] },
+        Transition { from: LIVE, action: Action::AgreementTerminate, to: &[Terminated] },
+        Transition { from: LIVE, action: Action::AgreementExpire, to: &[Expired] },
+    ]
+);
+
+/// Drafts an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftAgreement {
+    /// Title.
+    pub title: String,
+    /// The operator.
+    pub operator_id: OrgId,
+    /// The zone.
+    pub zone_id: ZoneId,
+    /// Scenarios.
+    pub scenarios: Vec<String>,
+    /// Purposes.
+    pub purposes: BTreeSet<Purpose>,
+    /// Resources that may be asked for.
+    pub resource_ids: Vec<ResourceId>,
+    /// Highest grade of an item that may be asked for.
+    pub max_grade: Grade,
+    /// First day.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub start: Date,
+    /// Last day.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub end: Date,
+}
+
+/// Suspends an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Suspend {
+    /// Why.
+    pub reason: String,
+}
+
+/// Proposes to resume a suspended agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposeResume {
+    /// Why it may be resumed.
+    pub reason: String,
+}
+
+/// Terminates an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terminate {
+    /// Why.
+    pub reason: String,
+}
+
+/// What the server found out for [`Agreement::draft`].
+#[derive(Debug, Clone, Copy)]
+pub struct DraftFacts<'a> {
+    /// The operator named, if there is such an organisation.
+    pub operator: Option<&'a Organisation>,
+    /// The zone named, if there is one.
+    pub zone: Option<&'a Zone>,
+    /// Those of the resources named that exist.
+    pub resources: &'a [Resource],
+}
+
+impl Agreement {
+    /// Drafts an agreement of the actor's data authority (A10.1). The term is counted in whole
+    /// years by civil law (A11.1).
+    ///
+    /// # Errors
+    /// Form refusals, `mandate.term_too_long` among them.
+    pub fn draft(
+        id: AgreementId,
+        cmd: DraftAgreement,
+        facts: DraftFacts<'_>,
+        by: &Actor,
+        rules: &Rules,
+    ) -> Result<Self, Refusal> {
+        let mut form = Form::new();
+        form.text("title", ("协议名称", "title"), &cmd.title, 100);
+        let operator = facts.operator.is_some_and(|o| o.id == cmd.operator_id && o.is_active(OrgKind::Operator));
+        form.require(operator, "operator_id", &mandate::OPERATOR_INVALID);
+        form.require(facts.zone.is_some_and(|z| z.id == cmd.zone_id), "zone_id", &mandate::ZONE_INVALID);
+        check_scenarios(&mut form, &cmd.scenarios);
+        form.require(!cmd.purposes.is_empty(), "purposes", &mandate::PURPOSE_MISSING);
+        check_resources(&mut form, &cmd, facts.resources);
+        check_term(&mut form, &cmd, rules);
+        form.done()?;
+        Ok(Self {
+            id,
+            title: cmd.title.trim().to_owned(),
+            authority_id: by.org,
+            operator_id: cmd.operator_id,
+            zone_id: cmd.zone_id,
+            scenarios: cmd.scenarios.iter().map(|s| s.trim().to_owned()).collect(),
+            purposes: cmd.purposes,
+            resource_ids: cmd.resource_ids,
+            max_grade: cmd.max_grade,
+            start: cmd.start,
+            end: cmd.end,
+            drafted_by: by.person,
+            signed_by: None,
+            signed_at: None,
+            suspension: None,
+            resumption: None,
+            termination: None,
+            epoch: 0,
+            state: Draft,
+        })
+    }
+
+    /// Signs a draft (A9.5): by another person than its drafter, and before its term is over.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `mandate.signed_by_drafter`, `mandate.term_over`.
+    pub fn sign(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::AgreementSign)?;
+        if by.person == self.drafted_by {
+            return Err(Refusal::of(&mandate::SIGNED_BY_DRAFTER));
+        }
+        self.not_over(civil::today(now))?;
+        self.signed_by = Some(by.person);
+        self.signed_at = Some(now);
+        self.state = Effective;
+        Ok(())
+    }
+
+    /// Suspends the agreement (A11.3), by the data authority, a regulator of the zone, or the
+    /// platform on a risk. While a resumption waits for its second person, this refuses it. The
+    /// term goes on (EC-34).
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `mandate.not_competent`, form refusals.
+    pub fn suspend(&mut self, cmd: Suspend, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::AgreementSuspend)?;
+        self.competent(Action::AgreementSuspend, by)?;
+        self.suspension = Some(step(cmd.reason, by, now)?);
+        self.resumption = None;
+        self.state = Suspended;
+        self.epoch += 1;
+        Ok(())
+    }
+
+    /// Proposes to resume a suspended agreement whose term is not over (A11.5).
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `mandate.not_competent`, `mandate.term_over`, form refusals.
+    pub fn propose_resume(&mut self, cmd: ProposeResume, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::AgreementProposeResume)?;
+        self.competent(Action::AgreementProposeResume, by)?;
+        self.not_over(civil::today(now))?;
+        self.resumption = Some(step(cmd.reason, by, now)?);
+        self.state = Resuming;
+        Ok(())
+    }
+
+    /// Confirms a resumption (A11.5): by another person, and where the data authority is not the
+    /// zone's only regulator, by the other of the two bodies.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `mandate.not_competent`, `mandate.same_person`,
+    /// `mandate.same_body`, `mandate.term_over`.
+    pub fn confirm_resume(&mut self, zone: &Zone, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::AgreementConfirmResume)?;
+        self.competent(Action::AgreementConfirmResume, by)?;
+        self.not_over(civil::today(now))?;
+        let proposal = self.resumption.as_ref();
+        if proposal.is_none_or(|p| p.by == by.person) {
+            return Err(Refusal::of(&mandate::SAME_PERSON));
+        }
+        let two_bodies = zone.regulators.iter().any(|regulator| *regulator != self.authority_id);
+        let authority_steps = proposal.is_some_and(|p| (p.org == self.authority_id) != (by.org == self.authority_id));
+        if two_bodies && !authority_steps {
+            return Err(Refusal::of(&mandate::SAME_BODY));
+        }
+        self.suspension = None;
+        self.resumption = None;
+        self.state = Effective;
+        Ok(())
+    }
+
+    /// Terminates the agreement for good (A11.3), by the data authority.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `mandate.not_competent`, form refusals.
+    pub fn terminate(&mut self, cmd: Terminate, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::AgreementTerminate)?;
+        if by.org != self.authority_id {
+            return Err(not_competent(Action::AgreementTerminate));
+        }
+        self.termination = Some(step(cmd.reason, by, now)?);
+        self.resumption = None;
+        self.state = Terminated;
+        self.epoch += 1;
+        Ok(())
+    }
+
+    /// Ends the agreement after its last day (A11.1); suspended or not (EC-34).
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `mandate.term_not_over`.
+    pub fn expire(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::AgreementExpire)?;
+        if civil::today(now) <= self.end {
+            return Err(Refusal::of(&mandate::TERM_NOT_OVER).with("end", self.end));
+        }
+        self.resumption = None;
+        self.state = Expired;
+        self.epoch += 1;
+        Ok(())
+    }
+
+    /// Whether data may be used under it on this day.
+    pub fn in_force(&self, today: Date) -> bool {
+        self.require_in_force(today).is_ok()
+    }
+
+    /// Refuses every use of data while the agreement is not in force on this day.
+    ///
+    /// # Errors
+    /// `mandate.not_signed`, `mandate.not_started`, `mandate.suspended`, `mandate.ended`; the day
+    /// counts even before the clock has recorded the end.
+    pub fn require_in_force(&self, today: Date) -> Result<(), Refusal> {
+        match self.state {
+            Draft => Err(Refusal::of(&mandate::NOT_SIGNED)),
+            Terminated | Expired => Err(Refusal::of(&mandate::ENDED)),
+            Effective | Suspended | Resuming if today > self.end => Err(Refusal::of(&mandate::ENDED)),
+            Suspended | Resuming => Err(Refusal::of(&mandate::SUSPENDED)),
+            Effective if today < self.start => Err(Refusal::of(&mandate::NOT_STARTED).with("start", self.start)),
+            Effective => Ok(()),
+        }
+    }
+
+    fn not_over(&self, today: Date) -> Result<(), Refusal> {
+        if today > self.end { Err(Refusal::of(&mandate::TERM_OVER).with("end", self.end)) } else { Ok(()) }
+    }
+
+    fn competent(&self, action: Action, by: &Actor) -> Result<(), Refusal> {
+        let competent = by.is_platform() || by.org == self.authority_id || by.zones.contains(&self.zone_id);
+        if competent { Ok(()) } else { Err(not_competent(action)) }
+    }
+}
+
+fn not_competent(action: Action) -> Refusal {
+    Refusal::of(&mandate::NOT_COMPETENT).with("action_zh", action.zh()).with("action", action.word())
+}
+
+fn step(reason: String, by: &Actor, now: OffsetDateTime) -> Result<Step, Refusal> {
+    let mut form = Form::new();
+    form.text("reason", ("理由", "reason"), &reason, 500);
+    form.done()?;
+    Ok(Step { by: by.person, org: by.org, reason, at: now })
+}
+
+fn check_scenarios(form: &mut Form, scenarios: &[String]) {
+    form.require(!scenarios.is_empty(), "scenarios", &mandate::SCENARIO_MISSING);
+    let mut seen = BTreeSet::new();
+    for (n, scenario) in scenarios.iter().enumerate() {
+        form.text(format!("scenarios.{n}"), ("应用场景", "scenario"), scenario, 100);
+        form.require(seen.insert(scenario.trim()), format!("scenarios.{n}"), &mandate::SCENARIO_TWICE);
+    }
+}
+
+fn check_resources(form: &mut Form, cmd: &DraftAgreement, resources: &[Resource]) {
+    form.require(!cmd.resource_ids.is_empty(), "resource_ids", &mandate::RESOURCE_MISSING);
+    let mut seen = BTreeSet::new();
+    for (n, id) in cmd.resource_ids.iter().enumerate() {
+        let path = format!("resource_ids.{n}");
+        form.require(seen.insert(id), path.as_str(), &mandate::RESOURCE_TWICE);
+        match resources.iter().find(|r| r.id == *id && r.state == ResourceState::Published) {
+            None => form.refuse(path, &mandate::RESOURCE_UNKNOWN),
+            Some(resource) => form.require(resource.zone_id == cmd.zone_id, path, &mandate::RESOURCE_OTHER_ZONE),
+        }
+    }
+}
+
+fn check_term(form: &mut Form, cmd: &DraftAgreement, rules: &Rules) {
+    form.require(cmd.start <= cmd.end, "end", &mandate::TERM_REVERSED);
+    let last = civil::last_day_of_term(cmd.start, rules.term_max_years);
+    if cmd.end > last {
+        let cause = Refusal::of(&mandate::TERM_TOO_LONG).with("years", rules.term_max_years).with("last", last);
+        form.refuse("end", cause);
+    }
+}
