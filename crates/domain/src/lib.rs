@@ -11,6 +11,7 @@ pub mod civil;
 pub mod codes;
 pub mod form;
 pub mod grade;
+pub mod grant;
 pub mod ids;
 pub mod lifecycle;
 pub mod mandate;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a computation may read, how, and what may leave. See `docs/policy.md`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// The purpose the data was granted for (用途); bound into leases and ledger entries.
@@ -37,7 +37,7 @@ fn default_max_output_grade() -> Grade {
 }
 
 /// Policy of one table. A column not named here does not exist.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TablePolicy {
     /// File of the table, relative to the policy file (`shuyu query` only; the platform binds files itself).
@@ -54,7 +54,7 @@ pub struct TablePolicy {
 }
 
 /// Policy of one column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnPolicy {
     /// How the column may be used.

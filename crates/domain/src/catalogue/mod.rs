@@ -8,4 +8,3 @@ pub use resource::{
     Conclusion, DeclareSecrecy, DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, Secrecy,
     UpdateCycle, UpdateResource, Withdraw,
 };
-

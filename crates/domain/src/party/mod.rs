@@ -8,4 +8,3 @@ mod person;
 pub use credential::{Attempts, check_password, readable_password};
 pub use organisation::{Organisation, OrganisationState, RegisterOrganisation, valid_uscc};
 pub use person::{AssignRoles, ChangePassword, Credentials, Person, PersonState, RegisterPerson};
-

@@ -1,0 +1,280 @@
+//! The grant (授权): what a decided request allows, never more than its agreement (A14.8).
+
+use super::request::{Request, RequestState};
+use crate::{
+    Grade, Record, Refusal,
+    access::Action,
+    catalogue::Resource,
+    civil,
+    codes::grant,
+    form::Form,
+    ids::{AgreementId, GrantId, OrgId, RequestId, ResourceId, ZoneId},
+    lifecycle,
+    lifecycle::{Lifecycle, Transition},
+    mandate::{Agreement, Purpose},
+    mask::Mask,
+    policy::Use,
+    record::Kind,
+    rulebook::Rules,
+    states,
+    suspension::Cause,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+states! {
+    /// States of a grant.
+    GrantState {
+        Active = "active", "有效";
+        Suspended = "suspended", "已暂停";
+        Revoked = "revoked", "已撤销";
+        Expired = "expired", "已到期";
+    }
+}
+
+/// One granted item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct GrantItem {
+    /// Name of the item.
+    pub name: String,
+    /// How it may be used.
+    pub usage: Use,
+    /// The mask, for use under a mask.
+    pub mask: Option<Mask>,
+    /// Grade it was granted at.
+    pub grade: Grade,
+}
+
+/// A grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Grant {
+    /// Its id.
+    pub id: GrantId,
+    /// Title, the request's.
+    pub title: String,
+    /// The request it answers.
+    pub request_id: RequestId,
+    /// The agreement it rests on.
+    pub agreement_id: AgreementId,
+    /// The operator that holds it.
+    pub operator_id: OrgId,
+    /// The zone.
+    pub zone_id: ZoneId,
+    /// The resource.
+    pub resource_id: ResourceId,
+    /// The resource's source department.
+    pub provider_id: OrgId,
+    /// Granted items.
+    pub items: Vec<GrantItem>,
+    /// Scenario.
+    pub scenario: String,
+    /// Purpose; use for another one is refused.
+    pub purpose: Purpose,
+    /// Smallest number of distinct units behind a row that leaves.
+    pub min_group: u32,
+    /// Highest grade a result may carry.
+    pub max_output_grade: Grade,
+    /// First day.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub start: Date,
+    /// Last day.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub end: Date,
+    /// Lease epoch: what was admitted under an older one is cut.
+    pub epoch: u64,
+    /// Why it is suspended.
+    pub suspended_for: BTreeSet<Cause>,
+    /// Why it was revoked.
+    pub revoked_reason: Option<String>,
+    /// State.
+    pub state: GrantState,
+}
+
+impl Record for Grant {
+    const KIND: Kind = Kind::Grant;
+    fn status(&self) -> &'static str {
+        self.state.word()
+    }
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+    fn org(&self) -> OrgId {
+        self.operator_id
+    }
+    fn zone(&self) -> Option<ZoneId> {
+        Some(self.zone_id)
+    }
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.request_id.0)
+    }
+    fn parties(&self) -> Vec<OrgId> {
+        vec![self.provider_id]
+    }
+}
+
+use GrantState::{Active, Expired, Revoked, Suspended};
+
+const LIVE: &[GrantState] = &[Active, Suspended];
+
+lifecycle!(
+    Grant,
+    GrantState,
+    &[
+        Transition { from: LIVE, action: Action::GrantSuspend, to: &[Suspended] },
+        Transition { from: &[Suspended], action: Action::GrantResume, to: LIVE },
+        Transition { from: LIVE, action: Action::GrantRevoke, to: &[Revoked] },
+        Transition { from: LIVE, action: Action::GrantExpire, to: &[Expired] },
+    ]
+);
+
+/// Revokes a grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+    /// Why.
+    pub reason: String,
+}
+
+impl Grant {
+    /// Issues the grant of a request that was approved wholly or in part. It is narrowed to the
+    /// agreement in every respect, whatever the request says: items' grades, purpose, period.
+    ///
+    /// # Errors
+    /// `grant.nothing_granted` where the request was not approved, or does not belong to this
+    /// agreement and resource; those of an agreement not in force; `grant.wider_than_agreement`
+    /// where nothing is left after narrowing.
+    pub fn issue(
+        id: GrantId,
+        request: &Request,
+        agreement: &Agreement,
+        resource: &Resource,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let decided = matches!(request.state, RequestState::Approved | RequestState::Partial);
+        if !decided || request.agreement_id != agreement.id || request.resource_id != resource.id {
+            return Err(Refusal::of(&grant::NOTHING_GRANTED));
+        }
+        let today = civil::today(now);
+        agreement.require_in_force(today)?;
+        let end = request.period_end.min(agreement.end);
+        let within = agreement.purposes.contains(&request.purpose)
+            && agreement.scenarios.contains(&request.scenario)
+            && agreement.resource_ids.contains(&resource.id)
+            && end >= today;
+        let items = if within { granted_items(request, agreement, resource) } else { Vec::new() };
+        if items.is_empty() {
+            let refusal = Refusal::of(&grant::WIDER_THAN_AGREEMENT);
+            return Err(refusal.with("what_zh", "内容").with("what", "request"));
+        }
+        Ok(Self {
+            id,
+            title: request.title.clone(),
+            request_id: request.id,
+            agreement_id: agreement.id,
+            operator_id: agreement.operator_id,
+            zone_id: agreement.zone_id,
+            resource_id: resource.id,
+            provider_id: resource.provider_id,
+            items,
+            scenario: request.scenario.clone(),
+            purpose: request.purpose,
+            min_group: request.min_group.max(rules.min_group),
+            max_output_grade: agreement.max_grade.min(rules.max_output_grade),
+            start: today.max(agreement.start),
+            end,
+            epoch: 0,
+            suspended_for: BTreeSet::new(),
+            revoked_reason: None,
+            state: Active,
+        })
+    }
+
+    /// Suspends the grant for a cause; running work under it is cut.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn suspend(&mut self, cause: Cause) -> Result<(), Refusal> {
+        self.transition(Action::GrantSuspend)?;
+        self.suspended_for.insert(cause);
+        self.state = Suspended;
+        self.epoch += 1;
+        Ok(())
+    }
+
+    /// Takes a cause away; the grant is active again when none is left (EC-35).
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `grant.not_suspended_for`.
+    pub fn resume(&mut self, cause: Cause) -> Result<(), Refusal> {
+        self.transition(Action::GrantResume)?;
+        if !self.suspended_for.remove(&cause) {
+            return Err(Refusal::of(&grant::NOT_SUSPENDED_FOR));
+        }
+        if self.suspended_for.is_empty() {
+            self.state = Active;
+        }
+        Ok(())
+    }
+
+    /// Revokes the grant for good.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn revoke(&mut self, cmd: Revoke) -> Result<(), Refusal> {
+        self.transition(Action::GrantRevoke)?;
+        let mut form = Form::new();
+        form.text("reason", ("撤销原因", "reason"), &cmd.reason, 500);
+        form.done()?;
+        self.revoked_reason = Some(cmd.reason);
+        self.state = Revoked;
+        self.epoch += 1;
+        Ok(())
+    }
+
+    /// Ends the grant after its last day.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `grant.period_not_over`.
+    pub fn expire(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::GrantExpire)?;
+        if civil::today(now) <= self.end {
+            return Err(Refusal::of(&grant::PERIOD_NOT_OVER).with("end", self.end));
+        }
+        self.state = Expired;
+        self.epoch += 1;
+        Ok(())
+    }
+
+    /// Refuses use while the grant is not active on this day.
+    ///
+    /// # Errors
+    /// `grant.suspended`, `grant.ended`, `grant.not_started`.
+    pub fn require_usable(&self, today: Date) -> Result<(), Refusal> {
+        match self.state {
+            Revoked | Expired => Err(Refusal::of(&grant::ENDED)),
+            Active | Suspended if today > self.end => Err(Refusal::of(&grant::ENDED)),
+            Suspended => Err(Refusal::of(&grant::SUSPENDED)),
+            Active if today < self.start => Err(Refusal::of(&grant::NOT_STARTED).with("start", self.start)),
+            Active => Ok(()),
+        }
+    }
+}
+
+fn granted_items(request: &Request, agreement: &Agreement, resource: &Resource) -> Vec<GrantItem> {
+    let granted = request.items.iter().filter_map(|asked| {
+        let outcome = asked.decision.as_ref().filter(|o| o.approve)?;
+        let grade = Grade::effective(resource.item(&asked.name)?.grade).max(outcome.grade);
+        (grade <= agreement.max_grade).then(|| GrantItem {
+            name: asked.name.clone(),
+            usage: outcome.usage.unwrap_or(Use::Deny),
+            mask: outcome.mask.clone(),
+            grade,
+        })
+    });
+    granted.collect()
+}

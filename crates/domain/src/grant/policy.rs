@@ -1,0 +1,97 @@
+//! The policy a job runs under, compiled from grants.
+
+use super::issued::Grant;
+use crate::{
+    Grade, Refusal,
+    catalogue::{Resource, ResourceState},
+    codes::grant,
+    mandate::Purpose,
+    policy::{ColumnPolicy, Operation, Policy, TablePolicy},
+};
+use std::collections::{BTreeMap, BTreeSet};
+use time::Date;
+
+impl Grant {
+    /// The policy of the granted table. Items that left the resource are void (EC-54).
+    ///
+    /// # Errors
+    /// `grant.resource_gone`, `grant.grade_raised` (EC-79), `grant.items_gone`.
+    pub fn policy(&self, resource: &Resource) -> Result<TablePolicy, Refusal> {
+        let supplied = resource.id == self.resource_id && resource.state == ResourceState::Published;
+        if !supplied || resource.sealed {
+            return Err(Refusal::of(&grant::RESOURCE_GONE));
+        }
+        let mut columns = BTreeMap::new();
+        for granted in &self.items {
+            let Some(item) = resource.item(&granted.name) else { continue };
+            if Grade::effective(item.grade) > granted.grade {
+                return Err(Refusal::of(&grant::GRADE_RAISED).with("item", &granted.name));
+            }
+            let column = ColumnPolicy {
+                usage: granted.usage,
+                mask: granted.mask.clone(),
+                grade: granted.grade,
+                bounds: None,
+                identifier: item.identifier,
+            };
+            columns.insert(granted.name.clone(), column);
+        }
+        if columns.is_empty() {
+            return Err(Refusal::of(&grant::ITEMS_GONE));
+        }
+        Ok(TablePolicy { file: None, row_filter: None, unit: resource.unit().map(str::to_owned), columns })
+    }
+}
+
+/// Compiles the policy of a job from grants used together, each with its resource.
+///
+/// All belong to one agreement and were given for exactly this purpose (A25.2). The largest minimum
+/// group and the lowest output grade of them hold. An item granted twice is used in the stricter way.
+///
+/// # Errors
+/// `grant.none_named`, `grant.named_twice`, `grant.agreements_mixed`, `grant.purposes_disjoint`;
+/// those of a grant that cannot be used today or whose resource is gone.
+pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) -> Result<Policy, Refusal> {
+    let Some((first, _)) = grants.first() else { return Err(Refusal::of(&grant::NONE_NAMED)) };
+    let mut seen = BTreeSet::new();
+    let mut tables: BTreeMap<String, TablePolicy> = BTreeMap::new();
+    for (one, resource) in grants {
+        if !seen.insert(one.id) {
+            return Err(Refusal::of(&grant::NAMED_TWICE));
+        }
+        if one.agreement_id != first.agreement_id {
+            return Err(Refusal::of(&grant::AGREEMENTS_MIXED));
+        }
+        if one.purpose != purpose {
+            return Err(Refusal::of(&grant::PURPOSES_DISJOINT));
+        }
+        one.require_usable(today)?;
+        let table = one.policy(resource)?;
+        match tables.get_mut(resource.table_name()) {
+            None => {
+                tables.insert(resource.table_name().to_owned(), table);
+            }
+            Some(known) => merge(known, table),
+        }
+    }
+    Ok(Policy {
+        purpose: purpose.word().to_owned(),
+        operations: Operation::all(),
+        min_group: grants.iter().map(|(g, _)| g.min_group).max().unwrap_or(u32::MAX),
+        max_output_grade: grants.iter().map(|(g, _)| g.max_output_grade).min().unwrap_or(Grade::G1),
+        joins: None,
+        tables,
+    })
+}
+
+fn merge(known: &mut TablePolicy, more: TablePolicy) {
+    for (name, column) in more.columns {
+        match known.columns.get_mut(&name) {
+            Some(there) if there.usage >= column.usage => {}
+            Some(there) => *there = column,
+            None => {
+                known.columns.insert(name, column);
+            }
+        }
+    }
+}

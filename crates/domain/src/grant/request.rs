@@ -1,0 +1,353 @@
+//! The data-use request (数据使用申请): what an operator asks for, item by item (A14.1, A14.8).
+
+use super::decision::{Assessment, Decision, Outcome};
+use crate::{
+    Actor, Grade, Record, Refusal,
+    access::Action,
+    catalogue::{OpenType, Resource, ResourceState},
+    civil,
+    codes::grant,
+    form::Form,
+    ids::{AgreementId, OrgId, PersonId, RequestId, ResourceId, ZoneId},
+    lifecycle,
+    lifecycle::{Lifecycle, Transition},
+    mandate::{Agreement, Purpose},
+    record::Kind,
+    rulebook::Rules,
+    states,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+states! {
+    /// States of a request.
+    RequestState {
+        Draft = "draft", "草稿";
+        Submitted = "submitted", "待评估";
+        Assessed = "assessed", "待来源部门审核";
+        Returned = "returned", "已退回";
+        Rejected = "rejected", "评估未通过";
+        Approved = "approved", "已同意";
+        Partial = "partial", "部分同意";
+        Refused = "refused", "不同意";
+        Withdrawn = "withdrawn", "已撤回";
+    }
+}
+
+/// One item asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RequestItem {
+    /// Name of the item.
+    pub name: String,
+    /// Why it is needed.
+    pub reason: String,
+    /// What the source department decided.
+    pub decision: Option<Outcome>,
+}
+
+/// A data-use request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// Title: resource and scenario.
+    pub title: String,
+    /// The agreement it rests on.
+    pub agreement_id: AgreementId,
+    /// The operator that asks.
+    pub operator_id: OrgId,
+    /// The zone.
+    pub zone_id: ZoneId,
+    /// The resource.
+    pub resource_id: ResourceId,
+    /// The resource's source department.
+    pub provider_id: OrgId,
+    /// Scenario, one of the agreement's.
+    pub scenario: String,
+    /// Purpose, one of the agreement's.
+    pub purpose: Purpose,
+    /// What is to be built.
+    pub product_idea: String,
+    /// Items asked for.
+    pub items: Vec<RequestItem>,
+    /// Smallest number of distinct units behind a row that leaves.
+    pub min_group: u32,
+    /// Last day of use.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub period_end: Date,
+    /// Who drafted or last changed it.
+    pub drafted_by: PersonId,
+    /// When it was last submitted.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub submitted_at: Option<OffsetDateTime>,
+    /// The regulator's assessment.
+    pub assessment: Option<Assessment>,
+    /// The source department's decision.
+    pub decision: Option<Decision>,
+    /// State.
+    pub state: RequestState,
+}
+
+impl Record for Request {
+    const KIND: Kind = Kind::Request;
+    fn status(&self) -> &'static str {
+        self.state.word()
+    }
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+    fn org(&self) -> OrgId {
+        self.operator_id
+    }
+    fn zone(&self) -> Option<ZoneId> {
+        Some(self.zone_id)
+    }
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.agreement_id.0)
+    }
+    fn parties(&self) -> Vec<OrgId> {
+        vec![self.provider_id]
+    }
+}
+
+use RequestState::{Approved, Assessed, Draft, Partial, Refused, Rejected, Returned, Submitted, Withdrawn};
+
+const OPEN: &[RequestState] = &[Draft, Returned];
+
+lifecycle!(
+    Request,
+    RequestState,
+    &[
+        Transition { from: OPEN, action: Action::RequestUpdate, to: OPEN },
+        Transition { from: OPEN, action: Action::RequestSubmit, to: &[Submitted] },
+        Transition { from: &[Submitted], action: Action::RequestAssess, to: &[Assessed, Returned, Rejected] },
+        Transition { from: &[Assessed], action: Action::RequestDecide, to: &[Approved, Partial, Refused] },
+        Transition { from: &[Draft, Submitted, Returned, Assessed], action: Action::RequestWithdraw, to: &[Withdrawn] },
+    ]
+);
+
+/// What an operator asks for; the same form drafts and changes a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestForm {
+    /// The agreement it rests on.
+    pub agreement_id: AgreementId,
+    /// The resource.
+    pub resource_id: ResourceId,
+    /// Scenario, one of the agreement's.
+    pub scenario: String,
+    /// Purpose, one of the agreement's.
+    pub purpose: Purpose,
+    /// What is to be built.
+    pub product_idea: String,
+    /// Items, each with the reason it is needed.
+    pub items: Vec<AskedItem>,
+    /// Smallest group; the rule pack's where missing.
+    #[serde(default)]
+    pub min_group: Option<u32>,
+    /// Last day of use.
+    #[serde(with = "civil::day")]
+    #[schema(value_type = String, format = Date)]
+    pub period_end: Date,
+}
+
+/// One item of a [`RequestForm`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskedItem {
+    /// Name of the item.
+    pub name: String,
+    /// Why it is needed.
+    pub reason: String,
+}
+
+/// What the server found of what the form names; `None` where there is none to be seen.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestFacts<'a> {
+    /// The agreement.
+    pub agreement: Option<&'a Agreement>,
+    /// The resource.
+    pub resource: Option<&'a Resource>,
+}
+
+impl Request {
+    /// Drafts a request. A draft is checked like a submission, so that what is saved can be submitted.
+    ///
+    /// # Errors
+    /// Form refusals, `grant.wider_than_agreement` among them; those of an agreement not in force.
+    pub fn draft(
+        id: RequestId,
+        form: RequestForm,
+        facts: RequestFacts<'_>,
+        by: &Actor,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let (agreement, resource) = check(&form, facts, by, rules, civil::today(now))?;
+        Ok(Self {
+            id,
+            title: format!("{}：{}", resource.name, form.scenario.trim()),
+            agreement_id: agreement.id,
+            operator_id: agreement.operator_id,
+            zone_id: agreement.zone_id,
+            resource_id: resource.id,
+            provider_id: resource.provider_id,
+            scenario: form.scenario.trim().to_owned(),
+            purpose: form.purpose,
+            product_idea: form.product_idea,
+            items: asked(form.items),
+            min_group: form.min_group.unwrap_or(rules.min_group),
+            period_end: form.period_end,
+            drafted_by: by.person,
+            submitted_at: None,
+            assessment: None,
+            decision: None,
+            state: Draft,
+        })
+    }
+
+    /// Changes a draft or a returned request.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`; as [`Request::draft`].
+    pub fn update(
+        &mut self,
+        form: RequestForm,
+        facts: RequestFacts<'_>,
+        by: &Actor,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        self.transition(Action::RequestUpdate)?;
+        let changed = Self::draft(self.id, form, facts, by, rules, now)?;
+        let (assessment, state, submitted_at) = (self.assessment.take(), self.state, self.submitted_at);
+        *self = Self { assessment, state, submitted_at, ..changed };
+        Ok(())
+    }
+
+    /// Submits a draft or a returned request, checked again against the agreement and the resource
+    /// as they are now.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`; as [`Request::draft`].
+    pub fn submit(
+        &mut self,
+        facts: RequestFacts<'_>,
+        by: &Actor,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        self.transition(Action::RequestSubmit)?;
+        check(&self.form(), facts, by, rules, civil::today(now))?;
+        self.submitted_at = Some(now);
+        self.assessment = None;
+        self.state = Submitted;
+        Ok(())
+    }
+
+    /// Withdraws a request that is not decided.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn withdraw(&mut self) -> Result<(), Refusal> {
+        self.transition(Action::RequestWithdraw)?;
+        self.state = Withdrawn;
+        Ok(())
+    }
+
+    /// The form it was made from.
+    fn form(&self) -> RequestForm {
+        let items = self.items.iter().map(|i| AskedItem { name: i.name.clone(), reason: i.reason.clone() });
+        RequestForm {
+            agreement_id: self.agreement_id,
+            resource_id: self.resource_id,
+            scenario: self.scenario.clone(),
+            purpose: self.purpose,
+            product_idea: self.product_idea.clone(),
+            items: items.collect(),
+            min_group: Some(self.min_group),
+            period_end: self.period_end,
+        }
+    }
+}
+
+fn asked(items: Vec<AskedItem>) -> Vec<RequestItem> {
+    items.into_iter().map(|i| RequestItem { name: i.name, reason: i.reason, decision: None }).collect()
+}
+
+fn wider(what_zh: &str, what: &str) -> Refusal {
+    Refusal::of(&grant::WIDER_THAN_AGREEMENT).with("what_zh", what_zh).with("what", what)
+}
+
+fn check<'a>(
+    cmd: &RequestForm,
+    facts: RequestFacts<'a>,
+    by: &Actor,
+    rules: &Rules,
+    today: Date,
+) -> Result<(&'a Agreement, &'a Resource), Refusal> {
+    let mut form = Form::new();
+    let agreement = facts.agreement.filter(|a| a.id == cmd.agreement_id && a.operator_id == by.org);
+    let resource = facts.resource.filter(|r| r.id == cmd.resource_id && r.state == ResourceState::Published);
+    form.require(agreement.is_some(), "agreement_id", &grant::AGREEMENT_INVALID);
+    form.require(resource.is_some(), "resource_id", &grant::RESOURCE_INVALID);
+    form.text("scenario", ("应用场景", "scenario"), &cmd.scenario, 100);
+    form.text("product_idea", ("拟开发产品", "product idea"), &cmd.product_idea, 1000);
+    form.require(cmd.period_end >= today, "period_end", &grant::PERIOD_PAST);
+    if cmd.min_group.is_some_and(|group| group < rules.min_group) {
+        form.refuse("min_group", Refusal::of(&grant::MIN_GROUP_LOW).with("least", rules.min_group));
+    }
+    if let Some(agreement) = agreement {
+        agreement.require_in_force(today)?;
+        check_scope(&mut form, cmd, agreement, resource);
+    }
+    check_items(&mut form, &cmd.items, resource, agreement.map(|a| a.max_grade));
+    form.done()?;
+    // Both are there: a missing one was complained about above.
+    agreement.zip(resource).ok_or_else(|| Refusal::of(&grant::RESOURCE_INVALID))
+}
+
+fn check_scope(form: &mut Form, cmd: &RequestForm, agreement: &Agreement, resource: Option<&Resource>) {
+    if !cmd.scenario.trim().is_empty() && !agreement.scenarios.iter().any(|s| s == cmd.scenario.trim()) {
+        form.refuse("scenario", wider("应用场景", "scenario"));
+    }
+    if !agreement.purposes.contains(&cmd.purpose) {
+        form.refuse("purpose", wider("用途", "purpose"));
+    }
+    if cmd.period_end > agreement.end {
+        form.refuse("period_end", wider("使用期限", "period of use"));
+    }
+    let Some(resource) = resource else { return };
+    if !agreement.resource_ids.contains(&resource.id) || resource.zone_id != agreement.zone_id {
+        form.refuse("resource_id", wider("数据资源", "data resource"));
+    }
+    form.require(resource.open_type != OpenType::Closed, "resource_id", &grant::RESOURCE_CLOSED);
+}
+
+fn check_items(form: &mut Form, items: &[AskedItem], resource: Option<&Resource>, ceiling: Option<Grade>) {
+    form.require(!items.is_empty(), "items", &grant::ITEMS_MISSING);
+    let mut seen = BTreeSet::new();
+    for (n, asked) in items.iter().enumerate() {
+        if asked.reason.trim().is_empty() {
+            form.refuse(format!("items.{n}.reason"), Refusal::of(&grant::REASON_MISSING).with("item", &asked.name));
+        }
+        form.at_most(format!("items.{n}.reason"), &asked.reason, 500);
+        if !seen.insert(asked.name.as_str()) {
+            form.refuse(format!("items.{n}.name"), Refusal::of(&grant::ITEM_TWICE).with("item", &asked.name));
+        }
+        let Some(resource) = resource else { continue };
+        match resource.item(&asked.name) {
+            None => {
+                let cause = Refusal::of(&grant::ITEM_UNKNOWN).with("item", &asked.name);
+                form.refuse(format!("items.{n}.name"), cause);
+            }
+            Some(item) if ceiling.is_some_and(|max| Grade::effective(item.grade) > max) => {
+                form.refuse(format!("items.{n}.name"), wider("信息项级别", "grade of the item"));
+            }
+            Some(_) => {}
+        }
+    }
+}
