@@ -16,6 +16,8 @@ pub struct Pack {
     pub pack: Header,
     /// The parameters.
     pub parameters: Parameters,
+    /// What each parameter rests on and how it gives way to a stricter pack, by its name.
+    pub notes: BTreeMap<String, Note>,
     /// The controls, one per requirement row.
     #[serde(default)]
     pub controls: Vec<Control>,
@@ -33,7 +35,11 @@ pub struct Header {
     pub title_en: String,
     /// `draft` or `final`.
     pub status: Status,
-    /// First day in force.
+    /// Days from publication to the first day in force, the day of publication not counted (A26.1).
+    pub effective_after_days: u16,
+    /// Years in force (A26.2).
+    pub valid_years: u8,
+    /// First day in force. The printed date decides; [`Header::term`] only suggests it.
     #[serde(with = "civil::day")]
     pub effective: Date,
     /// Last day in force, where the instrument names one.
@@ -52,6 +58,35 @@ pub enum Status {
     Draft,
     /// In its final form.
     Final,
+}
+
+/// What a parameter rests on, in our own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// Requirement row, where the instrument speaks; otherwise the value is a default of ours.
+    #[serde(default)]
+    pub row: Option<String>,
+    /// How the stricter value is found where several packs are in force.
+    pub order: Order,
+    /// What it sets, in Chinese.
+    pub zh: String,
+    /// What it sets, in English.
+    pub en: String,
+}
+
+/// How the stricter of two values of one parameter is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The smaller one.
+    Min,
+    /// The larger one.
+    Max,
+    /// Both sets together.
+    Union,
+    /// What either requires.
+    Required,
 }
 
 /// A control: what a requirement row asks and where the platform holds it.
@@ -205,6 +240,7 @@ impl Pack {
             return Err("pack.expires lies before pack.effective".into());
         }
         self.parameters.check()?;
+        self.check_notes()?;
         let mut rows = BTreeSet::new();
         for control in &self.controls {
             if article_of(&control.row) != Some(control.article) {
@@ -215,6 +251,38 @@ impl Pack {
             }
         }
         Ok(())
+    }
+}
+
+impl Pack {
+    /// Every parameter is explained, and nothing else is.
+    fn check_notes(&self) -> Result<(), String> {
+        let parameters = serde_json::to_value(&self.parameters).map_err(|e| e.to_string())?;
+        let names: BTreeSet<&str> =
+            parameters.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let noted: BTreeSet<&str> = self.notes.keys().map(String::as_str).collect();
+        if let Some(name) = names.symmetric_difference(&noted).next() {
+            return Err(format!("notes and parameters do not name the same: {name}"));
+        }
+        match self.notes.iter().find(|(_, note)| note.row.as_deref().is_some_and(|row| article_of(row).is_none())) {
+            Some((name, _)) => Err(format!("notes.{name}: row is not a requirement row")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Header {
+    /// First and last day in force that the instrument's own rule gives for a day of publication (A26.1, A26.2).
+    /// The wording leaves a day open, so this is a suggestion beside the printed date.
+    pub fn term(&self, published: Date) -> (Date, Date) {
+        let first = published.saturating_add(Duration::days(i64::from(self.effective_after_days)));
+        let year = first.year().saturating_add(i32::from(self.valid_years));
+        // A term that begins on 29 February ends with February.
+        let anniversary = first
+            .replace_year(year)
+            .or_else(|_| Date::from_calendar_date(year, time::Month::March, 1))
+            .unwrap_or(Date::MAX);
+        (first, anniversary.previous_day().unwrap_or(anniversary))
     }
 }
 

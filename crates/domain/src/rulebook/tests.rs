@@ -11,11 +11,14 @@ fn pack() -> Pack {
             title_zh: "试行规则".into(),
             title_en: "Trial rules".into(),
             status: Status::Draft,
+            effective_after_days: 30,
+            valid_years: 2,
             effective: date!(2024 - 04 - 01),
             expires: Some(date!(2026 - 03 - 31)),
             superseded: None,
         },
         parameters: Rules::default().parameters,
+        notes: notes(),
         controls: vec![Control {
             row: "A11.1".into(),
             article: 11,
@@ -24,6 +27,48 @@ fn pack() -> Pack {
             enforced_at: vec!["mandate.term_too_long".into()],
         }],
     }
+}
+
+fn notes() -> std::collections::BTreeMap<String, Note> {
+    let parameters = serde_json::to_value(Rules::default().parameters).unwrap();
+    let note = Note { row: None, order: Order::Min, zh: "说明".into(), en: "Note".into() };
+    parameters.as_object().unwrap().keys().map(|name| (name.clone(), note.clone())).collect()
+}
+
+/// The pack that stands in the repository.
+fn shipped() -> Pack {
+    Pack::from_toml(include_str!("../../../../rulebooks/nj-draft-2024-03.toml")).unwrap()
+}
+
+#[test]
+fn the_shipped_pack_states_the_values_decisions_take_by_default() {
+    assert_eq!(shipped().rules(), Rules::default());
+}
+
+#[test]
+fn a26_1_and_a26_2_the_shipped_packs_dates_follow_its_own_rule_from_the_day_it_was_published() {
+    let head = shipped().pack;
+    assert_eq!((head.effective, head.expires), (date!(2024 - 04 - 20), Some(date!(2026 - 04 - 19))));
+    assert_eq!(head.term(date!(2024 - 03 - 21)), (head.effective, date!(2026 - 04 - 19)));
+    assert_eq!(head.term(date!(2024 - 01 - 30)), (date!(2024 - 02 - 29), date!(2026 - 02 - 28)));
+}
+
+#[test]
+fn every_control_that_a_refusal_or_an_action_names_stands_in_the_shipped_pack() {
+    let pack = shipped();
+    let stated: std::collections::BTreeSet<&str> = pack.controls.iter().map(|c| c.row.as_str()).collect();
+    let refusals = crate::codes::all().filter_map(|code| code.control);
+    let actions = crate::access::Action::ALL.iter().filter_map(|action| action.control());
+    let missing: Vec<_> = refusals.chain(actions).filter(|row| !stated.contains(row)).collect();
+    assert!(missing.is_empty(), "no such control: {missing:?}");
+}
+
+#[test]
+fn a_parameter_without_a_note_is_an_error_with_its_name() {
+    let mut pack = pack();
+    pack.notes.remove("keys_max");
+    let error = Pack::from_toml(&text(&pack)).unwrap_err();
+    assert!(matches!(&error, PackError::Value(e) if e.contains("keys_max")), "{error}");
 }
 
 fn text(pack: &Pack) -> String {
