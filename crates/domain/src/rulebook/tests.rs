@@ -106,7 +106,8 @@ fn a_missing_parameter_is_an_error_and_never_a_default() {
 
 #[test]
 fn values_out_of_range_are_named() {
-    let break_it: [(&str, fn(&mut Pack)); 8] = [
+    type Change = fn(&mut Pack);
+    let break_it: [(&str, Change); 8] = [
         ("min_group", |p| p.parameters.min_group = 0),
         ("term_max_years", |p| p.parameters.term_max_years = 0),
         ("sampling_percent", |p| p.parameters.sampling_percent = 101),
