@@ -232,6 +232,25 @@ mod tests {
     }
 
     #[test]
+    fn the_manifest_pins_every_public_table_and_names_its_licence() {
+        let manifest: toml::Table = toml::from_str(include_str!("../../../../demo/manifest.toml")).unwrap();
+        let named = |list: &str, key: &str| -> Vec<String> {
+            let blocks = manifest[list].as_array().unwrap().iter();
+            blocks.map(|block| block[key].as_str().unwrap().to_owned()).collect()
+        };
+        let files = named("table", "file");
+        let public: Vec<&str> = Table::ALL.iter().filter(|t| t.is_public()).map(|t| t.file_name()).collect();
+        assert_eq!(files.len(), public.len());
+        assert!(public.iter().all(|name| files.iter().any(|f| f == name)));
+        let packages = named("package", "name");
+        assert!(named("table", "package").iter().all(|p| packages.contains(p)));
+        assert!(named("package", "sha256").iter().all(|sum| sum.len() == 64));
+        assert!(
+            named("package", "licence").iter().chain(&named("package", "attribution")).all(|text| !text.is_empty())
+        );
+    }
+
+    #[test]
     fn a_file_in_the_folder_is_taken_and_a_missing_one_replaced() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("streets.csv"), "code,name,areaCode,provinceCode,cityCode\n").unwrap();
