@@ -35,6 +35,8 @@ ids! {
     ExportId;
     /// A grant (授权).
     GrantId;
+    /// A halt order (停用令).
+    HaltId;
     /// A governed computation (作业).
     JobId;
     /// An organisation (机构).

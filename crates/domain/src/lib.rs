@@ -6,9 +6,12 @@
 
 pub mod access;
 pub mod actor;
+pub mod airlock;
 pub mod catalogue;
 pub mod civil;
 pub mod codes;
+pub mod compute;
+pub mod delivery;
 pub mod form;
 pub mod grade;
 pub mod grant;
@@ -18,9 +21,11 @@ pub mod mandate;
 pub mod mask;
 pub mod party;
 pub mod policy;
+pub mod product;
 pub mod record;
 pub mod refusal;
 pub mod rulebook;
+pub mod supervision;
 pub mod suspension;
 pub mod task;
 pub mod zone;

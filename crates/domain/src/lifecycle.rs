@@ -37,15 +37,20 @@ pub trait Lifecycle: Record {
     /// `platform.wrong_state` where the table has none.
     fn transition(&self, action: Action) -> Result<&'static Transition<Self::State>, Refusal> {
         let state = self.state();
-        Self::TRANSITIONS.iter().find(|t| t.action == action && t.from.contains(&state)).ok_or_else(|| {
-            Refusal::of(&platform::WRONG_STATE)
-                .with("kind_zh", Self::KIND.zh())
-                .with("kind", Self::KIND.word())
-                .with("state_zh", Self::zh(state))
-                .with("state", Self::word(state))
-                .with("action_zh", action.zh())
-                .with("action", action.word())
-        })
+        let row = Self::TRANSITIONS.iter().find(|t| t.action == action && t.from.contains(&state));
+        row.ok_or_else(|| wrong_state::<Self>(state, action))
+    }
+
+    /// The transition of this action from the present state into a given one, for an action that
+    /// takes several steps.
+    ///
+    /// # Errors
+    /// `platform.wrong_state` where the table has none.
+    fn transition_into(&self, action: Action, into: Self::State) -> Result<&'static Transition<Self::State>, Refusal> {
+        let state = self.state();
+        let leads = |t: &&Transition<Self::State>| t.from.contains(&state) && t.to.contains(&into);
+        let row = Self::TRANSITIONS.iter().filter(|t| t.action == action).find(leads);
+        row.ok_or_else(|| wrong_state::<Self>(state, action))
     }
 
     /// Actions the table allows from the present state, in the table's order.
@@ -53,6 +58,16 @@ pub trait Lifecycle: Record {
         let state = self.state();
         Self::TRANSITIONS.iter().filter(|t| t.from.contains(&state)).map(|t| t.action).collect()
     }
+}
+
+fn wrong_state<L: Lifecycle + ?Sized>(state: L::State, action: Action) -> Refusal {
+    Refusal::of(&platform::WRONG_STATE)
+        .with("kind_zh", L::KIND.zh())
+        .with("kind", L::KIND.word())
+        .with("state_zh", L::zh(state))
+        .with("state", L::word(state))
+        .with("action_zh", action.zh())
+        .with("action", action.word())
 }
 
 /// Declares a state enum with its words and Chinese names, for a [`Lifecycle`].

@@ -1,0 +1,199 @@
+//! Supervision (监管): the halt order (停用令). One person stops a zone or the platform at once; two
+//! lift it (Article 23).
+
+use crate::{
+    Actor, Record, Refusal,
+    access::Action,
+    codes::{platform, supervision},
+    form::Form,
+    ids::{HaltId, OrgId, ZoneId},
+    lifecycle,
+    lifecycle::{Lifecycle, Transition},
+    mandate::Step,
+    record::Kind,
+    states,
+    zone::Zone,
+};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+states! {
+    /// States of a halt order. It stops everything until it is lifted, a pending proposal included.
+    HaltState {
+        InForce = "in_force", "执行中";
+        Lifting = "lifting", "解除待确认";
+        Lifted = "lifted", "已解除";
+    }
+}
+
+states! {
+    /// What a halt order stops.
+    HaltScope {
+        Platform = "platform", "全平台";
+        Zone = "zone", "专区";
+    }
+}
+
+/// A halt order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Halt {
+    /// Its id.
+    pub id: HaltId,
+    /// Title.
+    pub title: String,
+    /// What it stops.
+    pub scope: HaltScope,
+    /// The zone, for a zone's halt.
+    pub zone_id: Option<ZoneId>,
+    /// Why.
+    pub reason: String,
+    /// Who imposed it.
+    pub imposed: Step,
+    /// The proposal to lift it that waits for, or got, the second person.
+    pub proposal: Option<Step>,
+    /// Who confirmed that it is lifted.
+    pub confirmation: Option<Step>,
+    /// State.
+    pub state: HaltState,
+}
+
+impl Record for Halt {
+    const KIND: Kind = Kind::Halt;
+    fn status(&self) -> &'static str {
+        self.state.word()
+    }
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+    fn org(&self) -> OrgId {
+        self.imposed.org
+    }
+    fn zone(&self) -> Option<ZoneId> {
+        self.zone_id
+    }
+    fn public(&self) -> bool {
+        true
+    }
+}
+
+lifecycle!(
+    Halt,
+    HaltState,
+    &[
+        Transition { from: &[HaltState::InForce], action: Action::HaltProposeLift, to: &[HaltState::Lifting] },
+        Transition { from: &[HaltState::Lifting], action: Action::HaltConfirmLift, to: &[HaltState::Lifted] },
+    ]
+);
+
+/// Imposes a halt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImposeHalt {
+    /// What it stops.
+    pub scope: HaltScope,
+    /// The zone, for a zone's halt.
+    #[serde(default)]
+    pub zone_id: Option<ZoneId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Proposes to lift a halt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposeLift {
+    /// Why it may be lifted.
+    pub reason: String,
+}
+
+impl Halt {
+    /// Imposes a halt (A23.4). `zone`: the zone named, if there is one; `standing`: the halts not
+    /// lifted.
+    ///
+    /// # Errors
+    /// Form refusals; `supervision.already_halted`.
+    pub fn impose(
+        id: HaltId,
+        cmd: ImposeHalt,
+        zone: Option<&Zone>,
+        standing: &[Halt],
+        by: &Actor,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let mut form = Form::new();
+        form.text("reason", ("停用原因", "reason"), &cmd.reason, 500);
+        let named = zone.filter(|z| Some(z.id) == cmd.zone_id);
+        match cmd.scope {
+            HaltScope::Zone => form.require(named.is_some(), "zone_id", &supervision::ZONE_MISSING),
+            HaltScope::Platform => form.require(cmd.zone_id.is_none(), "zone_id", &supervision::ZONE_NOT_ALLOWED),
+        }
+        form.done()?;
+        let same = |h: &Halt| h.state != HaltState::Lifted && h.scope == cmd.scope && h.zone_id == cmd.zone_id;
+        if standing.iter().any(same) {
+            return Err(Refusal::of(&supervision::ALREADY_HALTED));
+        }
+        let title = match named {
+            Some(zone) => format!("停用{}", zone.name),
+            None => "停用全平台".to_owned(),
+        };
+        let imposed = Step { by: by.person, org: by.org, reason: cmd.reason.clone(), at: now };
+        Ok(Self {
+            id,
+            title,
+            scope: cmd.scope,
+            zone_id: cmd.zone_id,
+            reason: cmd.reason,
+            imposed,
+            proposal: None,
+            confirmation: None,
+            state: HaltState::InForce,
+        })
+    }
+
+    /// Proposes to lift the halt; it stays in force.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn propose_lift(&mut self, cmd: ProposeLift, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::HaltProposeLift)?;
+        let mut form = Form::new();
+        form.text("reason", ("解除理由", "reason"), &cmd.reason, 500);
+        form.done()?;
+        self.proposal = Some(Step { by: by.person, org: by.org, reason: cmd.reason, at: now });
+        self.state = HaltState::Lifting;
+        Ok(())
+    }
+
+    /// Confirms that the halt is lifted, by another person than the proposer.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.same_person`.
+    pub fn confirm_lift(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::HaltConfirmLift)?;
+        let Some(proposal) = self.proposal.as_ref().filter(|p| p.by != by.person) else {
+            return Err(Refusal::of(&supervision::SAME_PERSON));
+        };
+        let reason = proposal.reason.clone();
+        self.confirmation = Some(Step { by: by.person, org: by.org, reason, at: now });
+        self.state = HaltState::Lifted;
+        Ok(())
+    }
+
+    /// Whether it stops what happens in a zone; work outside every zone is stopped by a halt of the
+    /// platform only.
+    pub fn applies(&self, zone: Option<ZoneId>) -> bool {
+        let within = match self.scope {
+            HaltScope::Platform => true,
+            HaltScope::Zone => self.zone_id.is_some() && self.zone_id == zone,
+        };
+        within && self.state != HaltState::Lifted
+    }
+}
+
+/// Refuses use of data in a zone that a halt stops.
+///
+/// # Errors
+/// `platform.halted`.
+pub fn require_running(halts: &[Halt], zone: Option<ZoneId>) -> Result<(), Refusal> {
+    if halts.iter().any(|halt| halt.applies(zone)) { Err(Refusal::of(&platform::HALTED)) } else { Ok(()) }
+}
