@@ -12,6 +12,7 @@ pub mod civil;
 pub mod codes;
 pub mod compute;
 pub mod delivery;
+pub mod docs;
 pub mod form;
 pub mod grade;
 pub mod grant;
