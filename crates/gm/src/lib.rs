@@ -23,6 +23,7 @@ mod provider;
 mod random;
 mod sealed;
 mod sm2;
+mod sm4;
 mod sm4gcm;
 
 pub mod chunked;

@@ -53,6 +53,7 @@ pub fn entry(index: u64) -> Entry {
 }
 
 /// A ledger as the database holds it.
+#[derive(Clone)]
 pub struct Sample {
     pub entries: Vec<Vec<u8>>,
     pub notes: Vec<String>,
