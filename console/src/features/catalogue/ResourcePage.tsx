@@ -1,0 +1,111 @@
+import { EyeOutlined } from "@ant-design/icons";
+import { Alert, Button } from "antd";
+import { useState } from "react";
+import { formatCount } from "@/kit/format";
+import { Digest, RecordLink, Section, Time } from "@/kit/marks";
+import type { ActionSpecs } from "@/kit/page/actions";
+import { withReason } from "@/kit/page/actions";
+import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { View } from "@/kit/types";
+import { useWords, type Words } from "@/words";
+import { GradingTable } from "./GradingTable";
+import { ImportPanel } from "./ImportPanel";
+import { PreviewDrawer } from "./PreviewDrawer";
+import { UpdateDialog } from "./UpdateDialog";
+import type { ResourceBody } from "./types";
+
+const actions: ActionSpecs<ResourceBody> = {
+  import: { ask: "elsewhere" },
+  grade: { ask: "elsewhere" },
+  preview: { ask: "elsewhere" },
+  update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
+  declare_secrecy: {
+    ask: "dialog",
+    note: "catalogue.secrecy_note",
+    fields: [
+      { name: "doc_no", label: "catalogue.doc_no", input: "text", required: true },
+      {
+        name: "conclusion",
+        label: "catalogue.conclusion",
+        input: "choice",
+        required: true,
+        choices: [
+          { value: "neither", word: "conclusion.neither" },
+          { value: "work_secret", word: "conclusion.work_secret" },
+          { value: "state_secret", word: "conclusion.state_secret" },
+        ],
+      },
+    ],
+  },
+  publish: { ask: "dialog", note: "catalogue.publish_note" },
+  withdraw: withReason,
+};
+
+export function ResourcePage() {
+  const { t } = useWords();
+  return (
+    <RecordPage<ResourceBody> kind="resource" orgTitle={t("catalogue.provider")} actions={actions} facts={facts} moving={(record) => record.body.import_state === "importing"}>
+      {(record, reload) => <Parts record={record} reload={reload} />}
+    </RecordPage>
+  );
+}
+
+function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
+  return [
+    { label: t("catalogue.code"), value: <span className="mono">{body.code}</span> },
+    { label: t("catalogue.update_cycle"), value: name.code("cycle", body.update_cycle) },
+    { label: t("catalogue.open_type"), value: name.code("open", body.open_type) },
+    { label: t("catalogue.rows"), value: <span className="tabular">{formatCount(body.rows)}</span> },
+    { label: t("catalogue.abstract"), value: body.abstract_, wide: true },
+    ...(body.closed_basis ? [{ label: t("catalogue.closed_basis"), value: body.closed_basis, wide: true }] : []),
+    {
+      label: t("catalogue.secrecy"),
+      value: body.secrecy ? (
+        <span>
+          {name.code("conclusion", body.secrecy.conclusion)} · {body.secrecy.doc_no} · <RecordLink kind="person" id={body.secrecy.reviewer} /> · <Time at={body.secrecy.at} />
+        </span>
+      ) : (
+        t("catalogue.secrecy_missing")
+      ),
+      wide: true,
+    },
+    ...(body.file_version > 0
+      ? [
+          { label: t("catalogue.file"), value: t("catalogue.file_of", { version: body.file_version, format: (body.format ?? "—").toUpperCase(), encoding: body.encoding ?? "—" }) },
+          { label: t("catalogue.digest"), value: <Digest value={body.digest} /> },
+        ]
+      : []),
+    ...(body.withdrawn_reason ? [{ label: t("field.reason"), value: body.withdrawn_reason, wide: true }] : []),
+  ];
+}
+
+function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => void }) {
+  const { t } = useWords();
+  const [previewing, setPreviewing] = useState(false);
+  const may = (verb: string) => record.allowed_actions.some((action) => action.verb === verb);
+  const { body } = record;
+  return (
+    <>
+      {body.sealed && <Alert className="problem" type="error" showIcon title={t("catalogue.sealed")} />}
+      {may("import") && <ImportPanel record={record} />}
+      {body.import_state === "failed" && body.import_refusal !== null && (
+        <ProblemAlert problem={{ ...body.import_refusal, status: 422, detail_zh: body.import_refusal.zh, detail_en: body.import_refusal.en }} withFields />
+      )}
+      {body.import_state === "importing" && <Alert className="problem" type="info" showIcon title={t("catalogue.importing")} />}
+      <Section
+        title={t("catalogue.items_title", { count: body.items.length })}
+        extra={
+          may("preview") && body.file_version > 0 ? (
+            <Button size="small" icon={<EyeOutlined />} onClick={() => setPreviewing(true)}>
+              {t("catalogue.preview")}
+            </Button>
+          ) : undefined
+        }
+      >
+        <GradingTable key={record.version} record={record} editable={may("grade")} onReload={reload} />
+      </Section>
+      {previewing && <PreviewDrawer id={record.id} title={record.title} onClose={() => setPreviewing(false)} />}
+    </>
+  );
+}

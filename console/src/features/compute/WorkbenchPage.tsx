@@ -1,0 +1,145 @@
+import { PlayCircleOutlined, SendOutlined } from "@ant-design/icons";
+import { App, Button, Skeleton } from "antd";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { creation } from "@/kit/http/client";
+import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { recordRoute } from "@/kit/kinds";
+import { Section } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import { RowTable } from "@/kit/RowTable";
+import { useMe } from "@/kit/shell/session";
+import { useDark } from "@/kit/shell/theme";
+import { recall, remember } from "@/kit/storage";
+import type { RowSet, View } from "@/kit/types";
+import { useWords } from "@/words";
+import { useGrantedTables } from "./grants";
+import type { EditorHandle } from "./SqlEditor";
+import { TablesPane } from "./TablesPane";
+
+// CodeMirror is fetched with the first visit to the workbench only.
+const SqlEditor = lazy(() => import("./SqlEditor"));
+
+interface Sheet {
+  sql: string;
+  grants: string[];
+}
+
+/** Writes SQL, sees it on the masked sample, then submits the formal run. */
+export function WorkbenchPage() {
+  const { t } = useWords();
+  const dark = useDark();
+  const me = useMe();
+  const editor = useRef<EditorHandle>(null);
+  const [sheet, setSheet] = useSheet(me.person.account);
+  const granted = useGrantedTables();
+  const sample = useSubmit<RowSet>();
+  const [rows, setRows] = useState<{ set: RowSet; ms: number } | null>(null);
+  const known = sheet.grants.filter((id) => granted.tables.some(({ grant }) => grant.id === id));
+  const chosen = known.length > 0 || granted.tables.length === 0 ? known : granted.tables.slice(0, 1).map(({ grant }) => grant.id);
+  const tables = useMemo(
+    () => Object.fromEntries(granted.tables.filter(({ grant, table }) => table !== undefined && chosen.includes(grant.id)).map(({ grant, table }) => [table ?? "", grant.body.items.map((item) => item.name)])),
+    // The names decide, not the array made anew at each render.
+    [granted.tables.map(({ table }) => table).join(), chosen.join()],
+  );
+  const ready = sheet.sql.trim() !== "" && chosen.length > 0;
+
+  const run = async () => {
+    if (!ready) return;
+    const begun = performance.now();
+    setRows(null);
+    const answer = await sample.submit({ method: "POST", path: "/api/v1/compute/sample-query", body: { grant_ids: chosen, sql: sheet.sql } });
+    if (answer !== null) setRows({ set: answer, ms: Math.round(performance.now() - begun) });
+  };
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <div>
+          <h1>{t("nav.workbench")}</h1>
+          <p className="page-intro">{t("workbench.intro")}</p>
+        </div>
+      </div>
+      <div className="workbench">
+        <Section title={t("workbench.tables")}>
+          <TablesPane {...granted} chosen={chosen} onChoose={(grants) => setSheet({ ...sheet, grants })} onInsert={(text) => editor.current?.insert(text)} />
+        </Section>
+        <div>
+          <Section title={t("workbench.statement")} extra={<span className="muted">{t("workbench.keys")}</span>}>
+            <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} title={false} />}>
+              <SqlEditor ref={editor} value={sheet.sql} onChange={(sql) => setSheet({ ...sheet, sql })} onRun={() => void run()} tables={tables} label={t("workbench.statement")} hint={t("workbench.hint")} dark={dark} />
+            </Suspense>
+            <div className="editor-bar">
+              <Button type="primary" icon={<PlayCircleOutlined />} disabled={!ready} loading={sample.pending} onClick={() => void run()}>
+                {t("workbench.run_sample")}
+              </Button>
+              <FormalRun sql={sheet.sql} grants={chosen} agreements={[...new Set(granted.tables.filter(({ grant }) => chosen.includes(grant.id)).map(({ grant }) => grant.body.agreement_id))]} purposes={[...new Set(granted.tables.filter(({ grant }) => chosen.includes(grant.id)).map(({ grant }) => grant.body.purpose))]} disabled={!ready} />
+              <span className="toolbar-gap" />
+              {rows !== null && <span className="muted" role="status">{t(rows.set.truncated ? "workbench.rows_cut" : "workbench.rows", { rows: rows.set.rows.length, ms: rows.ms })}</span>}
+            </div>
+            <ProblemAlert problem={sample.problem} onClose={sample.clear} withFields />
+          </Section>
+          {rows !== null && (
+            <Section title={t("workbench.sample_result")} extra={<span className="muted">{t("workbench.sample_note")}</span>}>
+              <RowTable rows={rows.set} />
+            </Section>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The sheet somebody works on, kept in this browser. */
+function useSheet(account: string): [Sheet, (sheet: Sheet) => void] {
+  const key = `shuyu.sheet.${account}`;
+  const [sheet, setSheet] = useState<Sheet>(() => recall<Sheet>(key) ?? { sql: "", grants: [] });
+  return [
+    sheet,
+    (next) => {
+      setSheet(next);
+      remember(key, next);
+    },
+  ];
+}
+
+/** Submits the statement as a formal run over the full data; the candidate stays inside. */
+function FormalRun({ sql, grants, agreements, purposes, disabled }: { sql: string; grants: string[]; agreements: string[]; purposes: string[]; disabled: boolean }) {
+  const { t } = useWords();
+  const { modal } = App.useApp();
+  const navigate = useNavigate();
+  const changed = useRecordChanged();
+  const { submit, pending, problem, clear } = useSubmit<View>();
+  const [agreement] = agreements;
+  const [purpose] = purposes;
+  const single = agreements.length === 1 && purposes.length === 1;
+  const send = async () => {
+    const job = await submit(creation("job", { agreement_id: agreement, grant_ids: grants, sql, purpose }));
+    if (job === null) return;
+    changed(job, t("workbench.submitted"));
+    void navigate(recordRoute("job", job.id));
+  };
+  const ask = () =>
+    void modal.confirm({
+      title: t("workbench.submit_title"),
+      content: (
+        <>
+          <p>{t("workbench.submit_text")}</p>
+          <pre className="sql-box">{sql}</pre>
+        </>
+      ),
+      width: 640,
+      okText: t("workbench.submit"),
+      cancelText: t("form.cancel"),
+      onOk: () => void send(),
+    });
+  return (
+    <>
+      <Button icon={<SendOutlined />} disabled={disabled || !single} loading={pending} onClick={ask}>
+        {t("workbench.submit")}
+      </Button>
+      {!disabled && !single && <span className="muted">{t("workbench.one_agreement")}</span>}
+      <ProblemAlert problem={problem} onClose={clear} withFields />
+    </>
+  );
+}

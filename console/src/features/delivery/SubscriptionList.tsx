@@ -1,0 +1,23 @@
+import { formatCount } from "@/kit/format";
+import { CreateButton } from "@/kit/list/CreateButton";
+import { RecordList } from "@/kit/list/RecordList";
+import { RecordLink } from "@/kit/marks";
+import { useWords } from "@/words";
+import type { SubscriptionBody } from "./types";
+
+export function SubscriptionList() {
+  const { t } = useWords();
+  return (
+    <RecordList<SubscriptionBody>
+      kind="subscription"
+      without={["zone"]}
+      orgTitle={t("delivery.customer")}
+      actions={<CreateButton kind="subscription" action="subscription.create" roles={["customer_user"]} />}
+      columns={[
+        { key: "product", title: t("kind.product"), render: ({ body }) => <RecordLink kind="product" id={body.product_id} /> },
+        { key: "quota", title: t("delivery.quota"), width: 120, align: "right", render: ({ body }) => <span className="tabular">{formatCount(body.quota_per_day)}</span> },
+        { key: "used", title: t("delivery.used_today"), width: 120, align: "right", render: ({ body }) => <span className="tabular">{formatCount(body.used_today)}</span> },
+      ]}
+    />
+  );
+}

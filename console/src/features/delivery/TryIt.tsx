@@ -1,0 +1,85 @@
+import { SendOutlined } from "@ant-design/icons";
+import { Button, Form, Input, InputNumber, Space } from "antd";
+import { useState } from "react";
+import { problemOf, unreachable, asProblem } from "@/kit/http/problem";
+import { queryString } from "@/kit/http/client";
+import { CopyButton, Section } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { Problem } from "@/kit/types";
+import { useWords } from "@/words";
+import type { ProductBody } from "../product/types";
+import { curlSample } from "./curl";
+
+interface Values {
+  key: string;
+  limit: number;
+  filters?: Record<string, string>;
+}
+
+/** Calls a product with a key, as a customer's program would. Each call is metered. */
+export function TryIt({ product, issued }: { product: ProductBody; issued: string | null }) {
+  const { t } = useWords();
+  const [form] = Form.useForm<Values>();
+  const values = Form.useWatch([], form) as Values | undefined;
+  const [pending, setPending] = useState(false);
+  const [answer, setAnswer] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const path = `/data/v1/${encodeURIComponent(product.code)}${queryString({ ...values?.filters, limit: values?.limit })}`;
+
+  const call = async ({ key }: Values) => {
+    setPending(true);
+    setProblem(null);
+    setAnswer(null);
+    try {
+      // The call carries the key alone, not this session.
+      const response = await fetch(path, { headers: { Authorization: `Bearer ${key.trim()}` }, credentials: "omit" }).catch(() => {
+        throw unreachable();
+      });
+      if (!response.ok) throw await problemOf(response);
+      setAnswer(JSON.stringify(await response.json(), null, 2));
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  return (
+    <Section title={t("delivery.try")} extra={<span className="muted">{t("delivery.try_note")}</span>}>
+      <Form<Values> key={issued ?? ""} form={form} layout="vertical" initialValues={{ limit: 10, ...(issued === null ? {} : { key: issued }) }} onFinish={(sent) => void call(sent)}>
+        <div className="form-grid">
+          <Form.Item name="key" label={t("delivery.key")} className="wide" rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("delivery.key") }) }]}>
+            <Input.Password className="mono" autoComplete="off" />
+          </Form.Item>
+          {product.key_columns.map((column) => (
+            <Form.Item key={column} name={["filters", column]} label={<span className="mono">{column}</span>}>
+              <Input />
+            </Form.Item>
+          ))}
+          <Form.Item name="limit" label={t("delivery.limit")}>
+            <InputNumber min={1} max={1000} precision={0} style={{ width: "100%" }} />
+          </Form.Item>
+        </div>
+        <Space>
+          <Button type="primary" htmlType="submit" icon={<SendOutlined />} loading={pending}>
+            {t("delivery.call")}
+          </Button>
+        </Space>
+      </Form>
+      <h3>{t("delivery.sample")}</h3>
+      <pre className="sql-box">{curlSample(window.location.origin, path)}</pre>
+      <CopyButton text={curlSample(window.location.origin, path)} type="default">
+        {t("copy")}
+      </CopyButton>
+      <ProblemAlert problem={problem} />
+      {answer !== null && (
+        <>
+          <h3>{t("delivery.answer")}</h3>
+          <pre className="sql-box" data-testid="answer" tabIndex={0}>
+            {answer}
+          </pre>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,153 @@
+import { Button, Drawer, Form, Input, Segmented, Select, Skeleton, Space, Table } from "antd";
+import { useState } from "react";
+import { action } from "@/kit/http/client";
+import { useRecord, useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { GradeMark } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { View } from "@/kit/types";
+import { useWords } from "@/words";
+import { maskKey, maskOfKey, maskOptions, type Mask } from "../catalogue/mask";
+import type { Item, ResourceBody } from "../catalogue/types";
+import { REASON_CODES, USAGES, type RequestBody, type RequestItem, type Usage } from "./types";
+
+interface Choice {
+  approve: boolean;
+  usage: Usage;
+  mask: Mask | null;
+  reason_code: string | null;
+}
+
+/** The use proposed for an item: through its required mask, and above grade 2 never plain (A13). */
+function proposed(item: Item | undefined): Choice {
+  const grade = item?.grade ?? 4;
+  const usage: Usage = item?.mask ? "mask" : grade >= 3 ? "aggregate" : "plain";
+  return { approve: true, usage, mask: item?.mask ?? null, reason_code: null };
+}
+
+/** The source department decides item by item: approve with a use and a mask, or refuse with a reason. */
+export function DecideDrawer({ record, onClose }: { record: View<RequestBody>; onClose: () => void }) {
+  const { t, name } = useWords();
+  const resource = useRecord<ResourceBody>("resource", record.body.resource_id);
+  return (
+    <Drawer open title={name.action("request.decide")} size="min(1180px, 96vw)" onClose={onClose}>
+      <p className="muted">{t("grant.decide_note")}</p>
+      {resource.data ? <Decision record={record} items={resource.data.body.items} onClose={onClose} /> : <Skeleton active />}
+    </Drawer>
+  );
+}
+
+function Decision({ record, items, onClose }: { record: View<RequestBody>; items: Item[]; onClose: () => void }) {
+  const words = useWords();
+  const { t, name } = words;
+  const changed = useRecordChanged();
+  const { submit, pending, problem } = useSubmit();
+  const itemOf = (asked: RequestItem) => items.find((item) => item.name === asked.name);
+  const [choices, setChoices] = useState<Record<string, Choice>>(() => Object.fromEntries(record.body.items.map((asked) => [asked.name, proposed(itemOf(asked))])));
+  const [opinion, setOpinion] = useState("");
+  const choiceOf = (asked: RequestItem): Choice => choices[asked.name] ?? proposed(itemOf(asked));
+  const set = (asked: RequestItem, change: Partial<Choice>) => setChoices((before) => ({ ...before, [asked.name]: { ...choiceOf(asked), ...change } }));
+
+  const decide = async () => {
+    const body = {
+      items: record.body.items.map((asked) => {
+        const { approve, usage, mask, reason_code } = choiceOf(asked);
+        return approve ? { item: asked.name, approve, usage, ...(usage === "mask" ? { mask } : {}) } : { item: asked.name, approve, reason_code };
+      }),
+      opinion,
+    };
+    const answer = await submit(action(record, "decide", body));
+    if (answer !== null) {
+      changed(answer, t("action.done", { action: name.action("request.decide") }));
+      onClose();
+    }
+  };
+  const complete = record.body.items.every((asked) => choiceOf(asked).approve || choiceOf(asked).reason_code !== null) && opinion.trim() !== "";
+
+  return (
+    <>
+      <Table<RequestItem>
+        size="small"
+        rowKey="name"
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        dataSource={record.body.items}
+        columns={[
+          { key: "name", title: t("item.name"), width: 160, render: (_v, asked) => <span className="mono">{asked.name}</span> },
+          { key: "grade", title: t("item.grade"), width: 76, render: (_v, asked) => <GradeMark grade={itemOf(asked)?.grade} /> },
+          { key: "reason", title: t("grant.item_reason"), width: 240, render: (_v, asked) => asked.reason },
+          {
+            key: "approve",
+            title: t("grant.item_decision"),
+            width: 150,
+            render: (_v, asked) => (
+              <Segmented
+                size="small"
+                aria-label={`${t("grant.item_decision")} ${asked.name}`}
+                value={choiceOf(asked).approve ? "yes" : "no"}
+                onChange={(value) => set(asked, { approve: value === "yes" })}
+                options={[
+                  { value: "yes", label: t("grant.approve") },
+                  { value: "no", label: t("grant.refuse") },
+                ]}
+              />
+            ),
+          },
+          { key: "how", title: t("grant.how"), width: 420, render: (_v, asked) => <HowInput asked={asked} choice={choiceOf(asked)} onChange={(change) => set(asked, change)} /> },
+        ]}
+      />
+      <Form layout="vertical" className="form-actions">
+        <Form.Item label={t("field.opinion")} required htmlFor="decide-opinion">
+          <Input.TextArea id="decide-opinion" rows={3} maxLength={1000} showCount value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+        </Form.Item>
+      </Form>
+      <ProblemAlert problem={problem} withFields />
+      <Space>
+        <Button type="primary" loading={pending} disabled={!complete} onClick={() => void decide()}>
+          {name.action("request.decide")}
+        </Button>
+        <Button onClick={onClose}>{t("form.cancel")}</Button>
+      </Space>
+    </>
+  );
+}
+
+function HowInput({ asked, choice, onChange }: { asked: RequestItem; choice: Choice; onChange: (change: Partial<Choice>) => void }) {
+  const words = useWords();
+  const { t, name } = words;
+  if (!choice.approve) {
+    return (
+      <Select
+        size="small"
+        style={{ width: 300 }}
+        aria-label={`${t("grant.reason_code")} ${asked.name}`}
+        placeholder={t("grant.reason_code")}
+        value={choice.reason_code}
+        onChange={(reason_code: string) => onChange({ reason_code })}
+        options={REASON_CODES.map((code) => ({ value: code, label: name.code("reason_code", code) }))}
+      />
+    );
+  }
+  return (
+    <Space wrap>
+      <Select
+        size="small"
+        style={{ width: 180 }}
+        aria-label={`${t("grant.usage")} ${asked.name}`}
+        value={choice.usage}
+        onChange={(usage: Usage) => onChange({ usage })}
+        options={USAGES.map((usage) => ({ value: usage, label: t(`usage.${usage}`) }))}
+      />
+      {choice.usage === "mask" && (
+        <Select
+          size="small"
+          style={{ width: 200 }}
+          aria-label={`${t("item.mask")} ${asked.name}`}
+          placeholder={t("item.mask")}
+          value={choice.mask === null ? null : maskKey(choice.mask)}
+          onChange={(key: string) => onChange({ mask: maskOfKey(key) })}
+          options={maskOptions(choice.mask, words)}
+        />
+      )}
+    </Space>
+  );
+}

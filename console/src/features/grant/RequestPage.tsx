@@ -1,0 +1,138 @@
+import { Alert, Modal, Table } from "antd";
+import { formatDate } from "@/kit/format";
+import { RecordForm } from "@/kit/form/RecordForm";
+import { action } from "@/kit/http/client";
+import { useRecordChanged } from "@/kit/http/hooks";
+import { RecordLink, Section, Time } from "@/kit/marks";
+import type { ActionSpecs } from "@/kit/page/actions";
+import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import type { View } from "@/kit/types";
+import { useWords, type Words } from "@/words";
+import { DecideDrawer } from "./DecideDrawer";
+import { decisionWords } from "./policy";
+import { requestContent, RequestFields, type RequestValues } from "./RequestFields";
+import type { RequestBody, RequestItem } from "./types";
+
+const actions: ActionSpecs<RequestBody> = {
+  update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
+  submit: { ask: "dialog", note: "grant.submit_note" },
+  assess: {
+    ask: "dialog",
+    note: "grant.assess_note",
+    fields: [
+      {
+        name: "outcome",
+        label: "grant.outcome",
+        input: "choice",
+        required: true,
+        choices: [
+          { value: "pass", word: "grant.outcome.pass" },
+          { value: "return", word: "grant.outcome.return" },
+          { value: "reject", word: "grant.outcome.reject" },
+        ],
+      },
+      { name: "opinion", label: "field.opinion", input: "area", required: true },
+    ],
+  },
+  decide: { ask: "own", open: (record, close) => <DecideDrawer record={record} onClose={close} /> },
+  withdraw: { ask: "dialog" },
+};
+
+export function RequestPage() {
+  const { t } = useWords();
+  return (
+    <RecordPage<RequestBody> kind="request" orgTitle={t("mandate.operator")} actions={actions} facts={facts}>
+      {(record) => <Parts record={record} />}
+    </RecordPage>
+  );
+}
+
+function facts({ body }: View<RequestBody>, { t, name }: Words): Fact[] {
+  return [
+    { label: t("kind.resource"), value: <RecordLink kind="resource" id={body.resource_id} /> },
+    { label: t("catalogue.provider"), value: <RecordLink kind="organisation" id={body.provider_id} /> },
+    { label: t("kind.agreement"), value: <RecordLink kind="agreement" id={body.agreement_id} /> },
+    { label: t("grant.purpose"), value: name.code("purpose", body.purpose) },
+    { label: t("grant.scenario"), value: body.scenario, wide: true },
+    { label: t("grant.product_idea"), value: body.product_idea, wide: true },
+    { label: t("grant.min_group"), value: <span className="tabular">{body.min_group}</span> },
+    { label: t("grant.period_end"), value: formatDate(body.period_end) },
+  ];
+}
+
+function Parts({ record }: { record: View<RequestBody> }) {
+  const words = useWords();
+  const { t, name } = words;
+  const { body } = record;
+  return (
+    <>
+      {body.assessment && (
+        <Alert
+          className="problem"
+          type="info"
+          showIcon
+          title={t("grant.assessment", { outcome: body.assessment.outcome ? name.code("grant.outcome", body.assessment.outcome) : "" })}
+          description={<Opinion {...body.assessment} />}
+        />
+      )}
+      {body.decision && <Alert className="problem" type="info" showIcon title={t("grant.decision")} description={<Opinion {...body.decision} />} />}
+      <Section title={t("grant.items_title", { count: body.items.length })}>
+        <Table<RequestItem>
+          size="small"
+          rowKey="name"
+          pagination={false}
+          scroll={{ x: "max-content" }}
+          dataSource={body.items}
+          columns={[
+            { key: "name", title: t("item.name"), width: 180, render: (_v, item) => <span className="mono">{item.name}</span> },
+            { key: "reason", title: t("grant.item_reason"), render: (_v, item) => item.reason },
+            { key: "decision", title: t("grant.item_decision"), width: 320, render: (_v, item) => (item.decision ? decisionWords(item.decision, words) : "—") },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Opinion({ opinion, by, at }: { opinion?: string | null; by?: string; at?: string }) {
+  return (
+    <span>
+      {opinion}
+      {by && (
+        <>
+          {" — "}
+          <RecordLink kind="person" id={by} />
+        </>
+      )}
+      {at && (
+        <>
+          {", "}
+          <Time at={at} />
+        </>
+      )}
+    </span>
+  );
+}
+
+function UpdateDialog({ record, onClose }: { record: View<RequestBody>; onClose: () => void }) {
+  const { t, name } = useWords();
+  const changed = useRecordChanged();
+  const { agreement_id, resource_id, scenario, purpose, product_idea, items, min_group, period_end } = record.body;
+  return (
+    <Modal open width={920} title={name.action("request.update")} footer={null} onCancel={onClose}>
+      <RecordForm<RequestValues>
+        draft={`request.update.${record.id}`}
+        guard={false}
+        initial={{ agreement_id, resource_id, scenario, purpose, product_idea, items, min_group, period_end }}
+        intent={(values) => action(record, "update", requestContent(values))}
+        onCancel={onClose}
+        onDone={(answer) => {
+          changed(answer, t("action.done", { action: name.action("request.update") }));
+          onClose();
+        }}
+      >
+        {(form) => <RequestFields form={form} fixed />}
+      </RecordForm>
+    </Modal>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Mask } from "../catalogue/mask";
+
+export const USAGES = ["plain", "mask", "aggregate", "private", "verify"] as const;
+export type Usage = (typeof USAGES)[number] | "deny";
+
+/** What the source department decided about one item. */
+export interface ItemDecision {
+  approve: boolean;
+  usage?: Usage | null;
+  mask?: Mask | null;
+  reason_code?: string | null;
+}
+
+export interface RequestItem {
+  name: string;
+  reason: string;
+  decision?: ItemDecision | null;
+}
+
+export interface RequestBody {
+  title?: string;
+  agreement_id: string;
+  operator_id: string;
+  zone_id: string;
+  resource_id: string;
+  provider_id: string;
+  scenario: string;
+  purpose: string;
+  product_idea: string;
+  items: RequestItem[];
+  min_group: number;
+  period_end: string;
+  assessment: { outcome?: string; opinion: string; by?: string; at?: string } | null;
+  decision: { opinion?: string | null; by?: string; at?: string } | null;
+}
+
+export interface GrantedItem {
+  name: string;
+  usage: Usage;
+  mask: Mask | null;
+  grade: number;
+}
+
+export interface GrantBody {
+  request_id: string;
+  agreement_id: string;
+  resource_id: string;
+  items: GrantedItem[];
+  purpose: string;
+  min_group: number;
+  max_output_grade: number;
+  start: string;
+  end: string;
+  epoch: number;
+}
+
+/** Reasons a source department gives for refusing an item. */
+export const REASON_CODES = ["not_needed", "secret", "personal", "commercial", "security", "other"] as const;

@@ -1,0 +1,88 @@
+import { Alert, Table } from "antd";
+import { formatDate } from "@/kit/format";
+import { GradeMark, RecordLink, Section, Time } from "@/kit/marks";
+import { withReason, type ActionSpecs } from "@/kit/page/actions";
+import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import type { View } from "@/kit/types";
+import { useWords, type Words, type Word } from "@/words";
+import type { AgreementBody, Step } from "./types";
+
+const actions: ActionSpecs<AgreementBody> = {
+  sign: { ask: "dialog", note: "mandate.sign_note" },
+  suspend: { ...withReason, note: "mandate.suspend_note" },
+  propose_resume: { ...withReason, note: "mandate.two_people" },
+  confirm_resume: { ask: "dialog", note: "mandate.two_people" },
+  terminate: { ...withReason, note: "mandate.terminate_note" },
+  expire: { ask: "elsewhere" },
+};
+
+export function AgreementPage() {
+  const { t } = useWords();
+  return (
+    <RecordPage<AgreementBody> kind="agreement" orgTitle={t("zone.authority")} actions={actions} facts={facts}>
+      {(record) => <Parts record={record} />}
+    </RecordPage>
+  );
+}
+
+function facts({ body }: View<AgreementBody>, { t, name, language }: Words): Fact[] {
+  const comma = language === "zh" ? "、" : ", ";
+  return [
+    { label: t("mandate.operator"), value: <RecordLink kind="organisation" id={body.operator_id} /> },
+    { label: t("mandate.term"), value: `${formatDate(body.start)} – ${formatDate(body.end)}` },
+    { label: t("mandate.max_grade"), value: <GradeMark grade={body.max_grade} /> },
+    { label: t("mandate.purposes"), value: body.purposes.map((purpose) => name.code("purpose", purpose)).join(comma) },
+    { label: t("mandate.scenarios"), value: body.scenarios.join(language === "zh" ? "；" : "; "), wide: true },
+    {
+      label: t("mandate.signed"),
+      value: body.signed_by ? (
+        <span>
+          <RecordLink kind="person" id={body.signed_by} /> · <Time at={body.signed_at} />
+        </span>
+      ) : (
+        "—"
+      ),
+    },
+    { label: t("mandate.epoch"), value: <span className="tabular">{body.epoch}</span> },
+  ];
+}
+
+function Parts({ record }: { record: View<AgreementBody> }) {
+  const { t } = useWords();
+  const { body } = record;
+  return (
+    <>
+      <StepNote step={body.suspension} word="mandate.suspended_by" type="error" />
+      <StepNote step={body.resumption} word="mandate.resume_proposed_by" type="warning" />
+      <StepNote step={body.termination} word="mandate.terminated_by" type="error" />
+      <Section title={t("mandate.resources", { count: body.resource_ids.length })}>
+        <Table<{ id: string }>
+          size="small"
+          rowKey="id"
+          pagination={false}
+          showHeader={false}
+          dataSource={body.resource_ids.map((id) => ({ id }))}
+          columns={[{ key: "resource", render: (_v, { id }) => <RecordLink kind="resource" id={id} /> }]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function StepNote({ step, word, type }: { step: Step | null; word: Word; type: "error" | "warning" }) {
+  const { t } = useWords();
+  if (step === null) return null;
+  return (
+    <Alert
+      className="problem"
+      type={type}
+      showIcon
+      title={t(word)}
+      description={
+        <span>
+          {step.reason} — <RecordLink kind="person" id={step.by} />, <RecordLink kind="organisation" id={step.org} />, <Time at={step.at} />
+        </span>
+      }
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { Form, Input, Select } from "antd";
+import { CreatePage } from "@/kit/form/CreatePage";
+import { Field } from "@/kit/form/Field";
+import { RecordSelect } from "@/kit/form/RecordSelect";
+import { useRecord } from "@/kit/http/hooks";
+import { useWords } from "@/words";
+import { ROLES_OF, type OrganisationBody, type PersonBody } from "./types";
+
+type Values = PersonBody & { password: string };
+
+export function PersonCreate() {
+  const { t } = useWords();
+  return (
+    <CreatePage<Values> kind="person" action="person.create" intro={t("party.person_intro")}>
+      {(form) => (
+        <div className="form-grid">
+          <Field name="org_id" label={t("kind.organisation")} required wide>
+            <RecordSelect kind="organisation" status="active" onChange={() => form.setFieldValue("roles", [])} />
+          </Field>
+          <Field name="name" label={t("party.person_name")} required text>
+            <Input maxLength={50} />
+          </Field>
+          <Field name="account" label={t("party.account")} required text help={t("party.account_help")}>
+            <Input className="mono" maxLength={32} autoComplete="off" />
+          </Field>
+          <Form.Item noStyle shouldUpdate={(before: Values, after: Values) => before.org_id !== after.org_id}>
+            {() => <RolesField orgId={form.getFieldValue("org_id") as string | undefined} />}
+          </Form.Item>
+          <Field name="password" label={t("party.password_first")} required help={t("party.password_help")}>
+            <Input.Password autoComplete="new-password" maxLength={200} />
+          </Field>
+        </div>
+      )}
+    </CreatePage>
+  );
+}
+
+function RolesField({ orgId }: { orgId: string | undefined }) {
+  const { t, name } = useWords();
+  const { data } = useRecord<OrganisationBody>("organisation", orgId);
+  const roles = data ? ROLES_OF[data.body.org_kind] : [];
+  return (
+    <Field name="roles" label={t("party.roles")} required>
+      <Select mode="multiple" disabled={data === undefined} options={roles.map((role) => ({ value: role, label: name.role(role) }))} />
+    </Field>
+  );
+}

@@ -1,0 +1,19 @@
+import { CreateButton } from "@/kit/list/CreateButton";
+import { RecordList } from "@/kit/list/RecordList";
+import { useWords } from "@/words";
+import type { PersonBody } from "./types";
+
+export function PersonList() {
+  const { t, name, language } = useWords();
+  return (
+    <RecordList<PersonBody>
+      kind="person"
+      without={["zone"]}
+      actions={<CreateButton kind="person" action="person.create" roles={["system_admin"]} />}
+      columns={[
+        { key: "account", title: t("party.account"), render: ({ body }) => <span className="mono">{body.account}</span> },
+        { key: "roles", title: t("party.roles"), render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
+      ]}
+    />
+  );
+}

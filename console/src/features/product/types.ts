@@ -1,0 +1,22 @@
+export const PRODUCT_TYPES = ["data_set", "api"] as const;
+
+export interface ProductBody {
+  code: string;
+  name: string;
+  product_type: (typeof PRODUCT_TYPES)[number];
+  export_id: string;
+  agreement_id: string;
+  scenario: string;
+  price_minor: number | null;
+  price_unit: string | null;
+  price_basis: string | null;
+  scope: string | null;
+  manner: string | null;
+  key_columns: string[];
+  columns: (string | { name: string; grade?: number })[];
+}
+
+/** Names of a product's columns. */
+export function columnNames(product: ProductBody): string[] {
+  return product.columns.map((column) => (typeof column === "string" ? column : column.name));
+}

@@ -1,0 +1,47 @@
+import { Form, Input, Select } from "antd";
+import { CreatePage } from "@/kit/form/CreatePage";
+import { Field } from "@/kit/form/Field";
+import { RecordSelect } from "@/kit/form/RecordSelect";
+import { useMe } from "@/kit/shell/session";
+import { useWords } from "@/words";
+import type { OrganisationBody } from "../party/types";
+import { SECTORS, ZONE_KINDS, type ZoneBody } from "./types";
+
+export function ZoneCreate() {
+  const { t, name } = useWords();
+  const me = useMe();
+  return (
+    <CreatePage<ZoneBody>
+      kind="zone"
+      action="zone.create"
+      body={(values) => (values.zone_kind === "comprehensive" ? { ...values, sector: null, regulators: [me.org.id] } : values)}
+    >
+      {(form) => (
+        <div className="form-grid">
+          <Field name="name" label={t("zone.name")} required text wide>
+            <Input maxLength={100} />
+          </Field>
+          <Field name="zone_kind" label={t("zone.kind")} required>
+            <Select options={ZONE_KINDS.map((kind) => ({ value: kind, label: name.code("zone_kind", kind) }))} />
+          </Field>
+          <Form.Item noStyle shouldUpdate={(before: ZoneBody, after: ZoneBody) => before.zone_kind !== after.zone_kind}>
+            {() =>
+              form.getFieldValue("zone_kind") === "comprehensive" ? (
+                <p className="muted wide">{t("zone.comprehensive_help")}</p>
+              ) : (
+                <>
+                  <Field name="sector" label={t("zone.sector")} required>
+                    <Select options={SECTORS.map((sector) => ({ value: sector, label: name.code("sector", sector) }))} />
+                  </Field>
+                  <Field name="regulators" label={t("zone.regulators")} required wide>
+                    <RecordSelect<OrganisationBody> kind="organisation" status="active" multiple suits={(record) => record.body.org_kind === "zone_regulator"} />
+                  </Field>
+                </>
+              )
+            }
+          </Form.Item>
+        </div>
+      )}
+    </CreatePage>
+  );
+}

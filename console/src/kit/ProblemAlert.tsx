@@ -1,0 +1,62 @@
+import { Alert, Button, Typography } from "antd";
+import { useWords } from "@/words";
+import { articleLabel, fieldSentence, sentence } from "./http/problem";
+import type { Problem } from "./types";
+
+interface Props {
+  problem: Problem | null;
+  /** Offered when the record changed meanwhile (412). */
+  onReload?: (() => void) | undefined;
+  onClose?: (() => void) | undefined;
+  /** Also list the complaints by field, where the form cannot show them beside their fields. */
+  withFields?: boolean;
+}
+
+/** A refusal as a clerk needs it: what is wrong, on which article it rests, and the code to quote. */
+export function ProblemAlert({ problem, onReload, onClose, withFields = false }: Props) {
+  const { language, t } = useWords();
+  if (problem === null) return null;
+  const other = sentence(problem, language === "zh" ? "en" : "zh");
+  const own = sentence(problem, language);
+  const basis = articleLabel(problem, language);
+  return (
+    <Alert
+      type={problem.status >= 500 || problem.status === 0 ? "warning" : "error"}
+      showIcon
+      role="alert"
+      className="problem"
+      closable={onClose ? { onClose } : false}
+      title={
+        <span>
+          {own}
+          {basis !== null && <span className="problem-basis">{t("problem.basis", { article: basis })}</span>}
+        </span>
+      }
+      description={
+        <div className="problem-more">
+          {other !== own && <div lang={language === "zh" ? "en" : "zh-CN"}>{other}</div>}
+          {withFields && problem.fields !== undefined && problem.fields.length > 0 && (
+            <ul>
+              {problem.fields.map((issue) => (
+                <li key={`${issue.field}:${issue.code}`}>
+                  <Typography.Text code>{issue.field}</Typography.Text> {fieldSentence(issue, language)}
+                </li>
+              ))}
+            </ul>
+          )}
+          <div className="mono">
+            {problem.code}
+            {problem.request_id ? ` · ${t("problem.request")} ${problem.request_id}` : ""}
+          </div>
+        </div>
+      }
+      action={
+        problem.status === 412 && onReload ? (
+          <Button size="small" onClick={onReload}>
+            {t("problem.reload")}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import { forget, recall, remember } from "../storage";
+
+/** A form somebody began: kept in this browser, for this account, until it is submitted or discarded. */
+export interface Draft<Values> {
+  saved_at: string;
+  values: Values;
+}
+
+/** Members that hold a secret; a draft never keeps them. */
+const SECRET = /password|secret|key$/i;
+
+function withoutSecrets(values: unknown): unknown {
+  return JSON.parse(JSON.stringify(values, (name, value: unknown) => (SECRET.test(name) ? undefined : value)));
+}
+
+export function draftStore<Values>(account: string, form: string) {
+  const key = `shuyu.draft.${account}.${form}`;
+  return {
+    load: () => recall<Draft<Values>>(key),
+    save: (values: Values) => remember(key, { saved_at: new Date().toISOString(), values: withoutSecrets(values) }),
+    discard: () => forget(key),
+  };
+}

@@ -1,0 +1,177 @@
+/** The one way the console talks to the platform. */
+
+import { collectionPath, recordPath, type Kind } from "../kinds";
+import type { InboxPage, InboxTab, InclusionProof, Me, Page, TimelineEntry, View } from "../types";
+import { languageTag } from "@/words/language";
+import { ApiProblem, problemOf, unreachable } from "./problem";
+import type { Intent } from "./submission";
+
+/** Where the client says that the session has ended, so that the shell can ask for a login. */
+let onSessionEnd: () => void = () => {};
+
+/** Registers what happens when an answer says there is no session. */
+export function whenSessionEnds(action: () => void): void {
+  onSessionEnd = action;
+}
+
+function commonHeaders(): Record<string, string> {
+  return { Accept: "application/json, application/problem+json", "Accept-Language": languageTag() };
+}
+
+/** Headers of a request that changes something. The custom header proves it came from this page. */
+function unsafeHeaders(key: string, version: number | undefined): Record<string, string> {
+  return {
+    ...commonHeaders(),
+    "X-Shuyu-Request": "1",
+    "Idempotency-Key": key,
+    ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+  };
+}
+
+async function exchange(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...init });
+  } catch {
+    throw unreachable();
+  }
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.status === 401 && path !== SESSION) onSessionEnd();
+  throw problem;
+}
+
+async function bodyOf<Answer>(response: Response): Promise<Answer> {
+  if (response.status === 204) return undefined as Answer;
+  return (await response.json()) as Answer;
+}
+
+/** Reads something. */
+export async function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return bodyOf(await exchange(path, { headers: commonHeaders(), ...(signal ? { signal } : {}) }));
+}
+
+/** Reads a text, for checkpoints. */
+export async function readText(path: string): Promise<string> {
+  const response = await exchange(path, { headers: { ...commonHeaders(), Accept: "text/plain, application/json" } });
+  return response.text();
+}
+
+/** Sends an intent under an idempotency key. */
+export async function send<Answer = View>(intent: Intent, key: string): Promise<Answer> {
+  const headers = unsafeHeaders(key, intent.version);
+  const content = intent.body === undefined ? {} : { body: JSON.stringify(intent.body) };
+  if (intent.body !== undefined) headers["Content-Type"] = "application/json";
+  return bodyOf(await exchange(intent.path, { method: intent.method, headers, ...content }));
+}
+
+/**
+ * Sends a file as `multipart/form-data` and reports the share sent, 0 to 1.
+ * `fetch` cannot report upload progress, so this one request uses `XMLHttpRequest`.
+ */
+export function upload<Answer = View>(
+  path: string,
+  file: File,
+  options: { key: string; version?: number | undefined; onProgress: (share: number) => void; signal?: AbortSignal },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    for (const [name, value] of Object.entries(unsafeHeaders(options.key, options.version))) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) options.onProgress(event.loaded / event.total);
+    };
+    request.onerror = () => reject(unreachable());
+    request.onabort = () => reject(new DOMException("upload cancelled", "AbortError"));
+    request.onload = () => {
+      const headers = { "content-type": request.getResponseHeader("content-type") ?? "", "x-request-id": request.getResponseHeader("x-request-id") ?? "" };
+      const response = new Response(request.status === 204 ? null : request.responseText, { status: request.status, headers });
+      if (response.ok) return void bodyOf<Answer>(response).then(resolve, reject);
+      if (request.status === 401) onSessionEnd();
+      return void problemOf(response).then(reject, reject);
+    };
+    options.signal?.addEventListener("abort", () => request.abort());
+    const form = new FormData();
+    form.append("file", file, file.name);
+    request.send(form);
+  });
+}
+
+const SESSION = "/api/v1/party/session";
+
+/** Who is signed in; null when nobody is. */
+export async function readSession(): Promise<Me | null> {
+  try {
+    return await read<Me>(SESSION);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Signs in. */
+export function logIn(account: string, password: string, key: string): Promise<Me> {
+  return send<Me>({ method: "POST", path: SESSION, body: { account, password } }, key);
+}
+
+/** Signs out. */
+export function logOut(key: string): Promise<void> {
+  return send<void>({ method: "DELETE", path: SESSION }, key);
+}
+
+/** Query of a list, as the address bar and the API spell it. */
+export interface ListQuery {
+  q?: string | undefined;
+  status?: string | undefined;
+  zone?: string | undefined;
+  org?: string | undefined;
+  sort?: string | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** A query string without its empty members. */
+export function queryString(query: object): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+export function listRecords<Body>(kind: Kind, query: ListQuery, signal?: AbortSignal): Promise<Page<View<Body>>> {
+  return read(`${collectionPath(kind)}${queryString(query)}`, signal);
+}
+
+/** Address of the same rows as an Excel file: the query without paging. */
+export function excelAddress(kind: Kind, query: ListQuery): string {
+  const { cursor: _cursor, limit: _limit, ...rows } = query;
+  return `${collectionPath(kind)}/export.xlsx${queryString(rows)}`;
+}
+
+export function readRecord<Body>(kind: Kind, id: string, signal?: AbortSignal): Promise<View<Body>> {
+  return read(recordPath(kind, id), signal);
+}
+
+/** Intent to create a record. */
+export function creation(kind: Kind, body: object): Intent {
+  return { method: "POST", path: collectionPath(kind), body };
+}
+
+/** Intent to act on a record in the version this screen shows. */
+export function action(record: Pick<View, "kind" | "id" | "version">, verb: string, body: object = {}): Intent {
+  return { method: "POST", path: `${recordPath(record.kind as Kind, record.id)}/${verb}`, body, version: record.version };
+}
+
+export async function readTimeline(kind: Kind, id: string): Promise<TimelineEntry[]> {
+  return (await read<{ entries: TimelineEntry[] }>(`/api/v1/ledger/timeline/${kind}/${encodeURIComponent(id)}`)).entries;
+}
+
+export function readProof(index: number): Promise<InclusionProof> {
+  return read(`/api/v1/ledger/proof/${index}`);
+}
+
+export function readInbox(tab: InboxTab, signal?: AbortSignal): Promise<InboxPage> {
+  return read(`/api/v1/task/inbox?tab=${tab}`, signal);
+}

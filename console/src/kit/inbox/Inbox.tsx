@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { Badge, Empty, Table, Tabs } from "antd";
+import { useNavigate, useSearchParams } from "react-router";
+import { useWords } from "@/words";
+import { readInbox } from "../http/client";
+import { cacheKey } from "../http/hooks";
+import { asProblem } from "../http/problem";
+import { isKind, recordRoute } from "../kinds";
+import { AnyRecordLink, StatusMark, Time } from "../marks";
+import { ProblemAlert } from "../ProblemAlert";
+import type { InboxItem, InboxTab, Named } from "../types";
+
+const TABS: InboxTab[] = ["todo", "done", "mine"];
+
+function nameOf(named: Named | string | null): string {
+  return typeof named === "string" ? named : (named?.name ?? "—");
+}
+
+/** My work: what waits for me, what I did, what I started; with counts. */
+export function Inbox() {
+  const { t, name } = useWords();
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const tab = TABS.find((each) => each === params.get("tab")) ?? "todo";
+  const { data, error, isPending } = useQuery({
+    queryKey: [...cacheKey.inbox, tab],
+    queryFn: ({ signal }) => readInbox(tab, signal),
+    refetchInterval: 30_000,
+  });
+  return (
+    <>
+      <Tabs
+        activeKey={tab}
+        onChange={(next) => setParams(next === "todo" ? {} : { tab: next }, { replace: true })}
+        items={TABS.map((each) => ({
+          key: each,
+          label: (
+            <span>
+              {t(`inbox.${each}`)} <Badge count={data?.counts[each] ?? 0} overflowCount={999} color={each === "todo" ? "#b3261e" : "#5b6b7f"} title="" />
+            </span>
+          ),
+        }))}
+      />
+      {error !== null && <ProblemAlert problem={asProblem(error)} />}
+      <Table<InboxItem>
+        size="small"
+        rowKey={(item) => `${item.kind}:${item.id}:${item.action ?? ""}`}
+        loading={isPending}
+        dataSource={data?.items ?? []}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, size: "small" }}
+        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(`inbox.empty_${tab}`)} /> }}
+        onRow={(item) => ({
+          className: "row-link",
+          onClick: (event) => {
+            if (isKind(item.kind) && !(event.target as HTMLElement).closest("a,button")) void navigate(recordRoute(item.kind, item.id));
+          },
+        })}
+        columns={[
+          { key: "kind", title: t("field.kind"), width: 110, render: (_v, item) => name.kind(item.kind) },
+          { key: "title", title: t("field.title"), render: (_v, item) => <AnyRecordLink kind={item.kind} id={item.id} title={item.title} /> },
+          { key: "action", title: t(tab === "todo" ? "inbox.action" : "inbox.action_done"), width: 160, render: (_v, item) => (item.action ? name.action(item.action) : "—") },
+          { key: "status", title: t("field.status"), width: 110, render: (_v, item) => <StatusMark status={item.status} kind={item.kind} /> },
+          { key: "org", title: t("field.org"), render: (_v, item) => nameOf(item.org) },
+          { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => nameOf(item.zone) },
+          { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },
+        ]}
+      />
+    </>
+  );
+}

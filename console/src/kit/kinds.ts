@@ -1,0 +1,119 @@
+/** Every record kind with where it lives in the API, the console and the order of its states. */
+
+export interface KindSpec {
+  capability: string;
+  plural: string;
+  /** States in the order a reader meets them; the status filter offers them. */
+  statuses: readonly string[];
+}
+
+export const kinds = {
+  organisation: { capability: "party", plural: "organisations", statuses: ["active", "closed"] },
+  person: { capability: "party", plural: "people", statuses: ["active", "locked", "closed"] },
+  zone: { capability: "zone", plural: "zones", statuses: ["active"] },
+  resource: { capability: "catalogue", plural: "resources", statuses: ["draft", "published", "withdrawn"] },
+  agreement: {
+    capability: "mandate",
+    plural: "agreements",
+    statuses: ["draft", "effective", "suspended", "resuming", "terminated", "expired"],
+  },
+  request: {
+    capability: "grant",
+    plural: "requests",
+    statuses: ["draft", "submitted", "assessed", "approved", "partial", "refused", "returned", "rejected", "withdrawn"],
+  },
+  grant: { capability: "grant", plural: "grants", statuses: ["active", "suspended", "revoked", "expired"] },
+  job: {
+    capability: "compute",
+    plural: "jobs",
+    statuses: ["queued", "running", "succeeded", "failed", "refused", "killed"],
+  },
+  export: {
+    capability: "airlock",
+    plural: "exports",
+    statuses: ["submitted", "checking", "blocked", "in_review", "releasing", "released", "rejected"],
+  },
+  product: {
+    capability: "product",
+    plural: "products",
+    statuses: ["draft", "reported", "acknowledged", "listed", "suspended", "withdrawn"],
+  },
+  subscription: { capability: "delivery", plural: "subscriptions", statuses: ["active", "suspended", "ended"] },
+  halt: { capability: "supervision", plural: "halts", statuses: ["in_force", "lifting", "lifted"] },
+} as const satisfies Record<string, KindSpec>;
+
+export type Kind = keyof typeof kinds;
+
+/** Whether a word from the server names a kind this console has pages for. */
+export function isKind(word: string): word is Kind {
+  return Object.hasOwn(kinds, word);
+}
+
+/** Path of a kind's collection in the API. */
+export function collectionPath(kind: Kind): string {
+  const spec = kinds[kind];
+  return `/api/v1/${spec.capability}/${spec.plural}`;
+}
+
+/** Path of one record in the API. */
+export function recordPath(kind: Kind, id: string): string {
+  return `${collectionPath(kind)}/${encodeURIComponent(id)}`;
+}
+
+/** Address of a kind's list in the console. */
+export function listRoute(kind: Kind): string {
+  const spec = kinds[kind];
+  return `/${spec.capability}/${spec.plural}`;
+}
+
+/** Address of one record in the console. */
+export function recordRoute(kind: Kind, id: string): string {
+  return `${listRoute(kind)}/${encodeURIComponent(id)}`;
+}
+
+/** How a state reads at a glance. */
+export type Tone = "idle" | "progress" | "good" | "warn" | "bad";
+
+const tones: Record<string, Tone> = {
+  draft: "idle",
+  submitted: "progress",
+  assessed: "progress",
+  approved: "good",
+  partial: "warn",
+  refused: "bad",
+  returned: "warn",
+  rejected: "bad",
+  withdrawn: "idle",
+  published: "good",
+  effective: "good",
+  active: "good",
+  suspended: "bad",
+  resuming: "warn",
+  terminated: "idle",
+  expired: "idle",
+  revoked: "bad",
+  queued: "idle",
+  running: "progress",
+  succeeded: "good",
+  failed: "bad",
+  killed: "bad",
+  checking: "progress",
+  blocked: "bad",
+  in_review: "progress",
+  releasing: "progress",
+  released: "good",
+  reported: "progress",
+  acknowledged: "progress",
+  listed: "good",
+  ended: "idle",
+  in_force: "bad",
+  lifting: "warn",
+  lifted: "good",
+  locked: "bad",
+  closed: "idle",
+};
+
+/** Tone of a state; one the console does not know is shown neutrally. */
+export function toneOf(status: string): Tone {
+  return tones[status] ?? "idle";
+}

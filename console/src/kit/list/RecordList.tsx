@@ -1,0 +1,214 @@
+import { FileExcelOutlined, ReloadOutlined } from "@ant-design/icons";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Button, Empty, Input, Select, Space, Table } from "antd";
+import type { ColumnsType, SorterResult } from "antd/es/table/interface";
+import { useEffect, useState, type ReactNode } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { useWords } from "@/words";
+import { cacheKey } from "../http/hooks";
+import { excelAddress, listRecords } from "../http/client";
+import { asProblem } from "../http/problem";
+import { kinds, recordRoute, type Kind } from "../kinds";
+import { StatusMark, Time } from "../marks";
+import { ProblemAlert } from "../ProblemAlert";
+import { useMe } from "../shell/session";
+import type { View } from "../types";
+import { useSavedViews } from "./savedViews";
+import { PAGE_SIZES, parseView, queryOf, SORT_FIELDS, viewParams, type ListView, type SortField } from "./view";
+import { ColumnMenu, SavedViewsMenu } from "./ViewMenu";
+
+/** A column a feature adds between the standard ones. */
+export interface ListColumn<Body> {
+  key: string;
+  title: string;
+  render: (record: View<Body>) => ReactNode;
+  width?: number;
+  align?: "left" | "right" | "center";
+  /** Offered in the column menu, not shown at first. */
+  optional?: boolean;
+}
+
+interface Props<Body> {
+  kind: Kind;
+  columns?: ListColumn<Body>[];
+  /** Standard columns this list does not have. */
+  without?: ("org" | "zone" | "status")[];
+  /** What the owning organisation is called here (提供部门, 运营机构). */
+  orgTitle?: string;
+  /** Buttons at the right of the title, such as "new". */
+  actions?: ReactNode;
+  /** A sentence under the title. */
+  intro?: ReactNode;
+}
+
+/** The one list: filter, sort, page and export on the server; the view in the address bar. */
+export function RecordList<Body = Record<string, unknown>>({ kind, columns = [], without = [], orgTitle, actions, intro }: Props<Body>) {
+  const words = useWords();
+  const { t, name } = words;
+  const me = useMe();
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const view = parseView(params);
+  const search = viewParams(view).toString();
+  const saved = useSavedViews(kind);
+  const { cursors, cursor, forward, back } = useCursors(search);
+  const change = (next: Partial<ListView>) => setParams(viewParams({ ...view, ...next }), { replace: true });
+
+  const query = queryOf(view, cursor);
+  const { data, error, isFetching, isPending, refetch } = useQuery({
+    queryKey: [...cacheKey.list(kind), query],
+    queryFn: ({ signal }) => listRecords<Body>(kind, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+  const every = allColumns(kind, columns, without, orgTitle, words);
+  const chosen = view.columns ?? every.filter((column) => !column.optional).map((column) => column.key);
+  const shown = every.filter((column) => column.fixed || chosen.includes(column.key));
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <div>
+          <h1>{t("list.title", { kind: name.kind(kind) })}</h1>
+          {intro !== undefined && <p className="page-intro">{intro}</p>}
+        </div>
+        <Space>{actions}</Space>
+      </div>
+      <div className="toolbar" role="search" aria-label={t("list.filter")}>
+        <SearchBox value={view.q} onSearch={(q) => change({ q })} />
+        {!without.includes("status") && kinds[kind].statuses.length > 1 && (
+          <Select
+            className="filter"
+            allowClear
+            aria-label={t("field.status")}
+            placeholder={t("field.status")}
+            value={view.status}
+            onChange={(status: string | undefined) => change({ status: status ?? null })}
+            options={kinds[kind].statuses.map((status) => ({ value: status, label: name.status(status, kind) }))}
+          />
+        )}
+        {!without.includes("zone") && me.zones.length > 1 && (
+          <Select
+            className="filter"
+            allowClear
+            aria-label={t("field.zone")}
+            placeholder={t("field.zone")}
+            value={view.zone}
+            onChange={(zone: string | undefined) => change({ zone: zone ?? null })}
+            options={me.zones.map((zone) => ({ value: zone.id, label: zone.name }))}
+          />
+        )}
+        <span className="toolbar-gap" />
+        <Button icon={<ReloadOutlined />} aria-label={t("list.refresh")} onClick={() => void refetch()} loading={isFetching && !isPending} />
+        <ColumnMenu all={every.map(({ key, label, fixed }) => ({ key, title: label, fixed }))} shown={shown.map((column) => column.key)} onChange={(next) => change({ columns: next })} />
+        <SavedViewsMenu
+          views={saved.views}
+          onOpen={(opened) => setParams(new URLSearchParams(opened.search))}
+          onSave={(label) => saved.save(label, search)}
+          onRemove={saved.remove}
+        />
+        <Button icon={<FileExcelOutlined />} href={excelAddress(kind, query)} download>
+          {t("list.excel")}
+        </Button>
+      </div>
+      {error !== null && <ProblemAlert problem={asProblem(error)} onReload={() => void refetch()} />}
+      <Table<View<Body>>
+        size="small"
+        rowKey="id"
+        columns={sorted(shown, view)}
+        dataSource={data?.items ?? []}
+        loading={isPending}
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(search === "" ? "list.empty" : "list.empty_filtered")} /> }}
+        onRow={(record) => ({
+          className: "row-link",
+          onClick: (event) => {
+            if (!(event.target as HTMLElement).closest("a,button")) void navigate(recordRoute(kind, record.id));
+          },
+        })}
+        onChange={(_page, _filters, sorter) => change({ sort: sortOf(sorter) })}
+      />
+      <div className="pager">
+        <span aria-live="polite">{data !== undefined && t("list.total", { total: data.total })}</span>
+        <span className="toolbar-gap" />
+        <Button size="small" disabled={cursors.length === 0} onClick={back}>
+          {t("list.previous")}
+        </Button>
+        <span>{t("list.page", { page: cursors.length + 1 })}</span>
+        <Button size="small" disabled={!data?.next_cursor} onClick={() => data?.next_cursor && forward(data.next_cursor)}>
+          {t("list.next")}
+        </Button>
+        <Select
+          size="small"
+          aria-label={t("list.page_size")}
+          value={view.limit}
+          onChange={(limit: number) => change({ limit })}
+          options={PAGE_SIZES.map((size) => ({ value: size, label: t("list.per_page", { size }) }))}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Cursors of the pages behind the present one; another query starts again at the first page. */
+function useCursors(search: string) {
+  const [state, setState] = useState<{ search: string; cursors: string[] }>({ search, cursors: [] });
+  const cursors = state.search === search ? state.cursors : [];
+  return {
+    cursors,
+    cursor: cursors.at(-1),
+    forward: (next: string) => setState({ search, cursors: [...cursors, next] }),
+    back: () => setState({ search, cursors: cursors.slice(0, -1) }),
+  };
+}
+
+function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+  const { t } = useWords();
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  return (
+    <Input.Search
+      className="search"
+      allowClear
+      value={text}
+      aria-label={t("list.search")}
+      placeholder={t("list.search")}
+      onChange={(event) => setText(event.target.value)}
+      onSearch={onSearch}
+    />
+  );
+}
+
+type ColumnSpec<Body> = ColumnsType<View<Body>>[number] & { key: string; label: string; fixed?: boolean; optional?: boolean };
+
+function allColumns<Body>(kind: Kind, own: ListColumn<Body>[], without: string[], orgTitle: string | undefined, { t }: ReturnType<typeof useWords>): ColumnSpec<Body>[] {
+  const standard = (key: string, label: string, render: (record: View<Body>) => ReactNode, more: Partial<ColumnSpec<Body>> = {}) =>
+    ({ key, label, title: label, render: (_value: unknown, record: View<Body>) => render(record), ...more }) as ColumnSpec<Body>;
+  const columns = [
+    standard("title", t("field.title"), (record) => <Link to={recordRoute(kind, record.id)}>{record.title}</Link>, { fixed: true }),
+    standard("status", t("field.status"), (record) => <StatusMark status={record.status} kind={kind} />, { width: 110 }),
+    ...own.map((column) => standard(column.key, column.title, column.render, { width: column.width, align: column.align, optional: column.optional ?? false })),
+    standard("org", orgTitle ?? t("field.org"), (record) => record.org?.name ?? "—"),
+    standard("zone", t("field.zone"), (record) => record.zone?.name ?? "—"),
+    standard("updated_at", t("field.updated_at"), (record) => <Time at={record.updated_at} />, { width: 160 }),
+    standard("created_at", t("field.created_at"), (record) => <Time at={record.created_at} />, { width: 160, optional: true }),
+  ];
+  return columns.filter((column) => !without.includes(column.key));
+}
+
+/** Ant Design columns: "fixed" here means "always shown", not "pinned", and sorting is the server's. */
+function sorted<Body>(columns: ColumnSpec<Body>[], view: ListView): ColumnsType<View<Body>> {
+  return columns.map(({ fixed: _fixed, optional: _optional, label: _label, ...column }) => {
+    if (!SORT_FIELDS.some((field) => field === column.key)) return column;
+    const order = view.sort.field === column.key ? (view.sort.descending ? "descend" : "ascend") : null;
+    return { ...column, sorter: true, sortOrder: order, showSorterTooltip: false };
+  }) as ColumnsType<View<Body>>;
+}
+
+function sortOf<Row>(sorter: SorterResult<Row> | SorterResult<Row>[]): ListView["sort"] {
+  const one = Array.isArray(sorter) ? sorter[0] : sorter;
+  const field = SORT_FIELDS.find((each): each is SortField => each === one?.columnKey);
+  if (field === undefined || !one?.order) return { field: "updated_at", descending: true };
+  return { field, descending: one.order === "descend" };
+}

@@ -1,0 +1,98 @@
+import { CopyOutlined } from "@ant-design/icons";
+import { App, Button, Tooltip } from "antd";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { useWords } from "@/words";
+import { formatTime, shorten } from "./format";
+import { useRecord } from "./http/hooks";
+import { isKind, recordRoute, toneOf, type Kind } from "./kinds";
+
+/** State of a record: a word beside a coloured dot, readable without colour. */
+export function StatusMark({ status, kind }: { status: string; kind?: string | undefined }) {
+  const { name } = useWords();
+  return (
+    <span className={`status status-${toneOf(status)}`} data-status={status}>
+      {name.status(status, kind)}
+    </span>
+  );
+}
+
+/** Grade of an item, 1 to 4; an ungraded one counts as 4 until somebody grades it. */
+export function GradeMark({ grade }: { grade: number | null | undefined }) {
+  const { t } = useWords();
+  if (grade === null || grade === undefined) return <span className="grade grade-none">{t("grade.none")}</span>;
+  return (
+    <Tooltip title={t(`grade.${grade as 1 | 2 | 3 | 4}.name`)}>
+      <span className={`grade grade-${grade}`}>{t("grade.level", { grade })}</span>
+    </Tooltip>
+  );
+}
+
+export function Time({ at }: { at: string | null | undefined }) {
+  return at ? (
+    <time dateTime={at} className="nowrap tabular">
+      {formatTime(at)}
+    </time>
+  ) : (
+    <span>—</span>
+  );
+}
+
+/** An id or digest: short, whole on hover, copied by a button. */
+export function Digest({ value, length = 16 }: { value: string | null | undefined; length?: number }) {
+  if (!value) return <span>—</span>;
+  return (
+    <span className="digest">
+      <Tooltip title={value}>
+        <span className="mono">{shorten(value, length)}</span>
+      </Tooltip>
+      <CopyButton text={value} />
+    </span>
+  );
+}
+
+export function CopyButton({ text, children, type = "text" }: { text: string; children?: ReactNode; type?: "text" | "primary" | "default" }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      void message.success(t("copied"));
+    } catch {
+      void message.warning(t("copy_failed"));
+    }
+  };
+  return (
+    <Button type={type} size="small" icon={<CopyOutlined />} aria-label={children ? undefined : t("copy")} onClick={() => void copy()}>
+      {children}
+    </Button>
+  );
+}
+
+/** A record named by its title. One this person may not see is shown by its id alone. */
+export function RecordLink({ kind, id, title }: { kind: Kind; id: string | null | undefined; title?: string | undefined }) {
+  const wanted = title === undefined ? (id ?? undefined) : undefined;
+  const { data } = useRecord(kind, wanted);
+  if (!id) return <span>—</span>;
+  const text = title ?? data?.title;
+  if (text === undefined) return <span className="mono">{shorten(id)}</span>;
+  return <Link to={recordRoute(kind, id)}>{text}</Link>;
+}
+
+/** The same for a kind the server named. */
+export function AnyRecordLink({ kind, id, title }: { kind: string; id: string; title: string }) {
+  return isKind(kind) ? <RecordLink kind={kind} id={id} title={title} /> : <span>{title}</span>;
+}
+
+/** A heading with its content: what object pages are made of. */
+export function Section({ title, extra, children }: { title: ReactNode; extra?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="section">
+      <div className="section-head">
+        <h2>{title}</h2>
+        {extra}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { ExclamationCircleOutlined } from "@ant-design/icons";
+import { Form, Input, InputNumber, Modal, Select } from "antd";
+import { useEffect } from "react";
+import { useWords } from "@/words";
+import { action as intentOf } from "../http/client";
+import { useRecordChanged, useSubmit } from "../http/hooks";
+import { formErrors } from "../http/problem";
+import { ProblemAlert } from "../ProblemAlert";
+import type { AllowedAction, View } from "../types";
+import type { ActionField, DialogSpec } from "./actions";
+
+interface Props<Body> {
+  record: View<Body>;
+  action: AllowedAction;
+  spec: DialogSpec;
+  onClose: () => void;
+  onReload: () => void;
+}
+
+/** Confirms an action and asks for what it needs; a dangerous one says so. */
+export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: Props<Body>) {
+  const { t, name, language } = useWords();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  const { submit, pending, problem } = useSubmit();
+  const changed = useRecordChanged();
+  const label = name.action(action.action);
+
+  useEffect(() => {
+    if (problem !== null) form.setFields(formErrors(problem, language));
+  }, [form, language, problem]);
+
+  const finish = async (values: Record<string, unknown>) => {
+    const answer = await submit(intentOf(record, action.verb, values));
+    if (answer === null) return;
+    changed(answer, t("action.done", { action: label }));
+    onClose();
+  };
+
+  return (
+    <Modal
+      open
+      title={
+        <span>
+          {action.danger && <ExclamationCircleOutlined className="danger-icon" />} {label}
+        </span>
+      }
+      okText={label}
+      cancelText={t("form.cancel")}
+      okButtonProps={{ danger: action.danger, loading: pending }}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      <p>{t(action.danger ? "action.confirm_danger" : "action.confirm", { action: label, title: record.title })}</p>
+      {spec.note !== undefined && <p className="muted">{t(spec.note)}</p>}
+      <Form form={form} layout="vertical" onFinish={(values) => void finish(values)} disabled={pending}>
+        {(spec.fields ?? []).map((field) => (
+          <FieldInput key={field.name} field={field} />
+        ))}
+      </Form>
+      <ProblemAlert
+        problem={problem}
+        withFields
+        onReload={() => {
+          onReload();
+          onClose();
+        }}
+      />
+    </Modal>
+  );
+}
+
+function FieldInput({ field }: { field: ActionField }) {
+  const { t } = useWords();
+  const rules = field.required ? [{ required: true, whitespace: field.input !== "number" && field.input !== "choice", message: t("form.required", { field: t(field.label) }) }] : [];
+  return (
+    <Form.Item name={field.name} label={t(field.label)} rules={rules}>
+      {field.input === "area" ? (
+        <Input.TextArea rows={3} maxLength={1000} showCount />
+      ) : field.input === "number" ? (
+        <InputNumber min={0} style={{ width: "100%" }} />
+      ) : field.input === "choice" ? (
+        <Select options={(field.choices ?? []).map((choice) => ({ value: choice.value, label: t(choice.word) }))} />
+      ) : field.input === "password" ? (
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      ) : (
+        <Input maxLength={200} />
+      )}
+    </Form.Item>
+  );
+}

@@ -1,0 +1,45 @@
+import { CheckCircleFilled, CloseCircleFilled, InfoCircleFilled } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Skeleton } from "antd";
+import { useWords } from "@/words";
+import { readProof } from "../http/client";
+import { asProblem } from "../http/problem";
+import { Digest } from "../marks";
+import { ProblemAlert } from "../ProblemAlert";
+import { verifyInclusion, type Outcome } from "./inclusion";
+
+interface Props {
+  index: number;
+  /** Leaf hash shown elsewhere; the proof must be about the same one. */
+  leafHash?: string | undefined;
+}
+
+/** Fetches an inclusion proof and checks it here, in the browser. */
+export default function ProofPanel({ index, leafHash }: Props) {
+  const { t } = useWords();
+  const { data, error, isPending } = useQuery({ queryKey: ["proof", index], queryFn: () => readProof(index), staleTime: 60_000 });
+  if (isPending) return <Skeleton active paragraph={{ rows: 2 }} title={false} />;
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  const sameLeaf = leafHash === undefined || leafHash.toLowerCase() === data.leaf_hash.toLowerCase();
+  const outcome: Outcome = sameLeaf && data.index === index ? verifyInclusion(data, data.checkpoint) : "malformed";
+  return (
+    <div className={`proof proof-${outcome}`} role="status" data-outcome={outcome}>
+      <div className="proof-verdict">
+        {outcome === "verified" ? <CheckCircleFilled /> : outcome === "unsigned" ? <InfoCircleFilled /> : <CloseCircleFilled />}
+        <span>{t(`proof.${outcome}`)}</span>
+      </div>
+      <dl className="proof-facts">
+        <dt>{t("proof.leaf")}</dt>
+        <dd>
+          <Digest value={data.leaf_hash} />
+        </dd>
+        <dt>{t("proof.place")}</dt>
+        <dd>{t("proof.place_of", { index: data.index, size: data.tree_size, steps: data.path.length })}</dd>
+        <dt>{t("proof.root")}</dt>
+        <dd>
+          <Digest value={data.root} />
+        </dd>
+      </dl>
+    </div>
+  );
+}

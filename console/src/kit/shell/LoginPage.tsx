@@ -1,0 +1,65 @@
+import { LockOutlined, UserOutlined } from "@ant-design/icons";
+import { Button, Form, Input } from "antd";
+import { useEffect, useState } from "react";
+import { useWords } from "@/words";
+import { logIn } from "../http/client";
+import { useSubmit } from "../http/hooks";
+import { ProblemAlert } from "../ProblemAlert";
+import type { Me } from "../types";
+import { AppearanceSwitches } from "./switches";
+
+interface Credentials {
+  account: string;
+  password: string;
+}
+
+/** Account and password. A lockout says how long, as the platform words it. */
+export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me: Me) => void }) {
+  const { t } = useWords();
+  const { submit, pending, problem } = useSubmit<Me>();
+  const [form] = Form.useForm<Credentials>();
+  const [tried, setTried] = useState(false);
+  useEffect(() => {
+    document.title = `${t("login.title")} · ${t("product")}`;
+  }, [t]);
+
+  const finish = async (values: Credentials) => {
+    setTried(true);
+    // Every attempt is an attempt of its own: a wrong password must count each time it is tried.
+    const attempt = { account: values.account.trim(), password: values.password };
+    const me = await submit({ method: "POST", path: "/api/v1/party/session", body: { attempt: crypto.randomUUID() } }, (key) => logIn(attempt.account, attempt.password, key));
+    if (me !== null) onEnter(me);
+    else form.setFieldValue("password", "");
+  };
+
+  return (
+    <div className="login">
+      <div className="login-switches">
+        <AppearanceSwitches />
+      </div>
+      <main className="login-card" id="main">
+        <div className="login-brand">
+          <img src="/favicon.svg" alt="" width={40} height={40} />
+          <div>
+            <h1>{t("product")}</h1>
+            <p>{t("product.long")}</p>
+          </div>
+        </div>
+        {expired && !tried && <p className="login-note" role="status">{t("login.expired")}</p>}
+        <Form<Credentials> form={form} layout="vertical" onFinish={(values) => void finish(values)} disabled={pending} requiredMark={false}>
+          <Form.Item name="account" label={t("login.account")} rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("login.account") }) }]}>
+            <Input prefix={<UserOutlined />} autoComplete="username" autoFocus maxLength={100} />
+          </Form.Item>
+          <Form.Item name="password" label={t("login.password")} rules={[{ required: true, message: t("form.required", { field: t("login.password") }) }]}>
+            <Input.Password prefix={<LockOutlined />} autoComplete="current-password" maxLength={200} />
+          </Form.Item>
+          <ProblemAlert problem={problem} />
+          <Button type="primary" htmlType="submit" block loading={pending} size="large">
+            {t("login.enter")}
+          </Button>
+        </Form>
+        <p className="login-foot">{t("login.foot")}</p>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { LogoutOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { App, Badge, Button, Layout, Menu, Popover } from "antd";
+import { Suspense, useEffect, useState } from "react";
+import { Link, Outlet, useLocation } from "react-router";
+import { useWords } from "@/words";
+import { logOut, readInbox } from "../http/client";
+import { cacheKey } from "../http/hooks";
+import { asProblem, sentence } from "../http/problem";
+import { activePath, navFor } from "./nav";
+import { useEnterSession, useMe } from "./session";
+import { AppearanceSwitches } from "./switches";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Loading } from "./Loading";
+
+/** The frame around every page: menu by role, who is signed in for whom, and the way out. */
+export function Shell() {
+  const { t, name } = useWords();
+  const me = useMe();
+  const { pathname } = useLocation();
+  const [collapsed, setCollapsed] = useState(false);
+  const { data: inbox } = useQuery({ queryKey: [...cacheKey.inbox, "todo"], queryFn: ({ signal }) => readInbox("todo", signal), refetchInterval: 60_000 });
+  const groups = navFor(me.roles);
+  useEffect(() => {
+    document.title = t("product");
+  }, [pathname, t]);
+
+  const menu = groups.map((group) => ({
+    key: group.word,
+    type: "group" as const,
+    label: t(group.word),
+    children: group.items.map((item) => ({
+      key: item.path,
+      label: (
+        <Link to={item.path}>
+          {"kind" in item.label ? name.kind(item.label.kind) : t(item.label.word)}
+          {item.path === "/" && <Badge className="nav-count" count={inbox?.counts.todo ?? 0} color="#b3261e" title="" />}
+        </Link>
+      ),
+    })),
+  }));
+
+  return (
+    <Layout className="shell">
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <Layout.Header className="shell-header">
+        <Button className="shell-burger" type="text" icon={<MenuOutlined />} aria-label={t("shell.menu")} aria-expanded={!collapsed} onClick={() => setCollapsed(!collapsed)} />
+        <Link to="/" className="brand">
+          <img src="/favicon.svg" alt="" width={24} height={24} />
+          <span className="brand-name">{t("product")}</span>
+          <span className="brand-long">{t("product.long")}</span>
+        </Link>
+        <span className="toolbar-gap" />
+        <AppearanceSwitches />
+        <WhoAmI />
+      </Layout.Header>
+      <Layout>
+        <Layout.Sider className="shell-sider" width={208} collapsedWidth={0} collapsed={collapsed} breakpoint="lg" onBreakpoint={setCollapsed} trigger={null}>
+          <nav aria-label={t("shell.menu")}>
+            <Menu mode="inline" selectedKeys={[activePath(pathname)]} items={menu} />
+          </nav>
+        </Layout.Sider>
+        <Layout.Content className="shell-content">
+          <main id="main" tabIndex={-1}>
+            <ErrorBoundary key={pathname}>
+              <Suspense fallback={<Loading />}>
+                <Outlet />
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}
+
+function WhoAmI() {
+  const { t, name, language } = useWords();
+  const me = useMe();
+  const enter = useEnterSession();
+  const { message } = App.useApp();
+  const leave = async () => {
+    try {
+      await logOut(crypto.randomUUID());
+      enter(null);
+    } catch (error) {
+      void message.error(sentence(asProblem(error), language));
+    }
+  };
+  const card = (
+    <div className="whoami">
+      <strong>{me.person.name}</strong>
+      <span className="mono">{me.person.account}</span>
+      <span>{me.org.name}</span>
+      <span className="muted">{me.roles.map(name.role).join(language === "zh" ? "、" : ", ")}</span>
+      {me.zones.length > 0 && <span className="muted">{me.zones.map((zone) => zone.name).join(language === "zh" ? "、" : ", ")}</span>}
+      <Button icon={<LogoutOutlined />} onClick={() => void leave()}>
+        {t("shell.logout")}
+      </Button>
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" content={card}>
+      <Button type="text" icon={<UserOutlined />} data-testid="whoami">
+        <span className="who-org">{me.org.name}</span> {me.person.name}
+      </Button>
+    </Popover>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Word } from "@/words";
+import { listRoute, type Kind } from "../kinds";
+
+/** One entry of the menu and who works with it. The platform decides what they see there. */
+export interface NavItem {
+  path: string;
+  /** A kind's list is named by the kind; other pages by a word. */
+  label: { kind: Kind } | { word: Word };
+  roles: readonly string[] | "all";
+}
+
+export interface NavGroup {
+  word: Word;
+  items: NavItem[];
+}
+
+const AUTHORITY = ["authority_handler", "authority_signatory"];
+const REGULATOR = ["regulator_assessor", "regulator_approver"];
+const PROVIDER = ["provider_steward", "provider_approver"];
+const OPERATOR = ["operator_engineer", "operator_product"];
+const CENTRE = ["system_admin", "security_admin", "audit_admin"];
+const WATCH = ["auditor", "audit_admin"];
+
+const list = (kind: Kind, roles: readonly string[] | "all"): NavItem => ({ path: listRoute(kind), label: { kind }, roles });
+
+export const NAV: NavGroup[] = [
+  { word: "nav.work", items: [{ path: "/", label: { word: "nav.inbox" }, roles: "all" }] },
+  {
+    word: "nav.data",
+    items: [
+      list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("agreement", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("request", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+    ],
+  },
+  {
+    word: "nav.compute",
+    items: [
+      { path: "/compute/workbench", label: { word: "nav.workbench" }, roles: ["operator_engineer"] },
+      list("job", [...REGULATOR, ...OPERATOR, ...WATCH]),
+      list("export", [...REGULATOR, ...OPERATOR, "provider_approver", ...WATCH]),
+    ],
+  },
+  {
+    word: "nav.market",
+    items: [
+      list("product", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "customer_user", ...WATCH]),
+      list("subscription", [...OPERATOR, "customer_user", ...WATCH]),
+    ],
+  },
+  {
+    word: "nav.oversight",
+    items: [
+      list("halt", [...AUTHORITY, ...REGULATOR, ...CENTRE, ...WATCH]),
+      { path: "/verify", label: { word: "nav.verify" }, roles: "all" },
+    ],
+  },
+  {
+    word: "nav.platform",
+    items: [
+      list("organisation", [...AUTHORITY, ...CENTRE, ...WATCH]),
+      list("person", [...CENTRE, ...WATCH]),
+      list("zone", [...AUTHORITY, ...REGULATOR, ...CENTRE, ...WATCH]),
+    ],
+  },
+];
+
+/** The menu of somebody with these roles; a group without entries is left out. */
+export function navFor(roles: readonly string[]): NavGroup[] {
+  return NAV.map((group) => ({
+    ...group,
+    items: group.items.filter((item) => item.roles === "all" || item.roles.some((role) => roles.includes(role))),
+  })).filter((group) => group.items.length > 0);
+}
+
+/** Path of the menu entry a page belongs to: the longest that the address begins with. */
+export function activePath(pathname: string): string {
+  const paths = NAV.flatMap((group) => group.items.map((item) => item.path));
+  const fitting = paths.filter((path) => path === pathname || (path !== "/" && pathname.startsWith(`${path}/`)));
+  return fitting.sort((a, b) => b.length - a.length)[0] ?? "/";
+}

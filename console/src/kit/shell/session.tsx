@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, use, useEffect, type ReactNode } from "react";
+import { readSession, whenSessionEnds } from "../http/client";
+import { cacheKey } from "../http/hooks";
+import type { Me } from "../types";
+
+const MeContext = createContext<Me | null>(null);
+
+/** The signed-in person; only screens behind the login use it. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (me === null) throw new Error("useMe is for screens behind the login");
+  return me;
+}
+
+/** Whether the signed-in person holds one of the roles. The platform decides; this only chooses what to show. */
+export function useHasRole(...roles: string[]): boolean {
+  return useMe().roles.some((role) => roles.includes(role));
+}
+
+export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
+  return <MeContext value={me}>{children}</MeContext>;
+}
+
+/** Who is signed in. An answer anywhere that there is no session brings the login, at the same address. */
+export function useSession() {
+  const cache = useQueryClient();
+  useEffect(() => {
+    whenSessionEnds(() => cache.setQueryData(cacheKey.session, null));
+  }, [cache]);
+  return useQuery({ queryKey: cacheKey.session, queryFn: readSession, staleTime: Infinity, retry: 1 });
+}
+
+/** Forgets everything of the last session before the next begins. */
+export function useEnterSession(): (me: Me | null) => void {
+  const cache = useQueryClient();
+  return (me) => {
+    cache.clear();
+    cache.setQueryData(cacheKey.session, me);
+  };
+}

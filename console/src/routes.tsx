@@ -1,0 +1,96 @@
+import { lazy, type ComponentType, type ReactNode } from "react";
+import type { RouteObject } from "react-router";
+import { kinds, type Kind } from "./kit/kinds";
+import { Shell } from "./kit/shell/Shell";
+import { NotFound } from "./kit/shell/NotFound";
+import { InboxPage } from "./features/task/InboxPage";
+
+/** A page fetched when first opened; it is the named export of its module. */
+function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  const Page = lazy<ComponentType>(async () => ({ default: (await load())[name] }));
+  return <Page />;
+}
+
+/** Pages of each kind: its list, one record, and where people create it, a form. */
+const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode }> = {
+  organisation: {
+    list: page(() => import("./features/party/OrganisationList"), "OrganisationList"),
+    one: page(() => import("./features/party/OrganisationPage"), "OrganisationPage"),
+    create: page(() => import("./features/party/OrganisationCreate"), "OrganisationCreate"),
+  },
+  person: {
+    list: page(() => import("./features/party/PersonList"), "PersonList"),
+    one: page(() => import("./features/party/PersonPage"), "PersonPage"),
+    create: page(() => import("./features/party/PersonCreate"), "PersonCreate"),
+  },
+  zone: {
+    list: page(() => import("./features/zone/ZoneList"), "ZoneList"),
+    one: page(() => import("./features/zone/ZonePage"), "ZonePage"),
+    create: page(() => import("./features/zone/ZoneCreate"), "ZoneCreate"),
+  },
+  resource: {
+    list: page(() => import("./features/catalogue/ResourceList"), "ResourceList"),
+    one: page(() => import("./features/catalogue/ResourcePage"), "ResourcePage"),
+    create: page(() => import("./features/catalogue/ResourceCreate"), "ResourceCreate"),
+  },
+  agreement: {
+    list: page(() => import("./features/mandate/AgreementList"), "AgreementList"),
+    one: page(() => import("./features/mandate/AgreementPage"), "AgreementPage"),
+    create: page(() => import("./features/mandate/AgreementCreate"), "AgreementCreate"),
+  },
+  request: {
+    list: page(() => import("./features/grant/RequestList"), "RequestList"),
+    one: page(() => import("./features/grant/RequestPage"), "RequestPage"),
+    create: page(() => import("./features/grant/RequestCreate"), "RequestCreate"),
+  },
+  grant: {
+    list: page(() => import("./features/grant/GrantList"), "GrantList"),
+    one: page(() => import("./features/grant/GrantPage"), "GrantPage"),
+  },
+  job: {
+    list: page(() => import("./features/compute/JobList"), "JobList"),
+    one: page(() => import("./features/compute/JobPage"), "JobPage"),
+  },
+  export: {
+    list: page(() => import("./features/airlock/ExportList"), "ExportList"),
+    one: page(() => import("./features/airlock/ExportPage"), "ExportPage"),
+  },
+  product: {
+    list: page(() => import("./features/product/ProductList"), "ProductList"),
+    one: page(() => import("./features/product/ProductPage"), "ProductPage"),
+    create: page(() => import("./features/product/ProductCreate"), "ProductCreate"),
+  },
+  subscription: {
+    list: page(() => import("./features/delivery/SubscriptionList"), "SubscriptionList"),
+    one: page(() => import("./features/delivery/SubscriptionPage"), "SubscriptionPage"),
+    create: page(() => import("./features/delivery/SubscriptionCreate"), "SubscriptionCreate"),
+  },
+  halt: {
+    list: page(() => import("./features/supervision/HaltList"), "HaltList"),
+    one: page(() => import("./features/supervision/HaltPage"), "HaltPage"),
+    create: page(() => import("./features/supervision/HaltCreate"), "HaltCreate"),
+  },
+};
+
+function routesOf(kind: Kind): RouteObject[] {
+  const base = `${kinds[kind].capability}/${kinds[kind].plural}`;
+  const { list, one, create } = pages[kind];
+  return [
+    { path: base, element: list },
+    ...(create === undefined ? [] : [{ path: `${base}/new`, element: create }]),
+    { path: `${base}/:id`, element: one },
+  ];
+}
+
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    children: [
+      { index: true, element: <InboxPage /> },
+      { path: "compute/workbench", element: page(() => import("./features/compute/WorkbenchPage"), "WorkbenchPage") },
+      { path: "verify", element: page(() => import("./features/ledger/VerifyPage"), "VerifyPage") },
+      ...(Object.keys(pages) as Kind[]).flatMap(routesOf),
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+];

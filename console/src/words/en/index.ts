@@ -1,0 +1,9 @@
+import { actions } from "./actions";
+import { kit } from "./kit";
+import { names } from "./names";
+import { operations } from "./operations";
+import { records } from "./records";
+import type { zh } from "../zh";
+
+/** English. */
+export const en: Record<keyof typeof zh, string> = { ...kit, ...names, ...records, ...operations, ...actions };

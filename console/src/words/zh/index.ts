@@ -1,0 +1,8 @@
+import { actions } from "./actions";
+import { kit } from "./kit";
+import { names } from "./names";
+import { operations } from "./operations";
+import { records } from "./records";
+
+/** Chinese. */
+export const zh = { ...kit, ...names, ...records, ...operations, ...actions } as const;
