@@ -1,2 +1,13 @@
 //! Behaviour of the engine from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "engine/import_columnar.rs"]
+mod import_columnar;
+#[path = "engine/import_delimited.rs"]
+mod import_delimited;
+#[path = "engine/import_workbook.rs"]
+mod import_workbook;
+#[path = "engine/installation.rs"]
+mod installation;
+#[path = "engine/vault.rs"]
+mod vault;

@@ -3,17 +3,19 @@
 //! A file is written under a temporary name, made durable and renamed, so that a reader sees all of it or nothing.
 //! Its area and path are bound into every chunk: a file that was moved, cut or mixed with another does not open.
 
+mod parquet;
 mod path;
 mod reader;
 mod store;
 mod writer;
 
+pub(crate) use parquet::ParquetSource;
 pub use reader::{Cursor, OpenFile};
 pub use store::BoundFiles;
 pub use writer::{Stored, VaultWriter};
 
 use crate::Failure;
-use domain::task::{Area, Keys, VaultRef};
+use domain::task::{Keys, VaultRef};
 use gm::Secret;
 use std::{
     io,
@@ -76,9 +78,4 @@ fn key(at: &VaultRef, keys: &Keys) -> Result<Secret<16>, Failure> {
 /// A fault that names what was tried on which file and the class of the error, nothing of the content.
 fn fault(doing: &str, at: &VaultRef, error: &io::Error) -> Failure {
     Failure::fault(format!("{doing} vault file {}/{}: {}", path::folder(at.area), at.path, error.kind()))
-}
-
-/// Whether releases may be served from `area`.
-pub(crate) fn is_release(at: &VaultRef) -> bool {
-    at.area == Area::Release
 }

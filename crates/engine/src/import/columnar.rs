@@ -1,0 +1,231 @@
+//! Parquet: checked footer, flat columns, rewritten in full.
+//!
+//! The upload's own bytes are never kept: statistics, indexes and bloom filters that lie would make a later query
+//! skip or show the wrong rows, and vanish when the rows are written anew.
+
+use super::{
+    MAX_COLUMNS, Size, Table, header,
+    inference::ColumnType,
+    profile::Profile,
+    table_writer::{arrow_type, parquet_writer, write_batch},
+    thrift, upload_fault,
+};
+use crate::{Failure, vault::OpenFile, vault::ParquetSource};
+use datafusion::{
+    arrow::{
+        array::{Array, ArrayRef, AsArray, RecordBatch},
+        compute::{CastOptions, cast_with_options},
+        datatypes::{
+            DataType, Date32Type, Field, Float64Type, Int64Type, Schema, SchemaRef, TimeUnit, TimestampMicrosecondType,
+        },
+        util::display::{ArrayFormatter, FormatOptions},
+    },
+    parquet::{
+        arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+        file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader},
+    },
+};
+use domain::{Refusal, codes::catalogue as codes, task::Limits};
+use std::{io::Write, sync::Arc};
+
+/// Magic at both ends.
+const MAGIC: &[u8; 4] = b"PAR1";
+/// Magic at the end of a file whose footer is encrypted.
+const ENCRYPTED_MAGIC: &[u8; 4] = b"PARE";
+/// Longest footer.
+const MAX_FOOTER: u64 = 16 << 20;
+/// Rows read at a time.
+const BATCH_ROWS: usize = 8_192;
+
+/// Reads `upload` and writes it to `out`.
+pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> Result<Table<W>, Failure> {
+    let metadata = footer(upload)?;
+    let mut size = Size::new(metadata.file_metadata().schema_descr().num_columns(), limits);
+    check(&metadata, upload.len(), &mut size, limits)?;
+    // The embedded Arrow schema is a second description of the file; the Parquet schema alone counts.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), options).map_err(|_| unreadable())?;
+    let fields = metadata.schema().fields();
+    let names = header::check(fields.iter().map(|field| field.name().as_str()))?;
+    let types: Vec<_> =
+        (1..).zip(fields).map(|(number, field)| column_type(field.data_type(), number)).collect::<Result<_, _>>()?;
+    let targets = names.iter().zip(&types).map(|(name, kind)| Field::new(name, arrow_type(*kind), true));
+    let schema: SchemaRef = Arc::new(Schema::new(targets.collect::<Vec<_>>()));
+    let mut writer = parquet_writer(schema.clone(), out)?;
+    let mut profile = Profile::new(names.len());
+    let stated = size.rows;
+    size.rows = 0;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(ParquetSource(upload.clone()), metadata)
+        .with_batch_size(BATCH_ROWS)
+        .build()
+        .map_err(|_| unreadable())?;
+    for batch in reader {
+        let batch = cast(&batch.map_err(|_| unreadable())?, &schema)?;
+        size.add(batch.num_rows() as u64)?;
+        observe(&batch, &mut profile)?;
+        write_batch(&mut writer, &batch)?;
+    }
+    if size.rows != stated {
+        return Err(unreadable());
+    }
+    size.require_rows()?;
+    let out = writer.into_inner().map_err(|_| Failure::fault("a table cannot be written"))?;
+    let (columns, preview) = profile.finish(&names, types.iter().map(|kind| kind.data_type()));
+    Ok(Table { rows: size.rows, columns, preview, out })
+}
+
+fn unreadable() -> Failure {
+    (&codes::IMPORT_UNREADABLE_PARQUET).into()
+}
+
+/// Finds, bounds and parses the footer.
+fn footer(upload: &OpenFile) -> Result<ParquetMetaData, Failure> {
+    let truncated = || Failure::from(&codes::IMPORT_TRUNCATED_PARQUET);
+    let len = upload.len();
+    let tail_at = len.checked_sub(8).filter(|at| *at >= 4).ok_or_else(truncated)?;
+    let tail = upload.read_range(tail_at..len).map_err(|e| upload_fault(&e))?;
+    let (size, magic) = tail.split_at(4);
+    if magic == ENCRYPTED_MAGIC {
+        return Err((&codes::IMPORT_ENCRYPTED_PARQUET).into());
+    }
+    let size = size.first_chunk().map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)));
+    if magic != MAGIC || size == 0 || size > tail_at - 4 {
+        return Err(truncated());
+    }
+    if size > MAX_FOOTER {
+        return Err(unreadable());
+    }
+    let footer = upload.read_range(tail_at - size..tail_at).map_err(|e| upload_fault(&e))?;
+    thrift::check_struct(&footer).map_err(|()| unreadable())?;
+    ParquetMetaDataReader::decode_metadata(&footer).map_err(|_| unreadable())
+}
+
+/// Flat columns in bounded number; row groups inside the file, apart from each other.
+fn check(metadata: &ParquetMetaData, len: u64, size: &mut Size, limits: &Limits) -> Result<(), Failure> {
+    let schema = metadata.file_metadata().schema_descr();
+    let roots = schema.root_schema().get_fields();
+    if schema.num_columns() > MAX_COLUMNS || roots.len() > MAX_COLUMNS {
+        return Err(Refusal::of(&codes::IMPORT_TOO_MANY_COLUMNS).with("limit", MAX_COLUMNS).into());
+    }
+    for (number, root) in (1_usize..).zip(roots) {
+        let repeated = root.get_basic_info().has_repetition()
+            && root.get_basic_info().repetition() == datafusion::parquet::basic::Repetition::REPEATED;
+        if root.is_group() || repeated {
+            return Err(unsupported(number));
+        }
+    }
+    let mut spans = Vec::new();
+    let mut inflated = 0_u64;
+    for group in metadata.row_groups() {
+        size.add(u64::try_from(group.num_rows()).map_err(|_| unreadable())?)?;
+        if group.num_columns() != schema.num_columns() {
+            return Err(unreadable());
+        }
+        for column in group.columns() {
+            if column.num_values() != group.num_rows() {
+                return Err(unreadable());
+            }
+            inflated = inflated.saturating_add(u64::try_from(column.uncompressed_size()).map_err(|_| unreadable())?);
+            spans.push(span(column).filter(|(start, end)| *start >= 4 && *end <= len).ok_or_else(unreadable)?);
+        }
+    }
+    spans.sort_unstable();
+    let apart = spans.windows(2).all(|pair| matches!(pair, [(_, end), (start, _)] if end <= start));
+    if !apart {
+        return Err(unreadable());
+    }
+    if inflated > limits.inflated_bytes {
+        return Err((&codes::IMPORT_BEYOND_LIMITS).into());
+    }
+    size.require_rows()
+}
+
+/// Bytes of a column chunk, if they are any.
+fn span(column: &ColumnChunkMetaData) -> Option<(u64, u64)> {
+    let data = column.data_page_offset();
+    let start = column.dictionary_page_offset().map_or(data, |dictionary| dictionary.min(data));
+    let start = u64::try_from(start).ok()?;
+    Some((start, start.checked_add(u64::try_from(column.compressed_size()).ok()?)?))
+}
+
+fn unsupported(column: usize) -> Failure {
+    Refusal::of(&codes::IMPORT_UNSUPPORTED_COLUMN).with("column", column).into()
+}
+
+/// The catalogue's type for a type of Arrow.
+fn column_type(source: &DataType, number: usize) -> Result<ColumnType, Failure> {
+    use DataType as A;
+    Ok(match source {
+        A::Int8 | A::Int16 | A::Int32 | A::Int64 | A::UInt8 | A::UInt16 | A::UInt32 | A::UInt64 => ColumnType::Integer,
+        A::Float16 | A::Float32 | A::Float64 => ColumnType::Number,
+        // Digits a float or a 64-bit integer keeps; longer decimals stay exact as text.
+        A::Decimal32(digits, 0) | A::Decimal64(digits, 0) | A::Decimal128(digits, 0) if *digits <= 17 => {
+            ColumnType::Integer
+        }
+        A::Decimal32(digits, _) | A::Decimal64(digits, _) | A::Decimal128(digits, _) if *digits <= 15 => {
+            ColumnType::Number
+        }
+        A::Decimal32(..) | A::Decimal64(..) | A::Decimal128(..) | A::Decimal256(..) => ColumnType::Text,
+        A::Boolean => ColumnType::Boolean,
+        A::Utf8 | A::LargeUtf8 | A::Utf8View | A::Time32(_) | A::Time64(_) | A::Null => ColumnType::Text,
+        A::Date32 | A::Date64 => ColumnType::Date,
+        A::Timestamp(TimeUnit::Second | TimeUnit::Millisecond | TimeUnit::Microsecond | TimeUnit::Nanosecond, zone) => {
+            ColumnType::Timestamp { utc: zone.is_some() }
+        }
+        _ => return Err(unsupported(number)),
+    })
+}
+
+/// The batch in the catalogue's types; a value that does not fit refuses its column.
+fn cast(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, Failure> {
+    let options = CastOptions { safe: false, ..CastOptions::default() };
+    let columns = (1_usize..).zip(batch.columns()).zip(schema.fields()).map(|((number, column), field)| {
+        cast_with_options(column, field.data_type(), &options)
+            .map_err(|_| Refusal::of(&codes::IMPORT_VALUE_OUT_OF_RANGE).with("column", number).into())
+    });
+    let columns = columns.collect::<Result<Vec<ArrayRef>, Failure>>()?;
+    RecordBatch::try_new(schema.clone(), columns).map_err(|_| unreadable())
+}
+
+/// Takes the batch into the profile.
+fn observe(batch: &RecordBatch, profile: &mut Profile) -> Result<(), Failure> {
+    for (index, column) in batch.columns().iter().enumerate() {
+        for row in 0..column.len() {
+            if column.is_null(row) {
+                profile.value(index, None);
+            } else {
+                with_bytes(column, row, |bytes| profile.value(index, Some(bytes)));
+            }
+        }
+    }
+    if !profile.wants_preview() {
+        return Ok(());
+    }
+    let options = FormatOptions::default();
+    let formatters: Vec<_> = batch
+        .columns()
+        .iter()
+        .map(|column| ArrayFormatter::try_new(column, &options).map_err(|_| unreadable()))
+        .collect::<Result<_, _>>()?;
+    for row in 0..batch.num_rows() {
+        if !profile.wants_preview() {
+            break;
+        }
+        let cells = batch.columns().iter().zip(&formatters);
+        let cells = cells.map(|(column, text)| column.is_valid(row).then(|| text.value(row).to_string()));
+        profile.preview_row(cells.collect());
+    }
+    Ok(())
+}
+
+/// Hands on the bytes of one value of a column in the catalogue's types.
+fn with_bytes(column: &ArrayRef, row: usize, mut take: impl FnMut(&[u8])) {
+    match column.data_type() {
+        DataType::Utf8 => take(column.as_string::<i32>().value(row).as_bytes()),
+        DataType::Int64 => take(&column.as_primitive::<Int64Type>().value(row).to_le_bytes()),
+        DataType::Float64 => take(&column.as_primitive::<Float64Type>().value(row).to_le_bytes()),
+        DataType::Boolean => take(&[u8::from(column.as_boolean().value(row))]),
+        DataType::Date32 => take(&column.as_primitive::<Date32Type>().value(row).to_le_bytes()),
+        _ => take(&column.as_primitive::<TimestampMicrosecondType>().value(row).to_le_bytes()),
+    }
+}

@@ -1,0 +1,113 @@
+//! Facts about an imported table: nulls, distinct values, first rows.
+
+use super::PREVIEW_ROWS;
+use csv::StringRecord;
+use domain::task::{DataType, ImportedColumn};
+use std::{
+    collections::HashSet,
+    hash::{BuildHasherDefault, DefaultHasher, Hasher},
+};
+
+/// Distinct values are counted up to here.
+const DISTINCT_CAP: usize = 10_000;
+
+/// Counts of one column.
+#[derive(Default)]
+struct Column {
+    nulls: u64,
+    /// Hashes of the values seen, until the cap is reached.
+    seen: HashSet<u64, BuildHasherDefault<Identity>>,
+    last: Option<u64>,
+}
+
+/// Facts gathered row by row.
+pub struct Profile {
+    columns: Vec<Column>,
+    preview: Vec<Vec<Option<String>>>,
+}
+
+impl Profile {
+    /// No row yet.
+    pub fn new(columns: usize) -> Self {
+        Self { columns: std::iter::repeat_with(Column::default).take(columns).collect(), preview: Vec::new() }
+    }
+
+    /// Takes in a row of text; empty cells are null.
+    pub fn text_row(&mut self, record: &StringRecord) {
+        if self.wants_preview() {
+            self.preview_row(record.iter().map(|cell| Some(cell.to_owned()).filter(|c| !c.is_empty())).collect());
+        }
+        for (column, cell) in self.columns.iter_mut().zip(record) {
+            column.observe(Some(cell.as_bytes()).filter(|bytes| !bytes.is_empty()));
+        }
+    }
+
+    /// Takes in one value of one column, `None` for null.
+    pub fn value(&mut self, column: usize, value: Option<&[u8]>) {
+        if let Some(column) = self.columns.get_mut(column) {
+            column.observe(value);
+        }
+    }
+
+    /// Whether the preview still has room.
+    pub fn wants_preview(&self) -> bool {
+        self.preview.len() < PREVIEW_ROWS
+    }
+
+    /// Adds a row to the preview.
+    pub fn preview_row(&mut self, row: Vec<Option<String>>) {
+        self.preview.push(row);
+    }
+
+    /// The facts, with names and types.
+    pub fn finish(
+        self,
+        names: &[String],
+        types: impl Iterator<Item = DataType>,
+    ) -> (Vec<ImportedColumn>, Vec<Vec<Option<String>>>) {
+        let columns = self.columns.into_iter().zip(names).zip(types).map(|((column, name), data_type)| {
+            let distinct = column.seen.len() as u64;
+            ImportedColumn { name: name.clone(), data_type, nulls: column.nulls, distinct }
+        });
+        (columns.collect(), self.preview)
+    }
+}
+
+impl Column {
+    fn observe(&mut self, value: Option<&[u8]>) {
+        let Some(value) = value else {
+            self.nulls += 1;
+            return;
+        };
+        if self.seen.len() >= DISTINCT_CAP {
+            return;
+        }
+        // Among at most 10,000 values two equal 64-bit hashes are expected once in 370 billion columns.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(value);
+        let hash = hasher.finish();
+        if self.last.replace(hash) != Some(hash) {
+            self.seen.insert(hash);
+        }
+    }
+}
+
+/// Hashes a hash: it is uniform already.
+#[derive(Default)]
+struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

