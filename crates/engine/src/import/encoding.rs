@@ -321,8 +321,10 @@ pub struct Decoded<R> {
     encoding: Encoding,
     decoder: encoding_rs::Decoder,
     raw: Vec<u8>,
-    raw_at: usize,
-    raw_len: usize,
+    /// Decoded text and how much of it was handed on.
+    text: Vec<u8>,
+    text_at: usize,
+    text_len: usize,
     ended: bool,
     started: bool,
 }
@@ -331,19 +333,26 @@ impl<R: Read> Decoded<R> {
     /// Reads `source` from its first byte in `encoding`, which [`detect`] found.
     pub fn new(source: R, encoding: Encoding) -> Self {
         let decoder = GB18030.new_decoder_without_bom_handling();
-        Self { source, encoding, decoder, raw: vec![0; BLOCK], raw_at: 0, raw_len: 0, ended: false, started: false }
+        // A byte of GB18030 becomes at most three of UTF-8, and the decoder may hold back a few.
+        let (raw, text) = match encoding {
+            Encoding::Gb18030 => (vec![0; BLOCK], vec![0; 3 * BLOCK + 16]),
+            _ => (Vec::new(), Vec::new()),
+        };
+        Self { source, encoding, decoder, raw, text, text_at: 0, text_len: 0, ended: false, started: false }
     }
 
-    fn fill(&mut self) -> io::Result<()> {
-        if self.raw_at == self.raw_len && !self.ended {
-            (self.raw_at, self.raw_len) = (0, self.source.read(&mut self.raw)?);
-            self.ended = self.raw_len == 0;
+    /// Decodes the next block; at the end of the file, what the decoder held back.
+    fn decode_block(&mut self) -> io::Result<()> {
+        let read = self.source.read(&mut self.raw)?;
+        self.ended = read == 0;
+        let block = self.raw.get(..read).unwrap_or_default();
+        let (result, taken, written) =
+            self.decoder.decode_to_utf8_without_replacement(block, &mut self.text, self.ended);
+        (self.text_at, self.text_len) = (0, written);
+        match result {
+            DecoderResult::InputEmpty if taken == read => Ok(()),
+            _ => Err(io::Error::from(io::ErrorKind::InvalidData)),
         }
-        Ok(())
-    }
-
-    fn pending(&self) -> &[u8] {
-        self.raw.get(self.raw_at..self.raw_len).unwrap_or_default()
     }
 }
 
@@ -358,18 +367,11 @@ impl<R: Read> Read for Decoded<R> {
         if self.encoding != Encoding::Gb18030 {
             return self.source.read(out);
         }
-        loop {
-            self.fill()?;
-            let input = self.raw.get(self.raw_at..self.raw_len).unwrap_or_default();
-            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(input, out, self.ended);
-            self.raw_at += read;
-            match result {
-                DecoderResult::Malformed(..) => return Err(io::Error::from(io::ErrorKind::InvalidData)),
-                _ if written > 0 => return Ok(written),
-                DecoderResult::InputEmpty if self.ended && self.pending().is_empty() => return Ok(0),
-                DecoderResult::InputEmpty => {}
-                DecoderResult::OutputFull => return Err(io::Error::from(io::ErrorKind::WriteZero)),
-            }
+        while self.text_at == self.text_len && !self.ended {
+            self.decode_block()?;
         }
+        let taken = self.text.get(self.text_at..self.text_len).unwrap_or_default().read(out)?;
+        self.text_at += taken;
+        Ok(taken)
     }
 }

@@ -3,6 +3,9 @@
 //! A column gets a type only if *all* its values have that type's plain form and reading them loses nothing. Digits
 //! that name things stay text: leading zeros, 18 digits and more (resident ids), and columns of digits of one length
 //! from 11 on (mobile numbers, bank cards, serial numbers).
+//!
+//! The usual words for a missing value (`NA`, `NULL`, `\\N`) are nulls in a column of any other type, and stay what they
+//! are in a column of text, where `NA` may be Namibia.
 
 use domain::task::DataType;
 use time::{Date, Month};
@@ -84,7 +87,7 @@ impl Default for Inference {
 impl Inference {
     /// Takes in one value; an empty one is null and says nothing.
     pub fn observe(&mut self, cell: &str) {
-        if cell.is_empty() || self.is_text() {
+        if cell.is_empty() || self.is_text() || is_missing(cell) {
             return;
         }
         self.values = true;
@@ -135,6 +138,11 @@ impl Inference {
             _ => ColumnType::Text,
         }
     }
+}
+
+/// Whether the cell is a word for a missing value in a column that is not text.
+pub fn is_missing(cell: &str) -> bool {
+    matches!(cell, "NA" | "N/A" | "NULL" | "null" | "\\N")
 }
 
 /// `-?(0|[1-9][0-9]*)` of fewer than 18 digits; `-0` is none.
@@ -255,6 +263,9 @@ mod tests {
         assert_eq!(decide(&["2013-01-01T10:00:00Z"]), ColumnType::Timestamp { utc: true });
         assert_eq!(decide(&["2026-01-05", "2026-01-05 10:00"]), ColumnType::Timestamp { utc: false });
         assert_eq!(decide(&["", ""]), ColumnType::Text);
+        assert_eq!(decide(&["NA", "1", "\\N", "NULL"]), ColumnType::Integer);
+        assert_eq!(decide(&["NA", "CN"]), ColumnType::Text);
+        assert_eq!(decide(&["NA"]), ColumnType::Text);
         for mixed in [
             ["1", "a"],
             ["1", "true"],

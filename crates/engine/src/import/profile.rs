@@ -1,10 +1,10 @@
 //! Facts about an imported table: nulls, distinct values, first rows.
 
-use super::PREVIEW_ROWS;
+use super::{PREVIEW_ROWS, inference::is_missing};
 use csv::StringRecord;
 use domain::task::{DataType, ImportedColumn};
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashSet},
     hash::{BuildHasherDefault, DefaultHasher, Hasher},
 };
 
@@ -18,6 +18,8 @@ struct Column {
     /// Hashes of the values seen, until the cap is reached.
     seen: HashSet<u64, BuildHasherDefault<Identity>>,
     last: Option<u64>,
+    /// Words for a missing value: nulls if the column turns out not to be text, values if it does.
+    missing: BTreeMap<String, u64>,
 }
 
 /// Facts gathered row by row.
@@ -38,7 +40,11 @@ impl Profile {
             self.preview_row(record.iter().map(|cell| Some(cell.to_owned()).filter(|c| !c.is_empty())).collect());
         }
         for (column, cell) in self.columns.iter_mut().zip(record) {
-            column.observe(Some(cell.as_bytes()).filter(|bytes| !bytes.is_empty()));
+            if is_missing(cell) {
+                column.missing(cell);
+            } else {
+                column.observe(Some(cell.as_bytes()).filter(|bytes| !bytes.is_empty()));
+            }
         }
     }
 
@@ -66,14 +72,25 @@ impl Profile {
         types: impl Iterator<Item = DataType>,
     ) -> (Vec<ImportedColumn>, Vec<Vec<Option<String>>>) {
         let columns = self.columns.into_iter().zip(names).zip(types).map(|((column, name), data_type)| {
-            let distinct = column.seen.len() as u64;
-            ImportedColumn { name: name.clone(), data_type, nulls: column.nulls, distinct }
+            let (mut nulls, mut distinct) = (column.nulls, column.seen.len());
+            match data_type {
+                DataType::Text => distinct = DISTINCT_CAP.min(distinct + column.missing.len()),
+                _ => nulls += column.missing.values().sum::<u64>(),
+            }
+            ImportedColumn { name: name.clone(), data_type, nulls, distinct: distinct as u64 }
         });
         (columns.collect(), self.preview)
     }
 }
 
 impl Column {
+    fn missing(&mut self, word: &str) {
+        match self.missing.get_mut(word) {
+            Some(count) => *count += 1,
+            None => drop(self.missing.insert(word.to_owned(), 1)),
+        }
+    }
+
     fn observe(&mut self, value: Option<&[u8]>) {
         let Some(value) = value else {
             self.nulls += 1;

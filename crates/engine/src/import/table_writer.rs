@@ -136,7 +136,7 @@ impl Column {
     }
 
     fn push(&mut self, cell: &str) -> Result<(), Failure> {
-        if cell.is_empty() {
+        if cell.is_empty() || (!matches!(self, Self::Text(_)) && inference::is_missing(cell)) {
             match self {
                 Self::Text(builder) => builder.append_null(),
                 Self::Integer(builder) => builder.append_null(),

@@ -2,7 +2,7 @@
 
 use crate::installation::{Installation, at, real_data};
 use domain::task::{Area, DataType, Limits};
-use encoding_rs::{BIG5, GB18030, UTF_16LE};
+use encoding_rs::{BIG5, GB18030};
 
 #[test]
 fn a_csv_is_typed_counted_and_previewed() {
@@ -82,7 +82,6 @@ fn other_encodings_are_refused() {
     let utf16: Vec<u8> = "a,b\n一,二\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(city.refusal("a.csv", &[b"\xFF\xFE", &utf16[..]].concat()), "unknown_encoding");
     assert_eq!(city.refusal("a.csv", &utf16), "nul_byte");
-    let _ = UTF_16LE;
     let latin = b"name,city\nJos\xE9,Bogot\xE1\nZo\xEB,K\xF6ln\n";
     assert_eq!(city.refusal("a.csv", latin), "unknown_encoding");
     assert_eq!(city.refusal("a.csv", b"a,b\n1,\xFF\n"), "unknown_encoding");
@@ -255,5 +254,6 @@ fn all_flights_of_2013_are_read() {
     assert_eq!(kinds("time_hour").data_type, DataType::Timestamp);
     assert_eq!((kinds("carrier").data_type, kinds("carrier").distinct), (DataType::Text, 16));
     assert_eq!((kinds("dep_time").data_type, kinds("dep_time").nulls), (DataType::Integer, 8_255));
-    assert_eq!(kinds("tailnum").nulls, 2_512);
+    // In a column of text `NA` stays a value.
+    assert_eq!(kinds("tailnum").nulls, 0);
 }
