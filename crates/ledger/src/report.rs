@@ -173,26 +173,26 @@ impl Finding {
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
-            Self::Gap { expected, found } => format!("台账不连续：应为第 {expected} 条，实为第 {found} 条"),
-            Self::Malformed { index, reason } => format!("第 {index} 条记录不是规范编码（{reason}）"),
-            Self::Misplaced { index, says } => format!("第 {index} 条记录自称为第 {says} 条"),
-            Self::ClockSetBack { index } => format!("第 {index} 条记录的时间早于前一条，系统时钟曾被回拨"),
+            Self::Gap { expected, found } => format!("账本不连续：应为第 {expected} 条，实为第 {found} 条"),
+            Self::Malformed { index, reason } => format!("第 {index} 条账目不是规范编码（{reason}）"),
+            Self::Misplaced { index, says } => format!("第 {index} 条账目自称为第 {says} 条"),
+            Self::ClockSetBack { index } => format!("第 {index} 条账目的时间早于前一条，系统时钟曾被回拨"),
             Self::CheckpointMalformed { position, reason } => format!("第 {position} 个检查点格式不规范（{reason}）"),
             Self::CheckpointSignature { size, reason } => format!("规模为 {size} 的检查点签名无效（{reason}）"),
             Self::CheckpointRoot { size, last_good } => {
-                format!("前 {size} 条记录与检查点的根不一致：第 {last_good} 条之后有记录被改动")
+                format!("前 {size} 条账目与检查点的根不一致：第 {last_good} 条之后有账目被改动")
             }
-            Self::Truncated { size, entries } => format!("检查点载明 {size} 条，现仅有 {entries} 条：记录被删除"),
-            Self::Unsigned => "没有任何有效检查点，台账内容无签名佐证".into(),
-            Self::RowVersion { index, table, id } => format!("第 {index} 条记录使 {table} 的行 {id} 版本未递增"),
-            Self::RowAltered { table, id, index } => format!("{table} 的行 {id} 与第 {index} 条记录不符：数据被改动"),
-            Self::RowMissing { table, id, index } => format!("{table} 的行 {id}（见第 {index} 条记录）已不存在"),
-            Self::RowUnknown { table, id } => format!("{table} 的行 {id} 在台账中没有依据"),
+            Self::Truncated { size, entries } => format!("检查点载明 {size} 条，现仅有 {entries} 条：账目被删除"),
+            Self::Unsigned => "没有任何有效检查点，账本内容无签名佐证".into(),
+            Self::RowVersion { index, table, id } => format!("第 {index} 条账目使 {table} 的行 {id} 版本未递增"),
+            Self::RowAltered { table, id, index } => format!("{table} 的行 {id} 与第 {index} 条账目不符：数据被改动"),
+            Self::RowMissing { table, id, index } => format!("{table} 的行 {id}（见第 {index} 条账目）已不存在"),
+            Self::RowUnknown { table, id } => format!("{table} 的行 {id} 在账本中没有依据"),
             Self::RowRepeated { table, id } => format!("{table} 的行 {id} 出现两次"),
-            Self::TileAltered { level, position } => format!("散列树第 {level} 层第 {position} 个节点与记录不符"),
-            Self::TileUnreadable { level } => format!("散列树第 {level} 层文件无法读取"),
+            Self::TileAltered { level, position } => format!("默克尔树第 {level} 层第 {position} 个节点与账目不符"),
+            Self::TileUnreadable { level } => format!("默克尔树第 {level} 层文件无法读取"),
             Self::TileCount { level, expected, found } => {
-                format!("散列树第 {level} 层应有 {expected} 个节点，实有 {found} 个")
+                format!("默克尔树第 {level} 层应有 {expected} 个节点，实有 {found} 个")
             }
         }
     }
