@@ -169,3 +169,6 @@ pub fn http_status(kind: RefusalKind) -> u16 {
         RefusalKind::Suspended => 451,
     }
 }
+
+#[cfg(test)]
+mod tests;
