@@ -60,7 +60,7 @@ pub trait Lifecycle: Record {
     }
 }
 
-fn wrong_state<L: Lifecycle + ?Sized>(state: L::State, action: Action) -> Refusal {
+fn wrong_state<L: Lifecycle>(state: L::State, action: Action) -> Refusal {
     Refusal::of(&platform::WRONG_STATE)
         .with("kind_zh", L::KIND.zh())
         .with("kind", L::KIND.word())

@@ -69,7 +69,7 @@ pub fn check_password(form: &mut Form, path: &str, password: &str, account: &str
         char::is_numeric,
         |c| !c.is_uppercase() && !c.is_lowercase() && !c.is_numeric(),
     ];
-    let classes = has.iter().filter(|is| password.chars().any(|c| is(c))).count();
+    let classes = has.iter().filter(|is| password.chars().any(is)).count();
     form.require(classes >= 3, path, &party::PASSWORD_PLAIN);
     let tells = !account.is_empty() && password.to_lowercase().contains(&account.to_lowercase());
     form.require(!tells, path, &party::PASSWORD_ACCOUNT);
