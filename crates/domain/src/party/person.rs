@@ -207,6 +207,14 @@ impl Person {
         outcome
     }
 
+    /// Decides a sign-out: whoever has an account may.
+    ///
+    /// # Errors
+    /// `platform.wrong_state` for a closed account, whose sessions are gone.
+    pub fn sign_out(&self) -> Result<(), Refusal> {
+        self.transition(Action::PersonSignOut).map(drop)
+    }
+
     /// Ends a lock before its time.
     ///
     /// # Errors
