@@ -1,6 +1,8 @@
 //! The SM4 block cipher (GB/T 32907) in counter mode, as fast as the processor allows: the GFNI and
-//! AVX-512 kernel where there is one, the `sm4` crate elsewhere and as oracle in tests.
+//! AVX-512 kernel, the AES-NI kernel, or the `sm4` crate, which is also the oracle of the tests.
 
+#[cfg(target_arch = "x86_64")]
+mod aesni;
 #[cfg(target_arch = "x86_64")]
 mod gfni;
 mod schedule;
@@ -19,6 +21,8 @@ pub(crate) struct Sm4Ctr(Backend);
 enum Backend {
     #[cfg(target_arch = "x86_64")]
     Gfni(gfni::Kernel),
+    #[cfg(target_arch = "x86_64")]
+    AesNi(aesni::Kernel),
     Portable(Box<sm4::Sm4>),
 }
 
@@ -26,8 +30,13 @@ impl Sm4Ctr {
     /// Computes the key schedule for the fastest implementation this processor has.
     pub(crate) fn new(key: &Secret<16>) -> Self {
         #[cfg(target_arch = "x86_64")]
-        if let Some(kernel) = gfni::Kernel::new(key) {
-            return Self(Backend::Gfni(kernel));
+        {
+            if let Some(kernel) = gfni::Kernel::new(key) {
+                return Self(Backend::Gfni(kernel));
+            }
+            if let Some(kernel) = aesni::Kernel::new(key) {
+                return Self(Backend::AesNi(kernel));
+            }
         }
         Self::portable(key)
     }
@@ -41,6 +50,8 @@ impl Sm4Ctr {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
             Backend::Gfni(_) => "GFNI + AVX-512",
+            #[cfg(target_arch = "x86_64")]
+            Backend::AesNi(_) => "AES-NI",
             Backend::Portable(_) => "portable",
         }
     }
@@ -51,6 +62,8 @@ impl Sm4Ctr {
         match &self.0 {
             #[cfg(target_arch = "x86_64")]
             Backend::Gfni(kernel) => kernel.apply(nonce, counter, data),
+            #[cfg(target_arch = "x86_64")]
+            Backend::AesNi(kernel) => kernel.apply(nonce, counter, data),
             Backend::Portable(cipher) => apply_portable(cipher, nonce, counter, data),
         }
     }
@@ -74,60 +87,65 @@ mod tests {
     use crate::{Random, SeededRandom};
     use proptest::prelude::*;
 
-    fn key_stream(cipher: &Sm4Ctr, nonce: &[u8; 12], counter: u32, len: usize) -> Vec<u8> {
-        let mut data = vec![0; len];
-        cipher.apply(nonce, counter, &mut data);
-        data
+    /// Every implementation this processor can run, the oracle last.
+    fn implementations(key: &Secret<16>) -> Vec<Sm4Ctr> {
+        let mut all = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            all.extend(gfni::Kernel::new(key).map(|kernel| Sm4Ctr(Backend::Gfni(kernel))));
+            all.extend(aesni::Kernel::new(key).map(|kernel| Sm4Ctr(Backend::AesNi(kernel))));
+        }
+        all.push(Sm4Ctr::portable(key));
+        all
+    }
+
+    /// What every implementation makes of `data`; it must be the same.
+    fn agreed(key: &Secret<16>, nonce: &[u8; 12], counter: u32, data: &[u8]) -> Vec<u8> {
+        let mut outputs = implementations(key).into_iter().map(|cipher| {
+            let mut output = data.to_vec();
+            cipher.apply(nonce, counter, &mut output);
+            (cipher.implementation(), output)
+        });
+        let (name, first) = outputs.next().unwrap();
+        for (other, output) in outputs {
+            assert!(output == first, "{name} and {other} differ: counter {counter}, {} bytes", data.len());
+        }
+        first
     }
 
     #[test]
     fn one_block_is_the_example_of_gb_t_32907() {
         let block: [u8; 16] = hex::decode("0123456789abcdeffedcba9876543210").unwrap().try_into().unwrap();
         let (nonce, counter) = (block[..12].try_into().unwrap(), u32::from_be_bytes(block[12..].try_into().unwrap()));
-        let key = Secret::new(block);
-        for cipher in [Sm4Ctr::new(&key), Sm4Ctr::portable(&key)] {
-            let stream = key_stream(&cipher, &nonce, counter, 16);
-            assert_eq!(hex::encode(stream), "681edf34d206965e86b3e94f536e4246", "{}", cipher.implementation());
-        }
+        let stream = agreed(&Secret::new(block), &nonce, counter, &[0; 16]);
+        assert_eq!(hex::encode(stream), "681edf34d206965e86b3e94f536e4246");
     }
 
     #[test]
-    fn the_kernel_equals_the_oracle_at_every_length_around_its_batches() {
+    fn every_kernel_equals_the_oracle_at_every_length_around_its_batches() {
         let mut random = SeededRandom::new(b"lengths");
         let key = Secret::random(&mut random).unwrap();
         let mut nonce = [0; 12];
         random.fill(&mut nonce).unwrap();
         for len in (0..=2_100).chain([4_095, 4_096, 4_097, 65_536, 65_537]) {
-            let (fast, oracle) = (Sm4Ctr::new(&key), Sm4Ctr::portable(&key));
-            assert_eq!(key_stream(&fast, &nonce, 2, len), key_stream(&oracle, &nonce, 2, len), "{len} bytes");
+            agreed(&key, &nonce, 2, &vec![0x5a; len]);
         }
     }
 
     #[test]
-    fn the_kernel_equals_the_oracle_across_the_counter_wrap() {
-        let key = Secret::new([0xA5; 16]);
+    fn every_kernel_equals_the_oracle_across_the_counter_wrap() {
         for before in 0..70 {
-            let counter = u32::MAX - before;
-            let (fast, oracle) = (Sm4Ctr::new(&key), Sm4Ctr::portable(&key));
-            assert_eq!(
-                key_stream(&fast, &[7; 12], counter, 1_300),
-                key_stream(&oracle, &[7; 12], counter, 1_300),
-                "{counter}"
-            );
+            agreed(&Secret::new([0xA5; 16]), &[7; 12], u32::MAX - before, &[0; 1_300]);
         }
     }
 
     proptest! {
         #[test]
-        fn the_kernel_equals_the_oracle_for_any_key_nonce_counter_and_data(
+        fn every_kernel_equals_the_oracle_for_any_key_nonce_counter_and_data(
             key in any::<[u8; 16]>(), nonce in any::<[u8; 12]>(), counter in any::<u32>(),
             data in prop::collection::vec(any::<u8>(), 0..3_000),
         ) {
-            let key = Secret::new(key);
-            let (mut fast, mut oracle) = (data.clone(), data);
-            Sm4Ctr::new(&key).apply(&nonce, counter, &mut fast);
-            Sm4Ctr::portable(&key).apply(&nonce, counter, &mut oracle);
-            prop_assert_eq!(fast, oracle);
+            agreed(&Secret::new(key), &nonce, counter, &data);
         }
     }
 }

@@ -56,11 +56,21 @@ const fn sbox() -> [u8; 256] {
     let mut table = [0; 256];
     let mut x = 0;
     while x < 256 {
-        let inner = affine(x as u8, BEFORE_MATRIX, BEFORE_CONSTANT);
-        table[x] = affine(invert(inner), AFTER_MATRIX, AFTER_CONSTANT);
+        table[x] = affine(invert(before(x as u8)), AFTER_MATRIX, AFTER_CONSTANT);
         x += 1;
     }
     table
+}
+
+/// The affine map before the inverse.
+pub(super) const fn before(x: u8) -> u8 {
+    affine(x, BEFORE_MATRIX, BEFORE_CONSTANT)
+}
+
+/// From the S-box of AES to that of SM4: undoes the affine map AES has after the inverse (FIPS 197, 5.3.2), then ours.
+pub(super) const fn after_aes(x: u8) -> u8 {
+    let inverse = x.rotate_left(1) ^ x.rotate_left(3) ^ x.rotate_left(6) ^ 0x05;
+    affine(inverse, AFTER_MATRIX, AFTER_CONSTANT)
 }
 
 /// What `vgf2p8affineqb` computes for one byte: bit `i` is the parity of the input with byte `7 - i` of the matrix.
