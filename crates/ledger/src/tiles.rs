@@ -126,14 +126,6 @@ impl LevelFile {
     }
 }
 
-/// Steps towards a store with the expected root, each cutting off more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rebuild {
-    NotNeeded,
-    LastGroup,
-    Everything,
-}
-
 /// The tree in files: appends, roots and proofs of any size up to its own.
 #[derive(Debug)]
 pub struct TileStore {
@@ -141,20 +133,21 @@ pub struct TileStore {
     frontier: Frontier,
     /// A failed append may have written part of its hashes; opening again sorts that out.
     broken: bool,
-    /// How much was cut off already because the root was not the expected one.
-    rebuild: Rebuild,
+    /// Whether everything was cut off once already to be appended again.
+    rebuilding: bool,
 }
 
 impl TileStore {
-    /// Opens the store in `dir`, or makes an empty one. A tail that contradicts itself (torn by a crash)
-    /// is cut off: append the leaves from [`size`](Self::size) on again, see [`missing`](Self::missing).
+    /// Opens the store in `dir`, or makes an empty one. What cannot be trusted after a crash is cut off: a tail
+    /// that contradicts itself, and always the last incomplete group of 256 leaves, above which there is no root yet
+    /// that would show damage. So append the leaves from [`size`](Self::size) on again, from the entries.
     ///
     /// # Errors
     /// [`Error::Io`], or [`Error::Tiles`] when a file is no tile file: delete the directory and rebuild.
     pub fn open(dir: &Path) -> Result<Self> {
         std::fs::create_dir_all(dir)?;
         let levels = (0..LEVELS).map(|level| LevelFile::open(dir, level)).collect::<Result<Vec<_>>>()?;
-        let mut store = Self { levels, frontier: Frontier::new(), broken: false, rebuild: Rebuild::NotNeeded };
+        let mut store = Self { levels, frontier: Frontier::new(), broken: false, rebuilding: false };
         let mut size = store.level(0)?.hashes;
         // A level may be short of roots that its lower level has already: keep what all levels agree on.
         for (level, file) in (0u32..).zip(&store.levels).skip(1) {
@@ -163,6 +156,7 @@ impl TileStore {
                 size = (((file.hashes + 1) << shift) - 1).min(size);
             }
         }
+        size -= size % TILE_WIDTH;
         store.cut(size)?;
         if let Some(damaged) = store.first_damaged_leaf()? {
             size = damaged;
@@ -176,6 +170,12 @@ impl TileStore {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.frontier.size()
+    }
+
+    /// The right edge of the tree, from which it goes on growing.
+    #[must_use]
+    pub fn frontier(&self) -> &Frontier {
+        &self.frontier
     }
 
     /// Appends leaf hashes and the roots they complete. Not durable before [`sync`](Self::sync).
@@ -225,9 +225,8 @@ impl TileStore {
     }
 
     /// The next leaf to append to reach the tree that `expected` describes, or `None` when the store is
-    /// that tree. Leaves beyond it are cut off; a store with another root loses its last incomplete group, and
-    /// if that does not help everything, so that a caller with the entries at hand loops: ask, append some
-    /// leaves from there on, ask again.
+    /// that tree. Leaves beyond it are cut off, and a store with another root is emptied first, so that a
+    /// caller with the entries at hand loops: ask, append some leaves from there on, ask again.
     ///
     /// # Errors
     /// [`Error::Proof`] when even all leaves appended anew do not give the expected root: the entries
@@ -240,24 +239,14 @@ impl TileStore {
             return Ok(Some(self.size()));
         }
         if self.frontier.root() == expected.root() {
-            self.rebuild = Rebuild::NotNeeded;
+            self.rebuilding = false;
             return Ok(None);
         }
-        // Leaves after the last complete group have no root above them that would have shown the damage.
-        let last_group = self.size() - self.size() % TILE_WIDTH;
-        let keep = match self.rebuild {
-            Rebuild::NotNeeded if last_group < self.size() => {
-                self.rebuild = Rebuild::LastGroup;
-                last_group
-            }
-            Rebuild::NotNeeded | Rebuild::LastGroup => {
-                self.rebuild = Rebuild::Everything;
-                0
-            }
-            Rebuild::Everything => return Err(Error::Proof("the entries do not give the expected root")),
-        };
-        self.truncate_to(keep)?;
-        Ok(Some(keep))
+        if std::mem::replace(&mut self.rebuilding, true) {
+            return Err(Error::Proof("the entries do not give the expected root"));
+        }
+        self.truncate_to(0)?;
+        Ok(Some(0))
     }
 
     /// Root of the tree over the first `size` leaves.
