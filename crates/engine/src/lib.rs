@@ -9,6 +9,7 @@
 //! The public interface speaks in types of `domain`: no caller has to name DataFusion.
 
 pub mod airlock;
+mod columns;
 pub mod failure;
 pub mod govern;
 pub mod import;

@@ -9,5 +9,11 @@ mod import_delimited;
 mod import_workbook;
 #[path = "engine/installation.rs"]
 mod installation;
+#[path = "engine/release.rs"]
+mod release;
+#[path = "engine/shelf.rs"]
+mod shelf;
 #[path = "engine/vault.rs"]
 mod vault;
+#[path = "engine/worker.rs"]
+mod worker;

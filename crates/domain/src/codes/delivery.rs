@@ -29,4 +29,9 @@ super::codes! {
         "订阅并非因此暂停", "the subscription is not suspended for this cause";
     QUOTA_USED = "delivery.quota_used", TooMany, None, None,
         "今日配额 {quota} 次已用完，北京时间零点恢复", "today's quota of {quota} calls is used up; it is full again at midnight in Beijing";
+    UNKNOWN_COLUMN = "delivery.unknown_column", Invalid, None, None,
+        "产品没有名为 {column} 的列，请核对产品说明", "the product has no column `{column}`; see its description";
+    BAD_FILTER = "delivery.bad_filter", Invalid, None, None,
+        "列 {column} 的筛选值与其类型不符（日期形如 2026-01-05，布尔为 true 或 false）",
+        "the value to filter column `{column}` by is not of its type (dates are 2026-01-05, booleans true or false)";
 }

@@ -5,19 +5,20 @@
 
 use super::{
     MAX_COLUMNS, Size, Table, header,
-    inference::ColumnType,
     profile::Profile,
-    table_writer::{arrow_type, parquet_writer, write_batch},
+    table_writer::{parquet_writer, write_batch},
     thrift, upload_fault,
 };
-use crate::{Failure, vault::OpenFile, vault::ParquetSource};
+use crate::{
+    Failure,
+    columns::{arrow_type, cast, column_type},
+    vault::OpenFile,
+    vault::ParquetSource,
+};
 use datafusion::{
     arrow::{
         array::{Array, ArrayRef, AsArray, RecordBatch},
-        compute::{CastOptions, cast_with_options},
-        datatypes::{
-            DataType, Date32Type, Field, Float64Type, Int64Type, Schema, SchemaRef, TimeUnit, TimestampMicrosecondType,
-        },
+        datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType},
         util::display::{ArrayFormatter, FormatOptions},
     },
     parquet::{
@@ -47,8 +48,10 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
     let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), options).map_err(|_| unreadable())?;
     let fields = metadata.schema().fields();
     let names = header::check(fields.iter().map(|field| field.name().as_str()))?;
-    let types: Vec<_> =
-        (1..).zip(fields).map(|(number, field)| column_type(field.data_type(), number)).collect::<Result<_, _>>()?;
+    let types: Vec<_> = (1..)
+        .zip(fields)
+        .map(|(number, field)| column_type(field.data_type()).ok_or_else(|| unsupported(number)))
+        .collect::<Result<_, _>>()?;
     let targets = names.iter().zip(&types).map(|(name, kind)| Field::new(name, arrow_type(*kind), true));
     let schema: SchemaRef = Arc::new(Schema::new(targets.collect::<Vec<_>>()));
     let mut writer = parquet_writer(schema.clone(), out)?;
@@ -60,7 +63,7 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
         .build()
         .map_err(|_| unreadable())?;
     for batch in reader {
-        let batch = cast(&batch.map_err(|_| unreadable())?, &schema)?;
+        let batch = cast(&batch.map_err(|_| unreadable())?, &schema).map_err(out_of_range)?;
         size.add(batch.num_rows() as u64)?;
         observe(&batch, &mut profile)?;
         write_batch(&mut writer, &batch)?;
@@ -148,43 +151,12 @@ fn span(column: &ColumnChunkMetaData) -> Option<(u64, u64)> {
     Some((start, start.checked_add(u64::try_from(column.compressed_size()).ok()?)?))
 }
 
+fn out_of_range(column: usize) -> Failure {
+    Refusal::of(&codes::IMPORT_VALUE_OUT_OF_RANGE).with("column", column).into()
+}
+
 fn unsupported(column: usize) -> Failure {
     Refusal::of(&codes::IMPORT_UNSUPPORTED_COLUMN).with("column", column).into()
-}
-
-/// The catalogue's type for a type of Arrow.
-fn column_type(source: &DataType, number: usize) -> Result<ColumnType, Failure> {
-    use DataType as A;
-    Ok(match source {
-        A::Int8 | A::Int16 | A::Int32 | A::Int64 | A::UInt8 | A::UInt16 | A::UInt32 | A::UInt64 => ColumnType::Integer,
-        A::Float16 | A::Float32 | A::Float64 => ColumnType::Number,
-        // Digits a float or a 64-bit integer keeps; longer decimals stay exact as text.
-        A::Decimal32(digits, 0) | A::Decimal64(digits, 0) | A::Decimal128(digits, 0) if *digits <= 17 => {
-            ColumnType::Integer
-        }
-        A::Decimal32(digits, _) | A::Decimal64(digits, _) | A::Decimal128(digits, _) if *digits <= 15 => {
-            ColumnType::Number
-        }
-        A::Decimal32(..) | A::Decimal64(..) | A::Decimal128(..) | A::Decimal256(..) => ColumnType::Text,
-        A::Boolean => ColumnType::Boolean,
-        A::Utf8 | A::LargeUtf8 | A::Utf8View | A::Time32(_) | A::Time64(_) | A::Null => ColumnType::Text,
-        A::Date32 | A::Date64 => ColumnType::Date,
-        A::Timestamp(TimeUnit::Second | TimeUnit::Millisecond | TimeUnit::Microsecond | TimeUnit::Nanosecond, zone) => {
-            ColumnType::Timestamp { utc: zone.is_some() }
-        }
-        _ => return Err(unsupported(number)),
-    })
-}
-
-/// The batch in the catalogue's types; a value that does not fit refuses its column.
-fn cast(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, Failure> {
-    let options = CastOptions { safe: false, ..CastOptions::default() };
-    let columns = (1_usize..).zip(batch.columns()).zip(schema.fields()).map(|((number, column), field)| {
-        cast_with_options(column, field.data_type(), &options)
-            .map_err(|_| Refusal::of(&codes::IMPORT_VALUE_OUT_OF_RANGE).with("column", number).into())
-    });
-    let columns = columns.collect::<Result<Vec<ArrayRef>, Failure>>()?;
-    RecordBatch::try_new(schema.clone(), columns).map_err(|_| unreadable())
 }
 
 /// Takes the batch into the profile.

@@ -7,7 +7,7 @@
 //! The usual words for a missing value (`NA`, `NULL`, `\\N`) are nulls in a column of any other type, and stay what they
 //! are in a column of text, where `NA` may be Namibia.
 
-use domain::task::DataType;
+use crate::columns::ColumnType;
 use time::{Date, Month};
 
 /// Digits from which a number is a name: resident ids have 18.
@@ -20,40 +20,6 @@ const FLOAT_DIGITS: usize = 17;
 const EXACT_FLOAT_DIGITS: usize = 15;
 /// Julian day of 1970-01-01.
 const UNIX_EPOCH_JULIAN: i32 = 2_440_588;
-
-/// Type of a column with what is needed to read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnType {
-    /// As is.
-    Text,
-    /// 64-bit integers.
-    Integer,
-    /// 64-bit floats.
-    Number,
-    /// `true` and `false`.
-    Boolean,
-    /// Days.
-    Date,
-    /// Microseconds; `utc` when every value says so with a `Z`.
-    Timestamp {
-        /// Values name universal time.
-        utc: bool,
-    },
-}
-
-impl ColumnType {
-    /// The type as the catalogue names it.
-    pub fn data_type(self) -> DataType {
-        match self {
-            Self::Text => DataType::Text,
-            Self::Integer => DataType::Integer,
-            Self::Number => DataType::Number,
-            Self::Boolean => DataType::Boolean,
-            Self::Date => DataType::Date,
-            Self::Timestamp { .. } => DataType::Timestamp,
-        }
-    }
-}
 
 /// What the values of a column seen so far allow.
 #[derive(Debug, Clone)]

@@ -23,6 +23,7 @@ use domain::{
     task::{Imported, Keys, Limits, VaultRef},
 };
 use inference::Inference;
+pub(crate) use inference::{boolean, date, timestamp};
 use profile::Profile;
 use std::{
     io::{self, Write},

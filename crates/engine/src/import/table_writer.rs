@@ -1,7 +1,10 @@
 //! Writes rows as Parquet of known types, straight into an encrypting writer.
 
-use super::inference::{self, ColumnType};
-use crate::Failure;
+use super::inference;
+use crate::{
+    Failure,
+    columns::{ColumnType, arrow_type},
+};
 use csv::StringRecord;
 use datafusion::{
     arrow::{
@@ -9,7 +12,7 @@ use datafusion::{
             ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, RecordBatch, StringBuilder,
             TimestampMicrosecondBuilder,
         },
-        datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit},
+        datatypes::{Field, Schema, SchemaRef},
     },
     parquet::{arrow::ArrowWriter, basic::Compression, file::properties::WriterProperties},
 };
@@ -96,18 +99,6 @@ pub fn write_batch<W: Write + Send>(writer: &mut ArrowWriter<W>, batch: &RecordB
     let fault = |_| Failure::fault("a table cannot be written");
     writer.write(batch).map_err(fault)?;
     if writer.in_progress_size() > GROUP_BYTES { writer.flush().map_err(fault) } else { Ok(()) }
-}
-
-/// The Arrow type of a column.
-pub fn arrow_type(kind: ColumnType) -> DataType {
-    match kind {
-        ColumnType::Text => DataType::Utf8,
-        ColumnType::Integer => DataType::Int64,
-        ColumnType::Number => DataType::Float64,
-        ColumnType::Boolean => DataType::Boolean,
-        ColumnType::Date => DataType::Date32,
-        ColumnType::Timestamp { utc } => DataType::Timestamp(TimeUnit::Microsecond, utc.then(|| "UTC".into())),
-    }
 }
 
 /// Values of one column of the batch being gathered.

@@ -6,6 +6,9 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 use csv::StringRecord;
 use domain::{Refusal, codes::catalogue as codes, task::Limits};
 
+/// Takes the number of a row, from 0, and the columns that have a value; `false` ends the walk.
+type VisitCells<'a> = dyn FnMut(u32, &[(usize, String)]) -> Result<bool, Failure> + 'a;
+
 /// A workbook upload.
 pub struct Workbook {
     book: Xlsx<Cursor>,
@@ -46,7 +49,7 @@ impl Workbook {
     }
 
     /// Visits every row that has a value, with the columns that have one, until `visit` gives `false`.
-    fn rows(&mut self, visit: &mut dyn FnMut(u32, &[(usize, String)]) -> Result<bool, Failure>) -> Result<(), Failure> {
+    fn rows(&mut self, visit: &mut VisitCells<'_>) -> Result<(), Failure> {
         let mut cells = self.book.worksheet_cells_reader(&self.sheet).map_err(|e| unreadable(&e))?;
         let mut row = 0;
         let mut gathered: Vec<(usize, String)> = Vec::new();

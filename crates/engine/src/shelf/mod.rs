@@ -1,1 +1,171 @@
 //! Serves rows of releases, without the query engine.
+//!
+//! A shelf holds one release in memory, as columns, with an index on its key columns: a call for a key costs a few
+//! microseconds. It opens releases only; no raw, sample or candidate file can be put on it.
+
+mod answer;
+mod filter;
+mod index;
+
+pub use answer::Page;
+
+use crate::{
+    Failure,
+    columns::{arrow_type, cast, column_type},
+    vault::{ParquetSource, Vault},
+};
+use datafusion::{
+    arrow::{
+        array::RecordBatch,
+        datatypes::{Field, Schema, SchemaRef},
+    },
+    parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
+};
+use domain::{
+    Refusal,
+    codes::delivery,
+    task::{Area, Keys, VaultRef},
+};
+use filter::Filter;
+use index::Index;
+use std::sync::Arc;
+
+/// Most rows of one page.
+pub const MAX_PAGE: usize = 1_000;
+/// Most bytes a release may take in memory, as its footer states them.
+const MAX_BYTES: i64 = 1 << 30;
+
+/// A release in memory.
+#[derive(Debug)]
+pub struct Shelf {
+    table: RecordBatch,
+    indexes: Vec<Index>,
+}
+
+impl Shelf {
+    /// Loads the release `file` and indexes `key_columns`.
+    ///
+    /// # Errors
+    /// A fault when it is no release, a key column is not in it, it is larger than a shelf holds, or the vault fails.
+    pub fn open(vault: &Vault, file: &VaultRef, keys: &Keys, key_columns: &[String]) -> Result<Self, Failure> {
+        if file.area != Area::Release {
+            return Err(Failure::fault("only releases are served"));
+        }
+        let fault = || Failure::fault("the release is no table");
+        let source = ParquetSource(vault.open(file, keys)?);
+        let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|_| fault())?;
+        let groups = builder.metadata().row_groups();
+        if groups.iter().map(|group| group.total_byte_size()).sum::<i64>() > MAX_BYTES {
+            return Err(Failure::fault("the release is larger than a shelf holds"));
+        }
+        let rows: i64 = groups.iter().map(|group| group.num_rows()).sum();
+        let rows = usize::try_from(rows).map_err(|_| fault())?;
+        let fields = builder.schema().fields().iter().map(|field| {
+            let kind = column_type(field.data_type()).ok_or_else(fault)?;
+            Ok(Field::new(field.name(), arrow_type(kind), true))
+        });
+        let schema: SchemaRef = Arc::new(Schema::new(fields.collect::<Result<Vec<_>, Failure>>()?));
+        let mut reader = builder.with_batch_size(rows.max(1)).build().map_err(|_| fault())?;
+        let table = match reader.next() {
+            Some(batch) => cast(&batch.map_err(|_| fault())?, &schema).map_err(|_| fault())?,
+            None => RecordBatch::new_empty(schema),
+        };
+        // One batch of all rows was asked for; a second one would be rows that no page shows.
+        if table.num_rows() != rows || reader.next().is_some() {
+            return Err(fault());
+        }
+        let missing = || Failure::fault("a key column is not in the release");
+        let indexes = key_columns
+            .iter()
+            .map(|name| Index::of(&table, table.schema().index_of(name).map_err(|_| missing())?))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { table, indexes })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.table.num_rows()
+    }
+
+    /// Names of the columns in order.
+    pub fn columns(&self) -> Vec<String> {
+        self.table.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Bytes the release takes in memory.
+    pub fn memory(&self) -> usize {
+        self.table.get_array_memory_size() + self.indexes.iter().map(Index::memory).sum::<usize>()
+    }
+
+    /// Rows whose columns equal the values of `filter`, from `offset` on, `limit` of them at most (and
+    /// [`MAX_PAGE`]); the asked columns in the asked order, all where none is asked for.
+    ///
+    /// # Errors
+    /// Refuses columns the release does not have and values that cannot be of a column's type.
+    pub fn page(
+        &self,
+        filter: &[(String, String)],
+        columns: &[String],
+        offset: usize,
+        limit: usize,
+    ) -> Result<Page, Refusal> {
+        let columns = if columns.is_empty() {
+            (0..self.table.num_columns()).collect()
+        } else {
+            columns.iter().map(|name| self.column(name)).collect::<Result<Vec<_>, _>>()?
+        };
+        let filter = self.filter(filter)?;
+        let limit = limit.min(MAX_PAGE);
+        let (rows, total) = self.matching(&filter, offset, limit);
+        Ok(Page::of(&self.table, &columns, &rows, total))
+    }
+
+    /// Whether any row's columns equal the values of `filter`: verification without handing out a row.
+    ///
+    /// # Errors
+    /// As [`page`](Self::page).
+    pub fn verify(&self, filter: &[(String, String)]) -> Result<bool, Refusal> {
+        Ok(self.matching(&self.filter(filter)?, 0, 0).1 > 0)
+    }
+
+    fn column(&self, name: &str) -> Result<usize, Refusal> {
+        let unknown = |_| Refusal::of(&delivery::UNKNOWN_COLUMN).with("column", name);
+        self.table.schema_ref().index_of(name).map_err(unknown)
+    }
+
+    fn filter(&self, filter: &[(String, String)]) -> Result<Vec<Filter>, Refusal> {
+        let filters = filter.iter().map(|(name, value)| {
+            let at = self.column(name)?;
+            Filter::new(self.table.column(at), at, value)
+                .ok_or_else(|| Refusal::of(&delivery::BAD_FILTER).with("column", name))
+        });
+        filters.collect()
+    }
+
+    /// Rows of a page, and how many match in all.
+    fn matching(&self, filter: &[Filter], offset: usize, limit: usize) -> (Vec<usize>, usize) {
+        let all = self.table.num_rows();
+        if filter.is_empty() {
+            let end = offset.saturating_add(limit).min(all);
+            return ((offset.min(end)..end).collect(), all);
+        }
+        let fits = |row: &usize| filter.iter().all(|filter| filter.fits(&self.table, *row));
+        let indexed = self.indexes.iter().find_map(|index| {
+            let value = filter.iter().find(|filter| filter.column() == index.column())?;
+            Some(index.candidates(value))
+        });
+        let mut rows = Vec::new();
+        let mut total = 0;
+        let mut take = |row: usize| {
+            if total >= offset && rows.len() < limit {
+                rows.push(row);
+            }
+            total += 1;
+        };
+        match indexed {
+            Some(candidates) => candidates.filter(fits).for_each(&mut take),
+            None => (0..all).filter(fits).for_each(&mut take),
+        }
+        (rows, total)
+    }
+}

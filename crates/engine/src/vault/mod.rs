@@ -62,6 +62,27 @@ impl Vault {
         }
     }
 
+    /// Removes what a killed writer left of `at`; nobody may be writing it now.
+    ///
+    /// # Errors
+    /// A fault when the path is not one of the vault or the disk refuses.
+    pub fn clear_unfinished(&self, at: &VaultRef) -> Result<(), Failure> {
+        let target = self.locate(at)?;
+        let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = target.parent().unwrap_or(&self.root);
+        writer::remove_unfinished(folder, &|found| writer::is_unfinished(found, Some(&name)))
+            .map_err(|e| fault("clearing", at, &e))
+    }
+
+    /// Removes what killed writers left anywhere in the vault; for the start, when nobody writes.
+    ///
+    /// # Errors
+    /// A fault when the disk refuses.
+    pub fn sweep(&self) -> Result<(), Failure> {
+        writer::remove_unfinished(&self.root, &|found| writer::is_unfinished(found, None))
+            .map_err(|e| Failure::fault(format!("sweeping the vault: {}", e.kind())))
+    }
+
     /// Where the file lies on disk.
     fn locate(&self, at: &VaultRef) -> Result<PathBuf, Failure> {
         path::check(&at.path)?;

@@ -52,6 +52,11 @@ impl VaultWriter {
         self.bytes
     }
 
+    /// SM3 of the plaintext written so far.
+    pub fn digest(&self) -> [u8; gm::DIGEST_LEN] {
+        self.digest.clone().finish()
+    }
+
     /// Seals the last chunk, makes the file durable and lets it appear under its name.
     ///
     /// # Errors
@@ -63,7 +68,7 @@ impl VaultWriter {
         file.sync_all().map_err(|e| io_fault("syncing", &e))?;
         fs::rename(&self.temporary, &self.target).map_err(|e| io_fault("renaming", &e))?;
         self.sync_folder().map_err(|e| io_fault("syncing the folder of", &e))?;
-        Ok(Stored { digest: self.digest.clone().finish(), bytes: self.bytes })
+        Ok(Stored { digest: self.digest(), bytes: self.bytes })
     }
 
     /// The new name is durable only with the folder that holds it.
@@ -99,6 +104,30 @@ fn temporary_name(target: &Path) -> Result<PathBuf, Failure> {
     OsRandom.fill(&mut nonce).map_err(|e| Failure::fault(format!("naming a vault file: {e}")))?;
     let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(target.with_file_name(format!(".{name}.{}.part", hex::encode(nonce))))
+}
+
+/// Whether `name` is a temporary name, of the target `of` or of any.
+pub fn is_unfinished(name: &str, of: Option<&str>) -> bool {
+    let inner = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(".part"));
+    let target = inner.and_then(|inner| inner.rsplit_once('.')).map(|(target, _nonce)| target);
+    target.is_some_and(|target| of.is_none_or(|of| of == target))
+}
+
+/// Removes the files below `folder` whose names are `unfinished`.
+pub fn remove_unfinished(folder: &Path, unfinished: &dyn Fn(&str) -> bool) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_unfinished(&entry.path(), unfinished)?;
+        } else if unfinished(&entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn io_fault(doing: &str, error: &io::Error) -> Failure {

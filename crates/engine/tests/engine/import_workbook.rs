@@ -80,7 +80,7 @@ fn a_workbook_is_typed_like_the_same_table_in_csv() {
             sheet.write_with_format(row, 4, &day, &date).unwrap();
             let midnight_or_eight = if row == 1 { day.clone() } else { day.and_hms(8, 30, 0).unwrap() };
             sheet.write_with_format(row, 5, &midnight_or_eight, &time).unwrap();
-            sheet.write_with_format(row, 6, &ExcelDateTime::from_hms(9, 5, 0).unwrap(), &clock).unwrap();
+            sheet.write_with_format(row, 6, ExcelDateTime::from_hms(9, 5, 0).unwrap(), &clock).unwrap();
             sheet.write(row, 7, Formula::new("=1+1").set_result("42")).unwrap();
             sheet.write(row, 8, "110101199003078038").unwrap();
         }

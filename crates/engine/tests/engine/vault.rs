@@ -57,6 +57,22 @@ fn a_writer_that_is_dropped_leaves_nothing_and_the_old_file_stays() {
 }
 
 #[test]
+fn a_sweep_removes_what_killed_writers_left_and_nothing_else() {
+    let city = Installation::new();
+    let (place, other) = (at(Area::Raw, "a/t.parquet"), at(Area::Raw, "a/t"));
+    city.put(&place, b"kept");
+    let folder = city.on_disk(&place).parent().unwrap().to_owned();
+    for name in [".t.parquet.0123456789abcdef.part", ".t.0123456789abcdef.part"] {
+        std::fs::write(folder.join(name), b"half").unwrap();
+    }
+    city.vault.clear_unfinished(&other).unwrap();
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    city.vault.sweep().unwrap();
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(read_all(&city, &place).unwrap(), b"kept");
+}
+
+#[test]
 fn every_flipped_bit_of_the_frame_and_samples_of_the_body_are_noticed() {
     let city = Installation::new();
     let place = at(Area::Raw, "t");
