@@ -22,11 +22,11 @@ free_gib() {
 # Whether nothing listens on a loopback port.
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# Minutes a first build takes on this machine, from 18 CPU minutes measured on two cores.
+# Minutes a first build takes on this machine, from the 8 CPU minutes it was measured to take.
 first_build_minutes() {
   local cores
   cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-  echo $((18 / (cores > 6 ? 6 : cores) + 1))
+  echo $((10 / (cores > 6 ? 6 : cores) + 1))
 }
 
 # Sum over the contents of everything the console is made of.
