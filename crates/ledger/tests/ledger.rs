@@ -4,6 +4,8 @@
 
 #[path = "ledger/entry_encoding.rs"]
 mod entry_encoding;
+#[path = "ledger/independent.rs"]
+mod independent;
 #[path = "ledger/merkle_tree.rs"]
 mod merkle_tree;
 #[path = "ledger/sample.rs"]
