@@ -6,30 +6,30 @@
 #[path = "domain/city.rs"]
 mod city;
 
-//#[path = "domain/airlock.rs"]
-//mod airlock;
+#[path = "domain/airlock.rs"]
+mod airlock;
 #[path = "domain/catalogue.rs"]
 mod catalogue;
-//#[path = "domain/compute.rs"]
-//mod compute;
-//#[path = "domain/delivery.rs"]
-//mod delivery;
-//#[path = "domain/docs.rs"]
-//mod docs;
-//#[path = "domain/grant.rs"]
-//mod grant;
-//#[path = "domain/grant_issue.rs"]
-//mod grant_issue;
+#[path = "domain/compute.rs"]
+mod compute;
+#[path = "domain/delivery.rs"]
+mod delivery;
+#[path = "domain/docs.rs"]
+mod docs;
+#[path = "domain/grant.rs"]
+mod grant;
+#[path = "domain/grant_issue.rs"]
+mod grant_issue;
 #[path = "domain/lifecycles.rs"]
 mod lifecycles;
 #[path = "domain/mandate.rs"]
 mod mandate;
 #[path = "domain/party.rs"]
 mod party;
-//#[path = "domain/product.rs"]
-//mod product;
-//#[path = "domain/properties.rs"]
-//mod properties;
+#[path = "domain/product.rs"]
+mod product;
+#[path = "domain/properties.rs"]
+mod properties;
 #[path = "domain/supervision.rs"]
 mod supervision;
 #[path = "domain/zone.rs"]

@@ -1,0 +1,80 @@
+//! Generated pages say what the tables say.
+
+use domain::{
+    Action, Kind, RefusalKind, codes,
+    docs::{creation, http_status, refusals_markdown, state_tables, states_markdown},
+};
+
+#[test]
+fn every_kind_has_one_diagram() {
+    let kinds: Vec<Kind> = state_tables().iter().map(|t| t.kind).collect();
+    assert_eq!(kinds, Kind::ALL);
+    let page = states_markdown();
+    assert_eq!(page.matches("stateDiagram-v2").count(), Kind::ALL.len());
+    assert_eq!(page.matches("```").count(), 2 * Kind::ALL.len());
+}
+
+#[test]
+fn a_diagram_shows_the_way_from_the_first_state_to_the_last() {
+    let page = states_markdown();
+    let agreement = page.split("\n## ").find(|part| part.contains("`agreement`")).unwrap();
+    for line in [
+        "draft: 草案 draft",
+        "[*] --> draft: 起草协议 create",
+        "draft --> effective: 签署协议 sign",
+        "suspended --> resuming: 提请恢复 propose_resume",
+        "resuming --> effective: 确认恢复 confirm_resume",
+        "terminated --> [*]",
+        "expired --> [*]",
+    ] {
+        assert!(agreement.lines().any(|l| l.trim() == line), "{line}\n{agreement}");
+    }
+    assert!(!agreement.contains("effective --> [*]"));
+}
+
+#[test]
+fn an_action_that_changes_facts_only_keeps_each_state() {
+    let page = states_markdown();
+    let request = page.split("\n## ").find(|part| part.contains("`request`")).unwrap();
+    assert!(request.contains("draft --> draft: 修改申请 update"));
+    assert!(request.contains("returned --> returned: 修改申请 update"));
+    assert!(!request.contains("draft --> returned: 修改申请"));
+}
+
+#[test]
+fn every_kind_is_created_by_an_action_of_its_own() {
+    for kind in Kind::ALL {
+        let action = creation(*kind).unwrap();
+        assert_eq!(action.kind(), *kind);
+        assert!(Action::ALL.contains(&action));
+    }
+}
+
+#[test]
+fn every_refusal_stands_in_the_page_with_status_and_article() {
+    let page = refusals_markdown();
+    for code in codes::all() {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", code.id))).unwrap();
+        assert!(row.contains(&format!("| {} |", http_status(code.kind))), "{row}");
+        assert!(code.control.is_none_or(|control| row.contains(control)), "{row}");
+        assert_eq!(row.matches(" | ").count(), 5, "{row}");
+    }
+}
+
+#[test]
+fn a_refusal_belongs_to_the_capability_its_code_names() {
+    let mut capabilities: Vec<&str> = Kind::ALL.iter().map(|kind| kind.capability()).collect();
+    capabilities.extend(["platform", "rulebook", "ledger", "task"]);
+    for code in codes::all() {
+        let (capability, reason) = code.id.split_once('.').unwrap();
+        assert!(capabilities.contains(&capability), "{}", code.id);
+        assert!(reason.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.'));
+    }
+}
+
+#[test]
+fn what_the_law_cuts_off_is_451_and_what_a_stranger_may_not_see_404() {
+    assert_eq!(http_status(RefusalKind::Suspended), 451);
+    assert_eq!(http_status(RefusalKind::NotFound), 404);
+    assert_eq!(http_status(RefusalKind::TooMany), 429);
+}
