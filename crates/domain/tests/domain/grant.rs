@@ -14,6 +14,9 @@ use domain::{
 };
 use time::macros::date;
 
+/// A change that makes a form ask for more.
+type Change = fn(&mut RequestForm);
+
 fn asked(name: &str, reason: &str) -> AskedItem {
     AskedItem { name: name.into(), reason: reason.into() }
 }
@@ -75,7 +78,7 @@ fn a14_1_items_exist_and_stand_once() {
 
 #[test]
 fn a14_8_every_way_of_asking_for_more_than_the_agreement_is_refused() {
-    let wider: [(&str, fn(&mut RequestForm)); 3] = [
+    let wider: [(&str, Change); 3] = [
         ("scenario", |f| f.scenario = "别的场景".into()),
         ("purpose", |f| f.purpose = Purpose::Sector),
         ("period_end", |f| f.period_end = date!(2027 - 03 - 01)),
