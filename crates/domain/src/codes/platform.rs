@@ -33,4 +33,12 @@ super::codes! {
         "内容不能超过 {limit} 个字", "at most {limit} characters";
     FORM_INVALID = "platform.form_invalid", Invalid, None, None,
         "表单有 {count} 处需要更正", "{count} fields need correction";
+    FAULT = "platform.fault", Conflict, None, None,
+        "平台内部出错，操作没有生效；请把请求编号 {request_id} 告知运维人员", "the platform failed and nothing took effect; give request id {request_id} to its operator";
+    SIGN_IN_REQUIRED = "platform.sign_in_required", Unauthenticated, None, None,
+        "请先登录", "sign in first";
+    UNKNOWN_ROUTE = "platform.unknown_route", NotFound, None, None,
+        "没有这个地址", "there is no such address";
+    METHOD_NOT_ALLOWED = "platform.method_not_allowed", Invalid, None, None,
+        "该地址不支持这种请求方法", "this address does not support the method";
 }

@@ -1,0 +1,141 @@
+//! Consequences in other capabilities: written to the outbox in the transaction of their cause,
+//! carried out as commands of their own by the actor `system`, idempotent.
+
+use super::Call;
+use crate::{context::Context, failure::Outcome};
+use domain::{Action, Actor};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Alias, Expr, ExprTrait, Order, Query},
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+macro_rules! consequences {
+    ($( $name:ident = $word:literal <- [$($cause:ident),*]; )*) => {
+        /// Consequences by name; the list pairs each with its causes (§7.10 of the domain).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Consequence { $(
+            #[doc = concat!("`", $word, "`")]
+            $name,
+        )* }
+
+        impl Consequence {
+            /// Every consequence.
+            pub const ALL: &'static [Consequence] = &[$(Self::$name),*];
+            /// The stable word.
+            pub fn word(self) -> &'static str { match self { $(Self::$name => $word),* } }
+            /// The consequences of an action.
+            pub fn of(action: Action) -> impl Iterator<Item = Consequence> {
+                [$( (Self::$name, &[$(Action::$cause),*] as &[Action]) ),*]
+                    .into_iter()
+                    .filter(move |(_, causes)| causes.contains(&action))
+                    .map(|(name, _)| name)
+            }
+        }
+    };
+}
+
+consequences! {
+    StartImport = "start_import" <- [ResourceImport];
+    IssueGrant = "issue_grant" <- [RequestDecide];
+    RunJob = "run_job" <- [JobSubmit];
+    CheckExport = "check_export" <- [ExportSubmit];
+    ReleaseExport = "release_export" <- [ExportReview, ExportCheck];
+    SuspendUses = "suspend_uses" <- [AgreementSuspend, AgreementTerminate, AgreementExpire];
+    ResumeUses = "resume_uses" <- [AgreementConfirmResume];
+    StopGrantUses = "stop_grant_uses" <- [GrantSuspend, GrantRevoke, GrantExpire];
+    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceWithdraw];
+}
+
+/// Writes a consequence into the outbox.
+pub(super) async fn put(db: &impl ConnectionTrait, id: Uuid, consequence: Consequence, subject: Uuid, now: OffsetDateTime) -> Outcome<()> {
+    let statement = Query::insert()
+        .into_table(Alias::new("outbox"))
+        .columns(["id", "consequence", "subject", "created_at", "attempts"].map(Alias::new))
+        .values_panic([
+            id.into(),
+            consequence.word().into(),
+            subject.into(),
+            crate::database::record::millis(now).into(),
+            0.into(),
+        ])
+        .to_owned();
+    db.execute(&statement).await?;
+    Ok(())
+}
+
+/// Carries out consequences until the context is shut down. What fails stays and is tried again later.
+pub async fn run_outbox(ctx: Context) {
+    loop {
+        if let Err(failure) = drain(&ctx).await {
+            tracing::error!(?failure, "the outbox could not be drained");
+        }
+        tokio::select! {
+            () = ctx.shutdown.cancelled() => return,
+            () = ctx.wake_outbox.notified() => {}
+            () = tokio::time::sleep(std::time::Duration::from_secs(5)) => {}
+        }
+    }
+}
+
+/// Carries out everything that waits, oldest first; returns how many were done.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn drain(ctx: &Context) -> Outcome<usize> {
+    let mut done = 0;
+    loop {
+        let waiting = waiting(ctx).await?;
+        if waiting.is_empty() {
+            return Ok(done);
+        }
+        let mut progress = false;
+        for (id, word, subject) in waiting {
+            let Some(consequence) = Consequence::ALL.iter().copied().find(|c| c.word() == word) else {
+                tracing::error!(word, "an unknown consequence waits in the outbox");
+                continue;
+            };
+            let call = Call::by_platform(Actor::system(), id);
+            match crate::consequences::carry_out(ctx, &call, consequence, subject).await {
+                Ok(()) => {
+                    remove(ctx, id).await?;
+                    done += 1;
+                    progress = true;
+                }
+                Err(failure) => {
+                    tracing::error!(?failure, consequence = word, %subject, "a consequence failed and will be tried again");
+                    attempted(ctx, id).await?;
+                }
+            }
+        }
+        if !progress {
+            return Ok(done);
+        }
+    }
+}
+
+async fn waiting(ctx: &Context) -> Outcome<Vec<(Uuid, String, Uuid)>> {
+    let query = Query::select()
+        .columns(["id", "consequence", "subject"].map(Alias::new))
+        .from(Alias::new("outbox"))
+        .and_where(Expr::col(Alias::new("attempts")).lt(20))
+        .order_by(Alias::new("id"), Order::Asc)
+        .limit(100)
+        .to_owned();
+    let rows = ctx.db.read.query_all(&query).await?;
+    rows.iter().map(|r| Ok((r.try_get_by_index(0)?, r.try_get_by_index(1)?, r.try_get_by_index(2)?))).collect()
+}
+
+async fn remove(ctx: &Context, id: Uuid) -> Outcome<()> {
+    ctx.housekeeping(Query::delete().from_table(Alias::new("outbox")).and_where(Expr::col(Alias::new("id")).eq(id)).to_owned()).await
+}
+
+async fn attempted(ctx: &Context, id: Uuid) -> Outcome<()> {
+    let statement = Query::update()
+        .table(Alias::new("outbox"))
+        .value(Alias::new("attempts"), Expr::col(Alias::new("attempts")).add(1))
+        .and_where(Expr::col(Alias::new("id")).eq(id))
+        .to_owned();
+    ctx.housekeeping(statement).await
+}

@@ -1,0 +1,204 @@
+//! A command's transaction: the only hands on the database that can write.
+
+use crate::{
+    access::{Ask, Subject},
+    command::{Call, Consequence},
+    context::Context,
+    database::record::{self, Row, millis},
+    failure::{Failure, Fault, Outcome},
+};
+use domain::{Action, Kind, Record, Refusal, codes::platform};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A changed row for the ledger entry.
+#[derive(Debug, Clone)]
+pub struct ChangedRow {
+    /// Table.
+    pub table: &'static str,
+    /// Row id.
+    pub id: Uuid,
+    /// Version after the change.
+    pub version: i64,
+    /// SM3 of the after-image.
+    pub digest: [u8; 32],
+}
+
+/// What a command did, for the ledger.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Action word.
+    pub action: String,
+    /// Kind of the object.
+    pub kind: Kind,
+    /// The object.
+    pub object: Uuid,
+    /// Requirement row.
+    pub control: Option<String>,
+}
+
+/// A stored record with its version and times.
+#[derive(Debug, Clone)]
+pub struct Stored<R> {
+    /// The record.
+    pub record: R,
+    /// Its row.
+    pub row: Row,
+}
+
+/// A record held for one action by somebody who may do it.
+#[derive(Debug, Clone)]
+pub struct Held<R> {
+    /// The record, to be changed by `domain`.
+    pub record: R,
+    row: Row,
+    action: Action,
+}
+
+/// A command's transaction. It has no commit: the writer commits, with the ledger entry.
+pub struct Tx<'a> {
+    pub(super) db: &'a DatabaseTransaction,
+    /// The platform's parts that a command may read: policies, rules, keys, entropy.
+    pub ctx: &'a Context,
+    /// Who acts, under which request.
+    pub call: &'a Call,
+    /// The moment of the command.
+    pub now: OffsetDateTime,
+    pub(super) rows: Vec<ChangedRow>,
+    pub(super) event: Option<Event>,
+    pub(super) outbox: Vec<(Consequence, Uuid)>,
+    pub(super) saved: Vec<(Kind, Row)>,
+    pub(super) keep_on_refusal: bool,
+    despite_halt: bool,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(db: &'a DatabaseTransaction, ctx: &'a Context, call: &'a Call, now: OffsetDateTime, despite_halt: bool) -> Self {
+        Self { db, ctx, call, now, rows: Vec::new(), event: None, outbox: Vec::new(), saved: Vec::new(), keep_on_refusal: false, despite_halt }
+    }
+
+    /// A fresh identifier.
+    ///
+    /// # Errors
+    /// When the generator fails.
+    pub fn id(&self) -> Outcome<Uuid> {
+        Ok(self.ctx.entropy.id(self.now)?)
+    }
+
+    /// Reads a record as a fact for a decision, whoever acts.
+    ///
+    /// # Errors
+    /// `platform.not_found` when there is none.
+    pub async fn fact<R: Record>(&self, id: impl Into<Uuid>) -> Outcome<Stored<R>> {
+        let row = record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
+        Ok(Stored { record: row.record()?, row })
+    }
+
+    /// Reads the records a select finds, as facts.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn facts<R: Record>(&self, condition: sea_orm::sea_query::Cond) -> Outcome<Vec<Stored<R>>> {
+        let query = record::select(R::KIND).cond_where(condition).to_owned();
+        let rows = record::rows(self.db, &query).await?;
+        rows.into_iter().map(|row| Ok(Stored { record: row.record()?, row })).collect()
+    }
+
+    /// Loads a record for an action: visible (else 404), permitted (else 403), of the expected version (else 412).
+    ///
+    /// # Errors
+    /// The refusals above.
+    pub async fn hold<R: Record>(&self, id: impl Into<Uuid>, action: Action, expected: Option<i64>) -> Outcome<Held<R>> {
+        let row = record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
+        self.allowed(action, &Subject::of(R::KIND, &row))?;
+        if expected.is_some_and(|v| v != row.version) {
+            return Err((&platform::STALE).into());
+        }
+        Ok(Held { record: row.record()?, row, action })
+    }
+
+    /// Checks that the actor may create this record.
+    fn allowed(&self, action: Action, subject: &Subject) -> Outcome<()> {
+        let actor = &self.call.actor;
+        let access = &self.ctx.access;
+        if !actor.is_platform() && !access.permits(actor, Ask::View, subject) && !access.permits(actor, Ask::Do(action), subject) {
+            return Err((&platform::NOT_FOUND).into());
+        }
+        if !access.permits(actor, Ask::Do(action), subject) {
+            return Err(Refusal::of(&platform::FORBIDDEN).with("action_zh", action.zh()).with("action", action.word()).into());
+        }
+        let zone = subject.zone.as_deref().and_then(|z| z.parse().ok());
+        if !self.despite_halt && !actor.is_platform() && self.ctx.leases.halted(zone) {
+            return Err((&platform::HALTED).into());
+        }
+        Ok(())
+    }
+
+    /// Inserts a new record and records the action.
+    ///
+    /// # Errors
+    /// A refusal when the actor may not create it.
+    pub async fn insert<R: Record>(&mut self, id: impl Into<Uuid>, record: R, action: Action) -> Outcome<Stored<R>> {
+        let now = millis(self.now);
+        let row = Row::of(id.into(), 1, now, now, &record)?;
+        let subject = Subject::of(R::KIND, &row);
+        if !self.ctx.access.permits(&self.call.actor, Ask::Do(action), &subject) {
+            return Err(Refusal::of(&platform::FORBIDDEN).with("action_zh", action.zh()).with("action", action.word()).into());
+        }
+        self.allowed(action, &subject)?;
+        record::insert(self.db, R::KIND, &row).await?;
+        self.changed(R::KIND, &row, action)?;
+        Ok(Stored { record, row })
+    }
+
+    /// Saves a held record and records its action.
+    ///
+    /// # Errors
+    /// `platform.stale` when another command changed it meanwhile.
+    pub async fn save<R: Record>(&mut self, held: Held<R>) -> Outcome<Stored<R>> {
+        let row = Row::of(held.row.id, held.row.version + 1, held.row.created_at, millis(self.now), &held.record)?;
+        if !record::replace(self.db, R::KIND, &row, &held.row.parties).await? {
+            return Err((&platform::STALE).into());
+        }
+        self.changed(R::KIND, &row, held.action)?;
+        Ok(Stored { record: held.record, row })
+    }
+
+    fn changed(&mut self, kind: Kind, row: &Row, action: Action) -> Outcome<()> {
+        self.rows.push(ChangedRow { table: kind.word(), id: row.id, version: row.version, digest: row.digest(kind) });
+        if self.event.is_none() {
+            self.record(action, kind, row.id);
+        }
+        for consequence in Consequence::of(action) {
+            self.outbox.push((consequence, row.id));
+        }
+        self.saved.push((kind, row.clone()));
+        Ok(())
+    }
+
+    /// Records an action that changes no record of its own (a sign-in, a preview, a sample query).
+    pub fn record(&mut self, action: Action, kind: Kind, object: Uuid) {
+        self.event = Some(Event { action: action.word().into(), kind, object, control: action.control().map(Into::into) });
+    }
+
+    /// Adds a row of a system table to the ledger entry.
+    pub fn row(&mut self, table: &'static str, id: Uuid, version: i64, digest: [u8; 32]) {
+        self.rows.push(ChangedRow { table, id, version, digest });
+    }
+
+    /// Keeps what was written although the command ends in a refusal (a failed sign-in counts).
+    pub fn keep_on_refusal(&mut self) {
+        self.keep_on_refusal = true;
+    }
+
+    /// The connection, for the stores of slices that have tables of their own.
+    pub fn db(&self) -> &impl ConnectionTrait {
+        self.db
+    }
+
+    /// A fault with the request's id is logged at the edge; this makes one.
+    pub fn fault(&self, context: &str) -> Failure {
+        Fault::new(context).into()
+    }
+}

@@ -1,0 +1,121 @@
+//! What every part of the server holds on to: one context, made once, handed on.
+
+use crate::{
+    access::Access,
+    clock::{Clock, Entropy},
+    command::{Answer, Call, Command, Queue},
+    database::{Database, record::Row},
+    failure::Outcome,
+    keyring::Keyring,
+    lease::Leases,
+    ledger::Book,
+    party::Sessions,
+    ports::{Compute, Shelf},
+};
+use domain::{Kind, mandate::Agreement, rulebook::Rules, supervision::Halt};
+use sea_orm::{ConnectionTrait, StatementBuilder};
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// A shared handle on the parts of a running server.
+#[derive(Clone)]
+pub struct Context(Arc<Parts>);
+
+impl Deref for Context {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts.
+pub struct Parts {
+    /// Data folder.
+    pub data: PathBuf,
+    /// Connections.
+    pub db: Database,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The generator.
+    pub entropy: Entropy,
+    /// The policies.
+    pub access: Access,
+    /// The rules in force.
+    pub rules: Rules,
+    /// Keys.
+    pub keyring: Keyring,
+    /// The ledger's head, tiles and signer.
+    pub ledger: Book,
+    /// Standing of agreements and halts.
+    pub leases: Leases,
+    /// Sessions read lately.
+    pub sessions: Sessions,
+    /// Governed computation.
+    pub compute: Arc<dyn Compute>,
+    /// Released data.
+    pub shelf: Arc<dyn Shelf>,
+    /// Cancels everything at the end.
+    pub shutdown: CancellationToken,
+    /// Rings when consequences wait.
+    pub wake_outbox: Notify,
+    pub(crate) queue: Queue,
+    pub(crate) names: RwLock<HashMap<Uuid, String>>,
+    pub(crate) meter: crate::delivery::Meter,
+}
+
+impl Context {
+    /// A context over these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The one way to change state.
+    ///
+    /// # Errors
+    /// The command's refusal or fault.
+    pub async fn command(&self, call: Call, command: impl Command) -> Outcome<Answer> {
+        self.queue.command(call, Box::new(command)).await
+    }
+
+    /// Keeps queues, sessions and caches in the database tidy: rows that are no state of the domain
+    /// and have no ledger entry.
+    pub(crate) async fn housekeeping(&self, statement: impl StatementBuilder + Sync) -> Outcome<()> {
+        self.db.write.execute(&statement).await?;
+        Ok(())
+    }
+
+    /// The name of an organisation, zone or person, for screens.
+    pub fn name(&self, id: Uuid) -> Option<String> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Brings what is kept in memory up to a row that has just been committed.
+    pub(crate) fn after_commit(&self, kind: Kind, row: &Row) {
+        match kind {
+            Kind::Organisation | Kind::Zone | Kind::Person => {
+                self.names.write().unwrap_or_else(PoisonError::into_inner).insert(row.id, row.title.clone());
+                self.sessions.forget_all();
+            }
+            Kind::Agreement => match row.record::<Agreement>() {
+                Ok(agreement) => {
+                    let in_force = agreement.in_force(domain::civil::beijing_date(self.clock.now()));
+                    self.leases.set_agreement(row.id, agreement.zone_id.0, row.version.unsigned_abs(), in_force);
+                }
+                Err(fault) => tracing::error!(%fault, "an agreement could not be read after its commit"),
+            },
+            Kind::Halt => match row.record::<Halt>() {
+                Ok(halt) => self.leases.set_halt(halt.zone_id.map(|z| z.0), halt.in_force()),
+                Err(fault) => tracing::error!(%fault, "a halt could not be read after its commit"),
+            },
+            Kind::Product | Kind::Subscription => self.meter.forget(row.id),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The one history of the schema, for both databases.
+
+use domain::Kind;
+use sea_orm_migration::{
+    async_trait::async_trait,
+    prelude::*,
+    sea_query::{Alias, ColumnDef, Index, Table},
+};
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Foundation)]
+    }
+}
+
+struct Foundation;
+
+impl MigrationName for Foundation {
+    fn name(&self) -> &str {
+        "m0001_foundation"
+    }
+}
+
+fn name(text: &str) -> Alias {
+    Alias::new(text)
+}
+
+fn column(text: &str) -> ColumnDef {
+    ColumnDef::new(name(text))
+}
+
+#[async_trait]
+impl MigrationTrait for Foundation {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for kind in Kind::ALL {
+            records(manager, kind.word()).await?;
+        }
+        parties(manager).await?;
+        system(manager).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("the first migration is never undone: restore a backup".into()))
+    }
+}
+
+/// A table of one kind of record; every kind has the same columns (decision 0001).
+async fn records(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let create = Table::create()
+        .table(name(table))
+        .col(column("id").uuid().not_null().primary_key())
+        .col(column("version").big_integer().not_null())
+        .col(column("status").text().not_null())
+        .col(column("title").text().not_null())
+        .col(column("org_id").uuid().not_null())
+        .col(column("zone_id").uuid())
+        .col(column("parent_id").uuid())
+        .col(column("is_public").boolean().not_null())
+        .col(column("parties").text().not_null())
+        .col(column("created_at").big_integer().not_null())
+        .col(column("updated_at").big_integer().not_null())
+        .col(column("body").text().not_null())
+        .to_owned();
+    manager.create_table(create).await?;
+    for (suffix, columns) in [
+        ("updated", &["updated_at", "id"][..]),
+        ("created", &["created_at", "id"]),
+        ("title", &["title", "id"]),
+        ("status", &["status", "id"]),
+        ("org", &["org_id", "updated_at"]),
+        ("zone", &["zone_id", "updated_at"]),
+        ("parent", &["parent_id", "updated_at"]),
+    ] {
+        let mut index = Index::create();
+        index.name(format!("ix_{table}_{suffix}")).table(name(table));
+        for column in columns {
+            index.col(name(column));
+        }
+        manager.create_index(index).await?;
+    }
+    Ok(())
+}
+
+async fn parties(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let create = Table::create()
+        .table(name("record_party"))
+        .col(column("kind").text().not_null())
+        .col(column("record_id").uuid().not_null())
+        .col(column("org_id").uuid().not_null())
+        .primary_key(Index::create().col(name("kind")).col(name("org_id")).col(name("record_id")))
+        .to_owned();
+    manager.create_table(create).await?;
+    let index = Index::create().name("ix_record_party_record").table(name("record_party")).col(name("record_id")).to_owned();
+    manager.create_index(index).await
+}
+
+async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let tables = [
+        Table::create()
+            .table(name("installation"))
+            .col(column("name").text().not_null().primary_key())
+            .col(column("value").text().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("credential"))
+            .col(column("id").uuid().not_null().primary_key())
+            .col(column("account").text().not_null().unique_key())
+            .col(column("password").text().not_null())
+            .col(column("failures").integer().not_null())
+            .col(column("locked_until").big_integer().not_null())
+            .col(column("version").big_integer().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("session"))
+            .col(column("token_hash").text().not_null().primary_key())
+            .col(column("id").uuid().not_null())
+            .col(column("person_id").uuid().not_null())
+            .col(column("created_at").big_integer().not_null())
+            .col(column("seen_at").big_integer().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("idempotency"))
+            .col(column("person_id").uuid().not_null())
+            .col(column("name").text().not_null())
+            .col(column("request_hash").text().not_null())
+            .col(column("status").integer().not_null())
+            .col(column("answer").text().not_null())
+            .col(column("created_at").big_integer().not_null())
+            .primary_key(Index::create().col(name("person_id")).col(name("name")))
+            .to_owned(),
+        Table::create()
+            .table(name("outbox"))
+            .col(column("id").uuid().not_null().primary_key())
+            .col(column("consequence").text().not_null())
+            .col(column("subject").uuid().not_null())
+            .col(column("created_at").big_integer().not_null())
+            .col(column("attempts").integer().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("ledger_entry"))
+            .col(column("idx").big_integer().not_null().primary_key())
+            .col(column("entry").binary().not_null())
+            .col(column("leaf").binary().not_null())
+            .col(column("object_id").uuid().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("ledger_checkpoint"))
+            .col(column("size").big_integer().not_null().primary_key())
+            .col(column("note").text().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("scope_key"))
+            .col(column("scope_id").uuid().not_null().primary_key())
+            .col(column("wrapped").text().not_null())
+            .col(column("enabled").boolean().not_null())
+            .to_owned(),
+        Table::create()
+            .table(name("usage_record"))
+            .col(column("seq").big_integer().not_null().primary_key())
+            .col(column("subscription_id").uuid().not_null())
+            .col(column("product_id").uuid().not_null())
+            .col(column("agreement_id").uuid().not_null())
+            .col(column("at").big_integer().not_null())
+            .col(column("day").integer().not_null())
+            .col(column("units").big_integer().not_null())
+            .col(column("outcome").text().not_null())
+            .to_owned(),
+    ];
+    for table in tables {
+        manager.create_table(table).await?;
+    }
+    for (table, column) in [("session", "person_id"), ("ledger_entry", "object_id"), ("idempotency", "created_at")] {
+        let index = Index::create().name(format!("ix_{table}_{column}")).table(name(table)).col(name(column)).to_owned();
+        manager.create_index(index).await?;
+    }
+    let index =
+        Index::create().name("ix_usage_subscription_day").table(name("usage_record")).col(name("subscription_id")).col(name("day")).to_owned();
+    manager.create_index(index).await
+}

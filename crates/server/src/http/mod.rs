@@ -1,0 +1,12 @@
+//! HTTP conventions: one error shape, one way to read a request, one router made of the slices.
+
+pub mod listen;
+mod middleware;
+mod problem;
+mod read;
+mod routes;
+
+pub use problem::{Api, ApiError, Problem};
+pub use read::{Caller, Id, IfMatch, ListOf, Reply, Submit, parse, request_id};
+pub use routes::{openapi, router};
+pub(crate) use routes::{action_route, record_routes, sheet};

@@ -1,0 +1,161 @@
+//! The router, made of the one list of slices; the OpenAPI document comes from the same.
+
+use super::middleware;
+use crate::{context::Context, failure::Outcome, query, slices::SLICES};
+use axum::{Json, Router, http::header, response::IntoResponse, routing::get};
+use domain::{Actor, Kind};
+use rust_xlsxwriter::Workbook;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The parts of the document that no handler declares.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Shuyu 数域", description = "公共数据授权运营平台 · Public data authorised operation platform", license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    components(schemas(super::Problem))
+)]
+struct Document;
+
+fn open_router() -> OpenApiRouter<Context> {
+    SLICES.iter().fold(OpenApiRouter::with_openapi(Document::openapi()), |router, slice| router.merge((slice.routes)()))
+}
+
+/// The OpenAPI 3.1 document of every slice.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    open_router().into_openapi()
+}
+
+/// The router over this context. `console` serves the pages and falls back to their entry page.
+pub fn router(ctx: Context, console: Option<Router>) -> Router {
+    let (router, document) = open_router().split_for_parts();
+    let document = serde_json::to_value(&document).unwrap_or_default();
+    let mut router = router
+        .route("/openapi.json", get(move || async move { Json(document) }))
+        .route("/healthz", get(|| async { "ok" }))
+        .with_state(ctx.clone());
+    if let Some(console) = console {
+        router = router.fallback_service(console);
+    }
+    router
+        .layer(axum::middleware::from_fn_with_state(ctx, middleware::conventions))
+        .layer(CatchPanicLayer::new())
+}
+
+/// A list as an Excel file: the same filter, without pages. Cells are written as text, never as formulas.
+///
+/// # Errors
+/// As the list; faults of the writer.
+pub async fn sheet(ctx: &Context, actor: &Actor, kind: Kind, list: &query::ListQuery) -> Outcome<impl IntoResponse + use<>> {
+    let rows = query::export(ctx, actor, kind, list).await?;
+    let mut book = Workbook::new();
+    let fault = |e| crate::failure::Fault::caused("writing a spreadsheet", e);
+    let page = book.add_worksheet_with_constant_memory();
+    for (column, name) in ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"].into_iter().enumerate()
+    {
+        page.write_string(0, u16::try_from(column).unwrap_or_default(), name).map_err(fault)?;
+    }
+    for (line, row) in (1u32..).zip(&rows) {
+        let zone = row.zone.and_then(|z| ctx.name(z)).unwrap_or_default();
+        let cells = [
+            row.id.to_string(),
+            row.title.clone(),
+            row.status.clone(),
+            ctx.name(row.org).unwrap_or_default(),
+            zone,
+            beijing(row.created_at),
+            beijing(row.updated_at),
+        ];
+        for (column, cell) in (0u16..).zip(cells) {
+            page.write_string(line, column, cell).map_err(fault)?;
+        }
+    }
+    let bytes = book.save_to_buffer().map_err(fault)?;
+    let name = format!("attachment; filename=\"{}.xlsx\"", kind.plural());
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        bytes,
+    ))
+}
+
+fn beijing(millis: i64) -> String {
+    let at = crate::database::record::moment(millis).to_offset(time::macros::offset!(+8));
+    at.format(time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]")).unwrap_or_default()
+}
+
+/// Declares the list, export and object routes of a kind; gives `routes() -> OpenApiRouter<Context>`.
+macro_rules! record_routes {
+    ($record:ty, tag = $tag:tt, list = $list:tt $list_id:tt, export = $export:tt $export_id:tt, one = $one:tt $one_id:tt) => {
+        /// A page of the records its reader may see.
+        #[utoipa::path(get, path = $list, tag = $tag, operation_id = $list_id, params($crate::query::ListQuery),
+            responses((status = 200, body = $crate::query::Page<$record>), (status = "default", body = $crate::http::Problem)))]
+        async fn list(
+            axum::extract::State(ctx): axum::extract::State<$crate::context::Context>,
+            caller: $crate::http::Caller,
+            $crate::http::ListOf(query): $crate::http::ListOf,
+        ) -> $crate::http::Api<axum::Json<$crate::query::Page<$record>>> {
+            Ok(axum::Json($crate::query::list(&ctx, &caller.actor, &query).await?))
+        }
+
+        /// The same list as an Excel file.
+        #[utoipa::path(get, path = $export, tag = $tag, operation_id = $export_id, params($crate::query::ListQuery),
+            responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+                (status = "default", body = $crate::http::Problem)))]
+        async fn export(
+            axum::extract::State(ctx): axum::extract::State<$crate::context::Context>,
+            caller: $crate::http::Caller,
+            $crate::http::ListOf(query): $crate::http::ListOf,
+        ) -> $crate::http::Api<impl axum::response::IntoResponse> {
+            Ok($crate::http::sheet(&ctx, &caller.actor, <$record as domain::Record>::KIND, &query).await?)
+        }
+
+        /// One record; 404 where its reader may not know of it.
+        #[utoipa::path(get, path = $one, tag = $tag, operation_id = $one_id, params(("id" = uuid::Uuid, Path)),
+            responses((status = 200, body = $crate::view::View<$record>), (status = "default", body = $crate::http::Problem)))]
+        async fn one(
+            axum::extract::State(ctx): axum::extract::State<$crate::context::Context>,
+            caller: $crate::http::Caller,
+            $crate::http::Id(id): $crate::http::Id,
+        ) -> $crate::http::Api<$crate::http::Reply> {
+            let view = $crate::query::get::<$record>(&ctx, &caller.actor, id).await?;
+            let version = view.version;
+            Ok($crate::http::Reply($crate::command::Answer::ok(view)?.with_version(version)))
+        }
+
+        /// List, export and object.
+        fn record_routes() -> utoipa_axum::router::OpenApiRouter<$crate::context::Context> {
+            utoipa_axum::router::OpenApiRouter::new()
+                .routes(utoipa_axum::routes!(list))
+                .routes(utoipa_axum::routes!(export))
+                .routes(utoipa_axum::routes!(one))
+        }
+    };
+}
+pub(crate) use record_routes;
+
+/// Declares the route of one action that `domain` decides on one record alone.
+macro_rules! action_route {
+    ($(#[$doc:meta])* $name:ident, $record:ty, $action:ident, $path:tt, $id:tt, $tag:tt, $body:ty, $decide:expr) => {
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = $tag, operation_id = $id, params(("id" = uuid::Uuid, Path),
+                ("If-Match" = String, Header, description = "the version the change is based on"),
+                ("Idempotency-Key" = Option<String>, Header)),
+            request_body = $body,
+            responses((status = 200, body = $crate::view::View<$record>), (status = "default", body = $crate::http::Problem)))]
+        async fn $name(
+            axum::extract::State(ctx): axum::extract::State<$crate::context::Context>,
+            $crate::http::Id(id): $crate::http::Id,
+            $crate::http::IfMatch(version): $crate::http::IfMatch,
+            submit: $crate::http::Submit<$body>,
+        ) -> $crate::http::Api<$crate::http::Reply> {
+            let body = submit.body;
+            let decide: fn(&mut $record, $body, &$crate::command::Deciding<'_>) -> Result<(), domain::Refusal> = $decide;
+            let act = $crate::command::Act::<$record, _>::new(id, domain::Action::$action, Some(version), move |record: &mut $record, by: &$crate::command::Deciding<'_>| decide(record, body, by));
+            Ok($crate::http::Reply(ctx.command(submit.call, act).await?))
+        }
+    };
+}
+pub(crate) use action_route;

@@ -1,0 +1,203 @@
+//! The ledger inside the server: entries staged in the command's transaction, tiles and root after its
+//! commit, a signed checkpoint at most a second behind, proofs and timelines for screens.
+
+mod api;
+mod checkpoint;
+
+pub use api::routes;
+pub use checkpoint::run_checkpoints;
+
+use crate::{
+    command::{Call, ChangedRow, Event},
+    clock::Entropy,
+    database::{Database, record::millis, system},
+    failure::{Failure, Fault, Outcome},
+};
+use domain::actor::ActorSort;
+use ledger::{Actor, ChangedRows, Clause, Entry, Frontier, Hash, TileStore, Word};
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Origin line of the checkpoints.
+pub const ORIGIN: &str = "shuyu/ledger";
+/// How many entries are read at once when the tree is rebuilt.
+const REBUILD_PAGE: u64 = 10_000;
+
+/// An entry on its way: encoded, numbered, not yet durable.
+#[derive(Debug, Clone)]
+pub struct Staged {
+    /// Index.
+    pub index: u64,
+    /// Canonical bytes.
+    pub bytes: Vec<u8>,
+    /// Leaf hash.
+    pub leaf: Hash,
+    /// The object acted on.
+    pub object: Uuid,
+}
+
+/// The head of the ledger and its tiles.
+pub struct Book {
+    state: Mutex<State>,
+    pack: Word,
+    entropy: Entropy,
+}
+
+struct State {
+    /// Index of the next entry to stage: ahead of `frontier` while a transaction is open.
+    next: u64,
+    frontier: Frontier,
+    tiles: TileStore,
+}
+
+impl Book {
+    /// Opens the tiles and brings them up to the entries in the database.
+    ///
+    /// # Errors
+    /// When tiles or entries cannot be read, or entries have a gap.
+    pub async fn open(data: &Path, db: &Database, pack: &str, entropy: Entropy) -> Result<Self, Fault> {
+        let fault = |e| Fault::caused("the ledger's tiles", e);
+        let mut tiles = TileStore::open(&data.join("ledger")).map_err(fault)?;
+        let stored = count(db).await?;
+        if tiles.size() > stored {
+            tiles.truncate_to(stored).map_err(fault)?;
+        }
+        while tiles.size() < stored {
+            let from = tiles.size();
+            let page = system::entries(&db.read, from, REBUILD_PAGE).await.map_err(unexpected)?;
+            let mut leaves = Vec::with_capacity(page.len());
+            for (offset, (index, _, leaf)) in (from..).zip(&page) {
+                let leaf = Hash::try_from(leaf.as_slice()).map_err(|_| Fault::new("a stored leaf hash has another length"))?;
+                if *index != offset {
+                    return Err(Fault::new(format!("ledger entry {offset} is missing")));
+                }
+                leaves.push(leaf);
+            }
+            if leaves.is_empty() {
+                return Err(Fault::new("ledger entries are missing"));
+            }
+            tiles.append(&leaves).map_err(fault)?;
+        }
+        let frontier = tiles.frontier().map_err(fault)?;
+        let pack = Word::new(pack).map_err(|e| Fault::caused("the name of the rule pack", e))?;
+        Ok(Self { state: Mutex::new(State { next: stored, frontier, tiles }), pack, entropy })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Encodes the entry of an event and gives it the next index. Only the writer stages.
+    ///
+    /// # Errors
+    /// When the entry cannot be encoded, or the generator fails.
+    pub fn stage(&self, call: &Call, now: OffsetDateTime, event: &Event, rows: &[ChangedRow]) -> Outcome<Staged> {
+        let entry = self.entry(call, now, event, rows)?;
+        let mut state = self.state();
+        let entry = Entry { index: state.next, ..entry };
+        let bytes = entry.encode().map_err(encoding)?;
+        state.next += 1;
+        Ok(Staged { index: entry.index, leaf: ledger::leaf_hash(&bytes), bytes, object: event.object })
+    }
+
+    fn entry(&self, call: &Call, now: OffsetDateTime, event: &Event, rows: &[ChangedRow]) -> Outcome<Entry> {
+        let word = |text: &str| Word::new(text).map_err(encoding);
+        let rows = rows
+            .iter()
+            .map(|row| {
+                Ok(ledger::ChangedRow {
+                    table: word(row.table)?,
+                    id: row.id,
+                    version: row.version.unsigned_abs(),
+                    after: Some(row.digest),
+                })
+            })
+            .collect::<Outcome<Vec<_>>>()?;
+        let control = event.control.as_deref().map(word).transpose()?;
+        Ok(Entry {
+            index: 0,
+            time_ms: millis(now).unsigned_abs(),
+            actor: match call.actor.sort {
+                ActorSort::Person => Actor::Person(call.actor.person.0),
+                ActorSort::System => Actor::System,
+                ActorSort::Clock => Actor::Clock,
+            },
+            org: call.actor.org.0,
+            action: word(&event.action)?,
+            object_kind: word(event.kind.word())?,
+            object: event.object,
+            clause: control.clone().map(|clause| Clause { pack: self.pack.clone(), clause }),
+            control,
+            request: call.request,
+            rows: ChangedRows::new(rows).map_err(encoding)?,
+            nonce: self.entropy.bytes()?,
+        })
+    }
+
+    /// Adds committed entries to the tree and its tiles, before their commands are acknowledged.
+    ///
+    /// # Errors
+    /// When a tile cannot be written; the entries are durable all the same.
+    pub fn integrate(&self, staged: &[Staged]) -> Result<(), Fault> {
+        let leaves: Vec<Hash> = staged.iter().map(|s| s.leaf).collect();
+        let mut state = self.state();
+        for leaf in &leaves {
+            state.frontier.append(*leaf);
+        }
+        state.next = state.frontier.size();
+        state.tiles.append(&leaves).map_err(|e| Fault::caused("the ledger's tiles", e))
+    }
+
+    /// Forgets what was staged for a transaction that did not commit.
+    pub fn unstage(&self) {
+        let mut state = self.state();
+        state.next = state.frontier.size();
+    }
+
+    /// Size and root.
+    pub fn head(&self) -> (u64, Hash) {
+        let state = self.state();
+        (state.frontier.size(), state.frontier.root())
+    }
+
+    /// The path that proves a leaf is in the tree of `size` leaves.
+    ///
+    /// # Errors
+    /// When there is no such leaf, or a tile cannot be read.
+    pub fn inclusion(&self, index: u64, size: u64) -> Outcome<Vec<Hash>> {
+        Ok(self.state().tiles.inclusion(index, size).map_err(|e| Fault::caused("an inclusion proof", e))?)
+    }
+
+    /// The path that proves one tree extends another.
+    ///
+    /// # Errors
+    /// When there is no such tree, or a tile cannot be read.
+    pub fn consistency(&self, old: u64, new: u64) -> Outcome<Vec<Hash>> {
+        Ok(self.state().tiles.consistency(old, new).map_err(|e| Fault::caused("a consistency proof", e))?)
+    }
+}
+
+fn encoding(error: ledger::Error) -> Failure {
+    Fault::caused("encoding a ledger entry", error).into()
+}
+
+fn unexpected(failure: Failure) -> Fault {
+    match failure {
+        Failure::Fault(fault) => fault,
+        Failure::Refused(refusal) => Fault::new(refusal.code),
+    }
+}
+
+async fn count(db: &Database) -> Result<u64, Fault> {
+    use sea_orm::{
+        ConnectionTrait,
+        sea_query::{Alias, Expr, Func, Query},
+    };
+    let query = Query::select().expr(Func::count(Expr::col(Alias::new("idx")))).from(Alias::new("ledger_entry")).to_owned();
+    let row = db.read.query_one(&query).await?;
+    Ok(row.map(|r| r.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0).unsigned_abs())
+}

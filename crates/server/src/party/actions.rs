@@ -1,0 +1,299 @@
+//! Commands on organisations, people and sessions.
+
+use super::{session, store};
+use crate::{
+    command::{Answer, Command, Tx},
+    failure::Outcome,
+    view,
+};
+use async_trait::async_trait;
+use domain::{
+    Action, Kind, Refusal,
+    codes::party,
+    ids::{OrgId, PersonId},
+    party::{AssignRoles, ChangePassword, Organisation, Person, RegisterOrganisation, RegisterPerson},
+    rulebook::Rules,
+};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Alias, Cond, Expr, ExprTrait},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Registers an organisation.
+pub struct CreateOrganisation(pub RegisterOrganisation);
+
+#[async_trait]
+impl Command for CreateOrganisation {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let id = OrgId(tx.id()?);
+        let organisation = Organisation::register(id, self.0, &tx.call.actor, tx.now)?;
+        let stored = tx.insert(id, organisation, Action::OrganisationCreate).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+/// Registers a person with the hash of their first password.
+pub struct CreatePerson {
+    /// The form.
+    pub form: RegisterPerson,
+    /// Argon2id hash of its password.
+    pub hash: String,
+}
+
+#[async_trait]
+impl Command for CreatePerson {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let stored = register(tx, &self.form, &self.hash).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+async fn register(tx: &mut Tx<'_>, form: &RegisterPerson, hash: &str) -> Outcome<crate::command::Stored<Person>> {
+    let id = PersonId(tx.id()?);
+    let org = tx.fact::<Organisation>(form.org_id).await.ok().map(|o| o.record);
+    let taken = store::credential(tx.db(), &form.account).await?.is_some();
+    let person = Person::register(id, form, org.as_ref(), taken, &tx.ctx.rules, tx.now)?;
+    let stored = tx.insert(id, person, Action::PersonCreate).await?;
+    store::insert_credential(tx, id.0, &form.account, hash).await?;
+    Ok(stored)
+}
+
+/// Replaces a person's roles; their sessions end.
+pub struct Assign {
+    /// The person.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+    /// The form.
+    pub form: AssignRoles,
+}
+
+#[async_trait]
+impl Command for Assign {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Person>(self.id, Action::PersonAssign, Some(self.expected)).await?;
+        let org = tx.fact::<Organisation>(held.record.org_id).await?;
+        held.record.assign(self.form, &org.record, &tx.call.actor)?;
+        let stored = tx.save(held).await?;
+        store::end_sessions(tx, self.id, None).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Closes an account; its sessions end.
+pub struct ClosePerson {
+    /// The person.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+}
+
+#[async_trait]
+impl Command for ClosePerson {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Person>(self.id, Action::PersonClose, Some(self.expected)).await?;
+        held.record.close(&tx.call.actor)?;
+        let stored = tx.save(held).await?;
+        store::end_sessions(tx, self.id, None).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Closes an organisation that has no people left.
+pub struct CloseOrganisation {
+    /// The organisation.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+}
+
+#[async_trait]
+impl Command for CloseOrganisation {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Organisation>(self.id, Action::OrganisationClose, Some(self.expected)).await?;
+        let open = Cond::all()
+            .add(Expr::col(Alias::new("org_id")).eq(self.id))
+            .add(Expr::col(Alias::new("status")).ne("closed"));
+        let people = tx.facts::<Person>(open).await?.len() as u64;
+        held.record.close(people)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Changes one's own password; other sessions end.
+pub struct NewPassword {
+    /// The form.
+    pub form: ChangePassword,
+    /// Whether its old password is the one in force.
+    pub old_matches: bool,
+    /// Argon2id hash of the new one.
+    pub hash: String,
+}
+
+#[async_trait]
+impl Command for NewPassword {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let id = tx.call.actor.person.0;
+        let mut held = tx.hold::<Person>(id, Action::PersonChangePassword, None).await?;
+        held.record.change_password(&self.form, self.old_matches, &tx.ctx.rules, tx.now)?;
+        let account = held.record.account.clone();
+        let credential = store::credential(tx.db(), &account).await?.ok_or_else(|| tx.fault("a person without a credential"))?;
+        tx.save(held).await?;
+        store::replace_password(tx, &credential, &account, &self.hash).await?;
+        store::end_sessions(tx, id, None).await?;
+        Answer::ok(json!({}))
+    }
+}
+
+/// Signs in with a password that was checked already; a failure is counted and kept.
+pub struct SignIn {
+    /// The person of the account.
+    pub person: Uuid,
+    /// Whether the password matched.
+    pub matches: bool,
+    /// SM3 of the new session's token.
+    pub token_hash: String,
+}
+
+#[async_trait]
+impl Command for SignIn {
+    fn urgent(&self) -> bool {
+        true
+    }
+
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Person>(self.person, Action::PersonSignIn, None).await?;
+        let before = held.record.attempts.clone();
+        let decided = held.record.sign_in(self.matches, &tx.ctx.rules, tx.now);
+        if decided.is_err() || held.record.attempts != before {
+            tx.save(held).await?;
+        } else {
+            tx.record(Action::PersonSignIn, Kind::Person, self.person);
+        }
+        if let Err(refusal) = decided {
+            tx.keep_on_refusal();
+            return Err(refusal.into());
+        }
+        let session = tx.id()?;
+        store::insert_session(tx, &self.token_hash, session, self.person).await?;
+        Answer::ok(json!({ "session": session }))
+    }
+}
+
+/// Signs out of one session.
+pub struct SignOut {
+    /// The session.
+    pub session: Uuid,
+}
+
+#[async_trait]
+impl Command for SignOut {
+    fn urgent(&self) -> bool {
+        true
+    }
+
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let person = tx.call.actor.person.0;
+        store::end_sessions(tx, person, Some(self.session)).await?;
+        tx.record(Action::PersonSignOut, Kind::Person, person);
+        Ok(Answer::ok(json!({}))?.with_status(204))
+    }
+}
+
+/// The first set-up: the centre and its three administrators, against a single-use token (no default account).
+#[derive(Debug, Clone, Deserialize, Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetupForm {
+    /// The token `shuyu init` printed.
+    pub token: String,
+    /// Name of the governance centre.
+    pub centre: String,
+    /// System, security and audit administrator, in this order.
+    pub administrators: Vec<SetupPerson>,
+}
+
+/// One administrator of the set-up.
+#[derive(Debug, Clone, Deserialize, Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetupPerson {
+    /// Account.
+    pub account: String,
+    /// Name.
+    pub name: String,
+    /// First password.
+    pub password: String,
+}
+
+/// The set-up with the passwords hashed.
+pub struct Setup {
+    /// The form.
+    pub form: SetupForm,
+    /// Argon2id hashes in the order of the administrators.
+    pub hashes: Vec<String>,
+}
+
+/// Name of the installation fact that holds the SM3 of the set-up token.
+pub const SETUP_TOKEN: &str = "setup_token";
+
+#[async_trait]
+impl Command for Setup {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let stored = crate::database::system::installation(tx.db(), SETUP_TOKEN).await?.unwrap_or_default();
+        if stored.is_empty() || !gm::equal(stored.as_bytes(), session::token_hash(&self.form.token).as_bytes()) {
+            return Err((&party::SETUP_TOKEN_WRONG).into());
+        }
+        if self.form.administrators.len() != 3 || self.hashes.len() != 3 {
+            return Err((&party::SETUP_NEEDS_THREE).into());
+        }
+        let org = OrgId(tx.id()?);
+        let form = RegisterOrganisation { name: self.form.centre.clone(), uscc: None, org_kind: domain::actor::OrgKind::Centre };
+        let centre = Organisation::register(org, form, &tx.call.actor, tx.now)?;
+        tx.insert(org, centre, Action::OrganisationCreate).await?;
+        let roles = [domain::Role::SystemAdmin, domain::Role::SecurityAdmin, domain::Role::AuditAdmin];
+        for ((person, hash), role) in self.form.administrators.iter().zip(&self.hashes).zip(roles) {
+            let form = RegisterPerson {
+                account: person.account.clone(),
+                name: person.name.clone(),
+                org_id: org,
+                roles: [role].into(),
+                password: person.password.clone(),
+            };
+            register(tx, &form, hash).await?;
+        }
+        crate::database::system::set_installation(tx.db(), SETUP_TOKEN, "").await?;
+        Ok(Answer::ok(json!({ "centre": org }))?.with_status(201))
+    }
+}
+
+/// Whether a form's password may be hashed at all: refuses before any work is spent on it.
+///
+/// # Errors
+/// The form refusal of the password rule.
+pub fn check_new_password(path: &str, password: &str, account: &str, rules: &Rules) -> Result<(), Refusal> {
+    let mut form = domain::form::Form::new();
+    domain::party::check_password(&mut form, path, password, account, rules);
+    form.done()
+}
+
+/// A refusal that tells nothing about whether an account exists.
+pub fn wrong_credentials() -> Refusal {
+    Refusal::of(&party::CREDENTIALS_WRONG)
+}
+
+/// A body without fields.
+#[derive(Debug, Clone, Deserialize, Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+

@@ -1,0 +1,241 @@
+//! Routes of organisations, people and sessions.
+
+use super::{
+    actions::{
+        Assign, ClosePerson, CloseOrganisation, CreateOrganisation, CreatePerson, NewPassword, Nothing, Setup, SetupForm, SignIn,
+        SignOut, check_new_password, wrong_credentials,
+    },
+    session, store,
+};
+use crate::{
+    access::{Ask, Subject},
+    command::{Call, Deciding},
+    context::Context,
+    http::{Api, Caller, Id, IfMatch, Problem, Reply, Submit, action_route, record_routes},
+    view::{Named, View},
+};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Action, Actor, Kind, Role,
+    party::{AssignRoles, ChangePassword, Credentials, Organisation, Person, RegisterOrganisation, RegisterPerson},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// Session id.
+    pub session: Uuid,
+    /// The person.
+    pub person: Named,
+    /// The organisation acted for.
+    pub org: MyOrganisation,
+    /// Roles held there.
+    pub roles: Vec<Role>,
+    /// Zones the organisation regulates.
+    pub zones: Vec<Named>,
+    /// Actions on new records the roles permit, `request.create`.
+    pub may_create: Vec<&'static str>,
+}
+
+/// The organisation acted for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyOrganisation {
+    /// Identifier.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: domain::actor::OrgKind,
+}
+
+fn me(ctx: &Context, session: Uuid, actor: &Actor) -> Me {
+    let named = |id: Uuid| Named { id, name: ctx.name(id).unwrap_or_default() };
+    Me {
+        session,
+        person: named(actor.person.0),
+        org: MyOrganisation { id: actor.org.0, name: ctx.name(actor.org.0).unwrap_or_default(), kind: actor.org_kind },
+        roles: actor.roles.iter().copied().collect(),
+        zones: actor.zones.iter().map(|z| named(z.0)).collect(),
+        may_create: creations(ctx, actor),
+    }
+}
+
+/// The creating actions the policies permit on a record of one's own.
+fn creations(ctx: &Context, actor: &Actor) -> Vec<&'static str> {
+    let starts = ["create", "impose", "submit"];
+    let own = |kind: Kind| Subject {
+        kind,
+        org: actor.org.to_string(),
+        zone: actor.zones.first().map(ToString::to_string),
+        parties: Vec::new(),
+        public: false,
+        status: "draft".into(),
+    };
+    let creating = Action::ALL.iter().filter(|a| starts.contains(&a.verb()) && !matches!(a, Action::RequestSubmit));
+    creating.filter(|a| ctx.access.permits(actor, Ask::Do(**a), &own(a.kind()))).map(|a| a.word()).collect()
+}
+
+/// Signs in; the session comes as a cookie.
+#[utoipa::path(post, path = "/api/v1/party/session", tag = "party", operation_id = "sign_in", request_body = Credentials,
+    responses((status = 200, body = Me), (status = "default", body = Problem)))]
+async fn sign_in(State(ctx): State<Context>, request: Request) -> Api<Response> {
+    let (parts, body) = request.into_parts();
+    let form: Credentials = crate::http::parse(body).await?;
+    if form.password.len() > 1024 || form.account.len() > 64 {
+        return Err(wrong_credentials().into());
+    }
+    let credential = store::credential(&ctx.db.read, &form.account).await?;
+    let (person, hash) = credential.map(|c| (c.person, c.password)).unzip();
+    let matches = store::matches(&ctx, form.password, hash).await?;
+    let person = person.ok_or_else(wrong_credentials)?;
+    let token = hex::encode(ctx.entropy.bytes::<32>()?);
+    let call = Call::by_platform(Actor::system(), crate::http::request_id(&parts));
+    ctx.command(call, SignIn { person, matches, token_hash: session::token_hash(&token) }).await?;
+    let found = session::find_session(&ctx, &token).await?.ok_or_else(wrong_credentials)?;
+    let mut response = Json(me(&ctx, found.id, &found.actor)).into_response();
+    if let Some(cookie) = session::cookie(Some(&token)) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/v1/party/session", tag = "party", operation_id = "current_session",
+    responses((status = 200, body = Me), (status = "default", body = Problem)))]
+async fn current(State(ctx): State<Context>, caller: Caller) -> Api<Json<Me>> {
+    Ok(Json(me(&ctx, caller.session, &caller.actor)))
+}
+
+/// Signs out.
+#[utoipa::path(delete, path = "/api/v1/party/session", tag = "party", operation_id = "sign_out",
+    responses((status = 204), (status = "default", body = Problem)))]
+async fn sign_out(State(ctx): State<Context>, caller: Caller) -> Api<Response> {
+    ctx.command(caller.call(), SignOut { session: caller.session }).await?;
+    ctx.sessions.forget_all();
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(cookie) = session::cookie(None) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Changes one's own password; every session ends.
+#[utoipa::path(post, path = "/api/v1/party/password", tag = "party", operation_id = "change_password", request_body = ChangePassword,
+    responses((status = 200), (status = "default", body = Problem)))]
+async fn change_password(State(ctx): State<Context>, caller: Caller, submit: Submit<ChangePassword>) -> Api<Reply> {
+    let form = submit.body;
+    let row = crate::query::visible(&ctx, &caller.actor, Kind::Person, caller.actor.person.0).await?;
+    let person: Person = row.record()?;
+    check_new_password("new", &form.new, &person.account, &ctx.rules)?;
+    let credential = store::credential(&ctx.db.read, &person.account).await?;
+    let old_matches = store::matches(&ctx, form.old.clone(), credential.map(|c| c.password)).await?;
+    let hash = store::hash_password(&ctx, form.new.clone()).await?;
+    let answer = ctx.command(submit.call, NewPassword { form, old_matches, hash }).await?;
+    ctx.sessions.forget_all();
+    Ok(Reply(answer))
+}
+
+/// Sets up a new installation: the centre and its three administrators.
+#[utoipa::path(post, path = "/api/v1/party/setup", tag = "party", operation_id = "set_up", request_body = SetupForm,
+    responses((status = 201), (status = "default", body = Problem)))]
+async fn set_up(State(ctx): State<Context>, request: Request) -> Api<Reply> {
+    let (parts, body) = request.into_parts();
+    let form: SetupForm = crate::http::parse(body).await?;
+    let mut hashes = Vec::new();
+    for (n, person) in form.administrators.iter().take(3).enumerate() {
+        check_new_password(&format!("administrators.{n}.password"), &person.password, &person.account, &ctx.rules)?;
+        hashes.push(store::hash_password(&ctx, person.password.clone()).await?);
+    }
+    let call = Call::by_platform(Actor::system(), crate::http::request_id(&parts));
+    Ok(Reply(ctx.command(call, Setup { form, hashes }).await?))
+}
+
+mod organisations {
+    use super::*;
+
+    record_routes!(Organisation, tag = "party", list = "/api/v1/party/organisations" "list_organisations",
+        export = "/api/v1/party/organisations/export.xlsx" "export_organisations",
+        one = "/api/v1/party/organisations/{id}" "get_organisation");
+
+    /// Registers an organisation.
+    #[utoipa::path(post, path = "/api/v1/party/organisations", tag = "party", operation_id = "create_organisation",
+        request_body = RegisterOrganisation, responses((status = 201, body = View<Organisation>), (status = "default", body = Problem)))]
+    async fn create(State(ctx): State<Context>, submit: Submit<RegisterOrganisation>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, CreateOrganisation(submit.body)).await?))
+    }
+
+    /// Closes an organisation without people.
+    #[utoipa::path(post, path = "/api/v1/party/organisations/{id}/close", tag = "party", operation_id = "close_organisation",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
+        responses((status = 200, body = View<Organisation>), (status = "default", body = Problem)))]
+    async fn close(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<Nothing>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, CloseOrganisation { id, expected }).await?))
+    }
+
+    pub(super) fn routes() -> OpenApiRouter<Context> {
+        record_routes().routes(routes!(create)).routes(routes!(close))
+    }
+}
+
+mod people {
+    use super::*;
+
+    record_routes!(Person, tag = "party", list = "/api/v1/party/people" "list_people",
+        export = "/api/v1/party/people/export.xlsx" "export_people", one = "/api/v1/party/people/{id}" "get_person");
+
+    /// Registers a person with a first password.
+    #[utoipa::path(post, path = "/api/v1/party/people", tag = "party", operation_id = "create_person",
+        request_body = RegisterPerson, responses((status = 201, body = View<Person>), (status = "default", body = Problem)))]
+    async fn create(State(ctx): State<Context>, submit: Submit<RegisterPerson>) -> Api<Reply> {
+        let form = submit.body;
+        check_new_password("password", &form.password, &form.account, &ctx.rules)?;
+        let hash = store::hash_password(&ctx, form.password.clone()).await?;
+        Ok(Reply(ctx.command(submit.call, CreatePerson { form, hash }).await?))
+    }
+
+    /// Replaces roles; the person's sessions end.
+    #[utoipa::path(post, path = "/api/v1/party/people/{id}/assign", tag = "party", operation_id = "assign_roles",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = AssignRoles,
+        responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
+    async fn assign(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<AssignRoles>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, Assign { id, expected, form: submit.body }).await?))
+    }
+
+    /// Closes an account; its sessions end.
+    #[utoipa::path(post, path = "/api/v1/party/people/{id}/close", tag = "party", operation_id = "close_person",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
+        responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
+    async fn close(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<Nothing>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, ClosePerson { id, expected }).await?))
+    }
+
+    action_route!(
+        /// Ends a lock before its time.
+        unlock, Person, PersonUnlock, "/api/v1/party/people/{id}/unlock", "unlock_person", "party", Nothing,
+        |person, _, by: &Deciding<'_>| person.unlock(by.by)
+    );
+
+    pub(super) fn routes() -> OpenApiRouter<Context> {
+        record_routes().routes(routes!(create)).routes(routes!(assign)).routes(routes!(close)).routes(routes!(unlock))
+    }
+}
+
+/// The routes of this slice.
+pub fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, current, sign_out))
+        .routes(routes!(change_password))
+        .routes(routes!(set_up))
+        .merge(organisations::routes())
+        .merge(people::routes())
+}
+
