@@ -12,7 +12,7 @@ use crate::{
     party::Sessions,
     ports::{Compute, Shelf},
 };
-use domain::{Kind, mandate::Agreement, rulebook::Rules, supervision::Halt};
+use domain::{Kind, mandate::Agreement, rulebook::Rules};
 use sea_orm::{ConnectionTrait, StatementBuilder};
 use std::{
     collections::HashMap,
@@ -67,7 +67,6 @@ pub struct Parts {
     pub wake_outbox: Notify,
     pub(crate) queue: Queue,
     pub(crate) names: RwLock<HashMap<Uuid, String>>,
-    pub(crate) meter: crate::delivery::Meter,
 }
 
 impl Context {
@@ -104,17 +103,9 @@ impl Context {
                 self.sessions.forget_all();
             }
             Kind::Agreement => match row.record::<Agreement>() {
-                Ok(agreement) => {
-                    let in_force = agreement.in_force(domain::civil::beijing_date(self.clock.now()));
-                    self.leases.set_agreement(row.id, agreement.zone_id.0, row.version.unsigned_abs(), in_force);
-                }
+                Ok(agreement) => self.leases.set_agreement(agreement),
                 Err(fault) => tracing::error!(%fault, "an agreement could not be read after its commit"),
             },
-            Kind::Halt => match row.record::<Halt>() {
-                Ok(halt) => self.leases.set_halt(halt.zone_id.map(|z| z.0), halt.in_force()),
-                Err(fault) => tracing::error!(%fault, "a halt could not be read after its commit"),
-            },
-            Kind::Product | Kind::Subscription => self.meter.forget(row.id),
             _ => {}
         }
     }

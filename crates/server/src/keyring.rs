@@ -76,3 +76,21 @@ impl Keyring {
         gm::derive(&self.master, LEDGER)
     }
 }
+
+impl Keyring {
+    /// The key that signs checkpoints.
+    ///
+    /// # Errors
+    /// When the derived number is no SM2 key, which happens with probability 2^-32 at most once per master key.
+    pub fn signing(&self) -> Result<gm::SigningKey, Fault> {
+        gm::SigningKey::from_secret(&self.ledger()).map_err(|e| Fault::caused("the ledger's signing key", e))
+    }
+
+    /// The public key that verifies checkpoints, hex.
+    ///
+    /// # Errors
+    /// As [`Self::signing`].
+    pub fn ledger_public_key(&self) -> Result<String, Fault> {
+        Ok(self.signing()?.verifying_key().to_hex())
+    }
+}

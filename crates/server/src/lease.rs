@@ -4,11 +4,12 @@
 //! start, and the writer updates it after the commit and before the acknowledgement, so that after a
 //! suspension is acknowledged nothing starts and what runs is cut (invariant 8).
 
-use domain::{Refusal, codes};
+use domain::{Refusal, codes, mandate::Agreement};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     sync::{PoisonError, RwLock},
 };
+use time::Date;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -36,9 +37,7 @@ impl Lease {
 
 #[derive(Debug)]
 struct Standing {
-    zone: Uuid,
-    epoch: u64,
-    in_force: bool,
+    agreement: Agreement,
     cut: CancellationToken,
 }
 
@@ -54,20 +53,18 @@ struct State {
 pub struct Leases(RwLock<State>);
 
 impl Leases {
-    /// Takes a lease of an agreement.
+    /// Takes a lease of an agreement on this day.
     ///
     /// # Errors
-    /// A refusal when the agreement is not in force, or a halt applies.
-    pub fn admit(&self, agreement: Uuid) -> Result<Lease, Refusal> {
+    /// Why the agreement is not in force, or `platform.halted`.
+    pub fn admit(&self, agreement: Uuid, today: Date) -> Result<Lease, Refusal> {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let standing = state.agreements.get(&agreement).ok_or_else(|| Refusal::of(&codes::mandate::NOT_IN_FORCE))?;
-        if state.halted.contains(&Uuid::nil()) || state.halted.contains(&standing.zone) {
+        let standing = state.agreements.get(&agreement).ok_or_else(|| Refusal::of(&codes::mandate::NOT_SIGNED))?;
+        if state.halted.contains(&Uuid::nil()) || state.halted.contains(&standing.agreement.zone_id.0) {
             return Err(Refusal::of(&codes::platform::HALTED));
         }
-        if !standing.in_force {
-            return Err(Refusal::of(&codes::mandate::NOT_IN_FORCE));
-        }
-        Ok(Lease { agreement, epoch: standing.epoch, cut: standing.cut.clone() })
+        standing.agreement.require_in_force(today)?;
+        Ok(Lease { agreement, epoch: standing.agreement.epoch, cut: standing.cut.clone() })
     }
 
     /// Whether a halt applies to this zone, or to the platform for `None`.
@@ -76,20 +73,20 @@ impl Leases {
         state.halted.contains(&Uuid::nil()) || zone.is_some_and(|z| state.halted.contains(&z))
     }
 
-    /// Records the standing of an agreement; cuts every lease taken before when it is not in force.
-    pub fn set_agreement(&self, agreement: Uuid, zone: Uuid, epoch: u64, in_force: bool) {
+    /// Records an agreement as it is now; cuts every lease of an earlier epoch.
+    pub fn set_agreement(&self, agreement: Agreement) {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let fresh = Standing { zone, epoch, in_force, cut: CancellationToken::new() };
-        match state.agreements.entry(agreement) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(fresh);
+        match state.agreements.entry(agreement.id.0) {
+            Entry::Vacant(entry) => {
+                entry.insert(Standing { agreement, cut: CancellationToken::new() });
             }
-            std::collections::hash_map::Entry::Occupied(mut entry) => {
-                let before = entry.get();
-                if before.epoch != epoch || before.in_force != in_force {
-                    before.cut.cancel();
-                    entry.insert(fresh);
+            Entry::Occupied(mut entry) => {
+                let standing = entry.get_mut();
+                if standing.agreement.epoch != agreement.epoch {
+                    standing.cut.cancel();
+                    standing.cut = CancellationToken::new();
                 }
+                standing.agreement = agreement;
             }
         }
     }
@@ -100,7 +97,7 @@ impl Leases {
         let scope = zone.unwrap_or_else(Uuid::nil);
         if halted {
             state.halted.insert(scope);
-            for standing in state.agreements.values_mut().filter(|s| zone.is_none() || Some(s.zone) == zone) {
+            for standing in state.agreements.values_mut().filter(|s| zone.is_none() || Some(s.agreement.zone_id.0) == zone) {
                 standing.cut.cancel();
                 standing.cut = CancellationToken::new();
             }
@@ -114,40 +111,61 @@ impl Leases {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use serde_json::json;
+
+    const TODAY: Date = time::macros::date!(2026 - 03 - 02);
 
     fn id(n: u128) -> Uuid {
         Uuid::from_u128(n)
     }
 
+    fn agreement(n: u128, zone: u128, epoch: u64, state: &str) -> Agreement {
+        let text = json!({
+            "id": id(n), "title": "t", "authority_id": id(100), "operator_id": id(101), "zone_id": id(zone), "scenarios": ["s"],
+            "purposes": ["industry"], "resource_ids": [], "max_grade": 2, "start": "2026-03-01", "end": "2027-03-01",
+            "drafted_by": id(102), "signed_by": null, "signed_at": null, "suspension": null, "resumption": null,
+            "termination": null, "epoch": epoch, "state": state
+        });
+        serde_json::from_value(text).unwrap()
+    }
+
     #[test]
     fn invariant_8_a_cut_lease_never_holds_again() {
         let leases = Leases::default();
-        leases.set_agreement(id(1), id(9), 0, true);
-        let lease = leases.admit(id(1)).unwrap();
+        leases.set_agreement(agreement(1, 9, 0, "effective"));
+        let lease = leases.admit(id(1), TODAY).unwrap();
         assert!(lease.holds());
-        leases.set_agreement(id(1), id(9), 1, false);
+        leases.set_agreement(agreement(1, 9, 1, "suspended"));
         assert!(!lease.holds());
-        assert_eq!(leases.admit(id(1)).unwrap_err().code, codes::mandate::NOT_IN_FORCE.id);
-        leases.set_agreement(id(1), id(9), 2, true);
+        assert_eq!(leases.admit(id(1), TODAY).unwrap_err().code, codes::mandate::SUSPENDED.id);
+        leases.set_agreement(agreement(1, 9, 1, "effective"));
         assert!(!lease.holds(), "a lease of an earlier epoch stays cut");
-        assert!(leases.admit(id(1)).unwrap().holds());
+        assert!(leases.admit(id(1), TODAY).unwrap().holds());
     }
 
     #[test]
     fn a_23_4_a_halt_cuts_its_zone_only() {
         let leases = Leases::default();
-        leases.set_agreement(id(1), id(8), 0, true);
-        leases.set_agreement(id(2), id(9), 0, true);
-        let (first, second) = (leases.admit(id(1)).unwrap(), leases.admit(id(2)).unwrap());
+        leases.set_agreement(agreement(1, 8, 0, "effective"));
+        leases.set_agreement(agreement(2, 9, 0, "effective"));
+        let (first, second) = (leases.admit(id(1), TODAY).unwrap(), leases.admit(id(2), TODAY).unwrap());
         leases.set_halt(Some(id(8)), true);
         assert!(!first.holds() && second.holds());
-        assert_eq!(leases.admit(id(1)).unwrap_err().code, codes::platform::HALTED.id);
+        assert_eq!(leases.admit(id(1), TODAY).unwrap_err().code, codes::platform::HALTED.id);
         leases.set_halt(Some(id(8)), false);
-        assert!(leases.admit(id(1)).is_ok() && !first.holds());
+        assert!(leases.admit(id(1), TODAY).is_ok() && !first.holds());
+    }
+
+    #[test]
+    fn a_11_1_a_lease_ends_with_the_last_day_although_no_clock_has_recorded_it() {
+        let leases = Leases::default();
+        leases.set_agreement(agreement(1, 9, 0, "effective"));
+        assert!(leases.admit(id(1), time::macros::date!(2027 - 03 - 01)).is_ok());
+        assert_eq!(leases.admit(id(1), time::macros::date!(2027 - 03 - 02)).unwrap_err().code, codes::mandate::ENDED.id);
     }
 
     #[test]
     fn an_unknown_agreement_gives_no_lease() {
-        assert!(Leases::default().admit(id(1)).is_err());
+        assert!(Leases::default().admit(id(1), TODAY).is_err());
     }
 }

@@ -118,4 +118,6 @@ super::codes! {
         "尚未完成保密审查，不能发布", "the secrecy review is missing; declare it before publishing";
     PUBLISHED_BY_GRADER = "catalogue.published_by_grader", Forbidden, Some("A13.1"), Some(13),
         "定级人不能发布同一资源，请由另一人办理", "whoever graded cannot publish; another person must";
+    IMPORT_BROKE = "catalogue.import_broke", Conflict, None, None,
+        "导入没有完成，没有写入任何数据；请重新上传，仍不成功请联系治理中心", "the import did not finish and nothing was written; upload again, and ask the governance centre if it fails once more";
 }

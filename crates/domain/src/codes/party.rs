@@ -39,4 +39,8 @@ super::codes! {
         "新口令不能与原口令相同", "the new password is the old one";
     PASSWORD_WRONG = "party.password_wrong", Invalid, None, None,
         "原口令不正确", "the present password is wrong";
+    SETUP_TOKEN_WRONG = "party.setup_token_wrong", Unauthenticated, None, None,
+        "初始化令牌无效或已使用；请运行 shuyu init 查看", "the set-up token is wrong or was used; `shuyu init` prints it once";
+    SETUP_NEEDS_THREE = "party.setup_needs_three", Invalid, None, None,
+        "须登记系统、安全、审计三名管理员", "three administrators are needed: system, security and audit";
 }

@@ -28,7 +28,7 @@ pub struct Act<R, F> {
 
 impl<R, F> Act<R, F>
 where
-    R: Lifecycle,
+    R: Lifecycle + utoipa::ToSchema,
     F: FnOnce(&mut R, &Deciding<'_>) -> Result<(), Refusal> + Send + 'static,
 {
     /// The decision `decide` on the record `id`, expected in this version.
@@ -40,7 +40,7 @@ where
 #[async_trait]
 impl<R, F> Command for Act<R, F>
 where
-    R: Lifecycle,
+    R: Lifecycle + utoipa::ToSchema,
     F: FnOnce(&mut R, &Deciding<'_>) -> Result<(), Refusal> + Send + 'static,
 {
     fn urgent(&self) -> bool {

@@ -37,7 +37,6 @@ macro_rules! consequences {
 }
 
 consequences! {
-    StartImport = "start_import" <- [ResourceImport];
     IssueGrant = "issue_grant" <- [RequestDecide];
     RunJob = "run_job" <- [JobSubmit];
     CheckExport = "check_export" <- [ExportSubmit];

@@ -140,6 +140,12 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(column("attempts").integer().not_null())
             .to_owned(),
         Table::create()
+            .table(name("preview"))
+            .col(column("resource_id").uuid().not_null().primary_key())
+            .col(column("version").big_integer().not_null())
+            .col(column("sealed").text().not_null())
+            .to_owned(),
+        Table::create()
             .table(name("ledger_entry"))
             .col(column("idx").big_integer().not_null().primary_key())
             .col(column("entry").binary().not_null())

@@ -175,3 +175,8 @@ impl IntoResponse for Reply {
 pub async fn parse<T: DeserializeOwned>(body: axum::body::Body) -> Api<T> {
     parse_json(&read_body(body).await?)
 }
+
+/// The body of an action without fields: `{}`, or nothing at all.
+#[derive(Debug, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}

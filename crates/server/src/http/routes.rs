@@ -50,7 +50,7 @@ pub async fn sheet(ctx: &Context, actor: &Actor, kind: Kind, list: &query::ListQ
     let rows = query::export(ctx, actor, kind, list).await?;
     let mut book = Workbook::new();
     let fault = |e| crate::failure::Fault::caused("writing a spreadsheet", e);
-    let page = book.add_worksheet_with_constant_memory();
+    let page = book.add_worksheet_with_constant_memory().map_err(fault)?;
     for (column, name) in ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"].into_iter().enumerate()
     {
         page.write_string(0, u16::try_from(column).unwrap_or_default(), name).map_err(fault)?;
@@ -89,9 +89,12 @@ fn beijing(millis: i64) -> String {
 /// Declares the list, export and object routes of a kind; gives `routes() -> OpenApiRouter<Context>`.
 macro_rules! record_routes {
     ($record:ty, tag = $tag:tt, list = $list:tt $list_id:tt, export = $export:tt $export_id:tt, one = $one:tt $one_id:tt) => {
+        // utoipa names generic answers by their last path segment, which must be in scope.
+        use $crate::query::Page;
+
         /// A page of the records its reader may see.
         #[utoipa::path(get, path = $list, tag = $tag, operation_id = $list_id, params($crate::query::ListQuery),
-            responses((status = 200, body = $crate::query::Page<$record>), (status = "default", body = $crate::http::Problem)))]
+            responses((status = 200, body = Page<$record>), (status = "default", body = $crate::http::Problem)))]
         async fn list(
             axum::extract::State(ctx): axum::extract::State<$crate::context::Context>,
             caller: $crate::http::Caller,

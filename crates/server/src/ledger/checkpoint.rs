@@ -40,8 +40,8 @@ pub async fn sign(ctx: &Context, signed: u64) -> Outcome<u64> {
 
 fn note(ctx: &Context, size: u64, root: Hash) -> Outcome<String> {
     let time_ms = crate::database::record::millis(ctx.clock.now()).unsigned_abs();
-    let checkpoint = Checkpoint::new(ORIGIN, size, root, time_ms).map_err(|e| Fault::caused("a checkpoint", e))?;
+    let checkpoint = Checkpoint { origin: ORIGIN.into(), size, root, time_ms };
     let key = ctx.keyring.signing()?;
     let signed: SignedCheckpoint = ctx.entropy.with(|random| checkpoint.sign(&key, random)).map_err(|e| Fault::caused("signing a checkpoint", e))?;
-    Ok(signed.to_string())
+    Ok(signed.to_note())
 }

@@ -82,7 +82,7 @@ impl Book {
             }
             tiles.append(&leaves).map_err(fault)?;
         }
-        let frontier = tiles.frontier().map_err(fault)?;
+        let frontier = tiles.frontier().clone();
         let pack = Word::new(pack).map_err(|e| Fault::caused("the name of the rule pack", e))?;
         Ok(Self { state: Mutex::new(State { next: stored, frontier, tiles }), pack, entropy })
     }

@@ -15,7 +15,6 @@ use domain::{
     rulebook::Rules,
 };
 use sea_orm::{
-    ConnectionTrait,
     sea_query::{Alias, Cond, Expr, ExprTrait},
 };
 use serde::{Deserialize, Serialize};
@@ -29,10 +28,17 @@ pub struct CreateOrganisation(pub RegisterOrganisation);
 impl Command for CreateOrganisation {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = OrgId(tx.id()?);
-        let organisation = Organisation::register(id, self.0, &tx.call.actor, tx.now)?;
+        let taken = uscc_taken(tx, self.0.uscc.as_deref()).await?;
+        let organisation = Organisation::register(id, self.0, taken, &tx.call.actor, tx.now)?;
         let stored = tx.insert(id, organisation, Action::OrganisationCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
+}
+
+async fn uscc_taken(tx: &Tx<'_>, uscc: Option<&str>) -> Outcome<bool> {
+    let Some(uscc) = uscc else { return Ok(false) };
+    let all = tx.facts::<Organisation>(Cond::all()).await?;
+    Ok(all.iter().any(|o| o.record.uscc.as_deref() == Some(uscc)))
 }
 
 /// Registers a person with the hash of their first password.
@@ -259,7 +265,7 @@ impl Command for Setup {
         }
         let org = OrgId(tx.id()?);
         let form = RegisterOrganisation { name: self.form.centre.clone(), uscc: None, org_kind: domain::actor::OrgKind::Centre };
-        let centre = Organisation::register(org, form, &tx.call.actor, tx.now)?;
+        let centre = Organisation::register(org, form, false, &tx.call.actor, tx.now)?;
         tx.insert(org, centre, Action::OrganisationCreate).await?;
         let roles = [domain::Role::SystemAdmin, domain::Role::SecurityAdmin, domain::Role::AuditAdmin];
         for ((person, hash), role) in self.form.administrators.iter().zip(&self.hashes).zip(roles) {
@@ -291,9 +297,3 @@ pub fn check_new_password(path: &str, password: &str, account: &str, rules: &Rul
 pub fn wrong_credentials() -> Refusal {
     Refusal::of(&party::CREDENTIALS_WRONG)
 }
-
-/// A body without fields.
-#[derive(Debug, Clone, Deserialize, Serialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-

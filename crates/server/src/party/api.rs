@@ -2,7 +2,7 @@
 
 use super::{
     actions::{
-        Assign, ClosePerson, CloseOrganisation, CreateOrganisation, CreatePerson, NewPassword, Nothing, Setup, SetupForm, SignIn,
+        Assign, ClosePerson, CloseOrganisation, CreateOrganisation, CreatePerson, NewPassword, Setup, SetupForm, SignIn,
         SignOut, check_new_password, wrong_credentials,
     },
     session, store,
@@ -11,7 +11,7 @@ use crate::{
     access::{Ask, Subject},
     command::{Call, Deciding},
     context::Context,
-    http::{Api, Caller, Id, IfMatch, Problem, Reply, Submit, action_route, record_routes},
+    http::{Api, Caller, Id, IfMatch, Nothing, Problem, Reply, Submit, action_route, record_routes},
     view::{Named, View},
 };
 use axum::{

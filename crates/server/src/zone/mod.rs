@@ -34,7 +34,7 @@ impl Command for Establish {
         let sector_taken = self.0.sector.is_some() && zones.iter().any(|z| z.record.sector == self.0.sector);
         let id = ZoneId(tx.id()?);
         let facts = ZoneFacts { regulators: &regulators, sector_taken };
-        let zone = Zone::establish(id, self.0, &facts, &tx.call.actor, tx.now)?;
+        let zone = Zone::establish(id, self.0, facts, &tx.call.actor, tx.now)?;
         let stored = tx.insert(id, zone, Action::ZoneCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }

@@ -1,0 +1,101 @@
+//! Commands on resources that need more than the resource itself.
+
+use crate::{
+    command::{Answer, Command, Tx},
+    failure::Outcome,
+    view,
+};
+use async_trait::async_trait;
+use domain::{
+    Action, Kind, Refusal,
+    catalogue::{DescribeResource, Resource},
+    ids::ResourceId,
+    task::Imported,
+    zone::Zone,
+};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Describes a new resource.
+pub struct Describe(pub DescribeResource);
+
+#[async_trait]
+impl Command for Describe {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let zone = tx.fact::<Zone>(self.0.zone_id).await.ok().map(|z| z.record);
+        let same = Cond::all().add(Expr::col("body").like(format!("%\"code\":\"{}\"%", self.0.code.replace(['%', '_'], "_"))));
+        let code_taken = tx.facts::<Resource>(same).await?.iter().any(|r| r.record.code == self.0.code);
+        let id = ResourceId(tx.id()?);
+        let resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;
+        let stored = tx.insert(id, resource, Action::ResourceCreate).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+/// Begins an import: answers the view with the version the file will have.
+pub struct StartImport {
+    /// The resource.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+}
+
+#[async_trait]
+impl Command for StartImport {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Resource>(self.id, Action::ResourceImport, Some(self.expected)).await?;
+        let file_version = held.record.start_import()?;
+        tx.save(held).await?;
+        Answer::ok(json!({ "file_version": file_version }))
+    }
+}
+
+/// Ends an import well.
+pub struct FinishImport {
+    /// The resource.
+    pub id: Uuid,
+    /// What the worker found; its preview is kept apart.
+    pub found: Imported,
+}
+
+#[async_trait]
+impl Command for FinishImport {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Resource>(self.id, Action::ResourceImported, None).await?;
+        held.record.finish_import(Imported { preview: Vec::new(), ..self.found })?;
+        tx.save(held).await?;
+        Answer::ok(json!({}))
+    }
+}
+
+/// Ends an import that was refused or broke.
+pub struct FailImport {
+    /// The resource.
+    pub id: Uuid,
+    /// Why, in words its department can act on.
+    pub why: Refusal,
+}
+
+#[async_trait]
+impl Command for FailImport {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Resource>(self.id, Action::ResourceImported, None).await?;
+        held.record.fail_import(self.why)?;
+        tx.save(held).await?;
+        Answer::ok(json!({}))
+    }
+}
+
+/// Records that the department looked at the first rows of its own upload.
+pub struct Preview(pub Uuid);
+
+#[async_trait]
+impl Command for Preview {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let held = tx.hold::<Resource>(self.0, Action::ResourcePreview, None).await?;
+        tx.record(Action::ResourcePreview, Kind::Resource, self.0);
+        let columns: Vec<&str> = held.record.items.iter().map(|i| i.name.as_str()).collect();
+        Answer::ok(json!({ "columns": columns, "file_version": held.record.file_version }))
+    }
+}

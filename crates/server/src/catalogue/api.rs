@@ -1,0 +1,131 @@
+//! Routes of resources.
+
+use super::{
+    actions::{Describe, FailImport, Preview, StartImport},
+    import, store,
+};
+use crate::{
+    command::{Call, Deciding},
+    context::Context,
+    http::{Api, Caller, Id, IfMatch, Nothing, Problem, Reply, Submit, action_route, record_routes},
+    query,
+    view::View,
+};
+use axum::{
+    Json,
+    extract::{DefaultBodyLimit, Multipart, State},
+};
+use domain::{
+    Actor, Refusal,
+    catalogue::{DeclareSecrecy, DescribeResource, GradeItems, Resource, UpdateResource, Withdraw},
+    codes::{catalogue, platform},
+    task::RowSet,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+record_routes!(Resource, tag = "catalogue", list = "/api/v1/catalogue/resources" "list_resources",
+    export = "/api/v1/catalogue/resources/export.xlsx" "export_resources", one = "/api/v1/catalogue/resources/{id}" "get_resource");
+
+/// Catalogues a resource.
+#[utoipa::path(post, path = "/api/v1/catalogue/resources", tag = "catalogue", operation_id = "create_resource",
+    request_body = DescribeResource, responses((status = 201, body = View<Resource>), (status = "default", body = Problem)))]
+async fn create(State(ctx): State<Context>, submit: Submit<DescribeResource>) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, Describe(submit.body)).await?))
+}
+
+/// An upload: one part named `file`.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Upload {
+    /// CSV (UTF-8 or GB18030), XLSX or Parquet.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Uploads a file; a worker parses it. The answer comes when the upload is sealed, the rows later.
+#[utoipa::path(post, path = "/api/v1/catalogue/resources/{id}/import", tag = "catalogue", operation_id = "import_resource",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body(content = inline(Upload), content_type = "multipart/form-data"),
+    responses((status = 202, body = View<Resource>), (status = "default", body = Problem)))]
+async fn import_file(
+    State(ctx): State<Context>,
+    caller: Caller,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    mut parts: Multipart,
+) -> Api<Reply> {
+    let missing = || Refusal::of(&platform::BODY_INVALID).with("where", "file");
+    let field = loop {
+        let field = parts.next_field().await.map_err(|_| missing())?.ok_or_else(missing)?;
+        if field.name() == Some("file") {
+            break field;
+        }
+    };
+    let file_name = field.file_name().unwrap_or_default().chars().take(255).collect::<String>();
+    let started = ctx.command(caller.call(), StartImport { id, expected }).await?;
+    let version = started.body["file_version"].as_u64().and_then(|v| u32::try_from(v).ok()).unwrap_or(1);
+    if let Err(failure) = import::receive(&ctx, id, version, field).await {
+        let why = Refusal::of(&catalogue::IMPORT_BROKE);
+        ctx.command(Call::by_platform(Actor::system(), caller.request), FailImport { id, why }).await?;
+        return Err(failure.into());
+    }
+    tokio::spawn(import::run(ctx.clone(), id, version, file_name, caller.request));
+    let view = query::get::<Resource>(&ctx, &caller.actor, id).await?;
+    let version = view.version;
+    Ok(Reply(crate::command::Answer::ok(view)?.with_status(202).with_version(version)))
+}
+
+/// The first rows of one's own upload, at most 20.
+#[utoipa::path(get, path = "/api/v1/catalogue/resources/{id}/preview", tag = "catalogue", operation_id = "preview_resource",
+    params(("id" = Uuid, Path)), responses((status = 200, body = RowSet), (status = "default", body = Problem)))]
+async fn preview(State(ctx): State<Context>, caller: Caller, Id(id): Id) -> Api<Json<RowSet>> {
+    let seen = ctx.command(caller.call(), Preview(id)).await?;
+    let columns = serde_json::from_value(seen.body["columns"].clone())?;
+    let version = seen.body["file_version"].as_u64().and_then(|v| u32::try_from(v).ok()).unwrap_or_default();
+    let rows = store::preview(&ctx, id, version).await?;
+    Ok(Json(RowSet { columns, rows, truncated: true }))
+}
+
+action_route!(
+    /// Changes the description of a draft.
+    update, Resource, ResourceUpdate, "/api/v1/catalogue/resources/{id}/update", "update_resource", "catalogue", UpdateResource,
+    |resource, body, _: &Deciding<'_>| resource.update(body)
+);
+
+action_route!(
+    /// Grades items.
+    grade, Resource, ResourceGrade, "/api/v1/catalogue/resources/{id}/grade", "grade_resource", "catalogue", GradeItems,
+    |resource, body, by: &Deciding<'_>| resource.grade(body, by.by)
+);
+
+action_route!(
+    /// Declares the secrecy review.
+    declare_secrecy, Resource, ResourceDeclareSecrecy, "/api/v1/catalogue/resources/{id}/declare_secrecy", "declare_secrecy",
+    "catalogue", DeclareSecrecy, |resource, body, by: &Deciding<'_>| resource.declare_secrecy(body, by.by, by.now)
+);
+
+action_route!(
+    /// Publishes a resource, by another person than its graders.
+    publish, Resource, ResourcePublish, "/api/v1/catalogue/resources/{id}/publish", "publish_resource", "catalogue", Nothing,
+    |resource, _, by: &Deciding<'_>| resource.publish(by.by)
+);
+
+action_route!(
+    /// Withdraws a resource from the catalogue.
+    withdraw, Resource, ResourceWithdraw, "/api/v1/catalogue/resources/{id}/withdraw", "withdraw_resource", "catalogue", Withdraw,
+    |resource, body, _: &Deciding<'_>| resource.withdraw(body)
+);
+
+/// The routes of this slice.
+pub fn routes() -> OpenApiRouter<Context> {
+    let upload = OpenApiRouter::new().routes(routes!(import_file)).layer(DefaultBodyLimit::disable());
+    record_routes()
+        .routes(routes!(create))
+        .merge(upload)
+        .routes(routes!(preview))
+        .routes(routes!(update))
+        .routes(routes!(grade))
+        .routes(routes!(declare_secrecy))
+        .routes(routes!(publish))
+        .routes(routes!(withdraw))
+}

@@ -1,0 +1,10 @@
+//! Data resources (A2, A13): catalogued, imported, graded and published by their department.
+
+mod actions;
+mod api;
+mod import;
+mod store;
+
+pub use actions::FailImport;
+pub use api::routes;
+pub use store::{raw_file, raw_key_name};

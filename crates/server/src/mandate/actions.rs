@@ -1,0 +1,71 @@
+//! Commands on agreements that need more than the agreement itself.
+
+use crate::{
+    command::{Answer, Command, Tx},
+    failure::Outcome,
+    view,
+};
+use async_trait::async_trait;
+use domain::{
+    Action,
+    catalogue::Resource,
+    ids::AgreementId,
+    mandate::{Agreement, DraftAgreement, DraftFacts},
+    party::Organisation,
+    zone::Zone,
+};
+use uuid::Uuid;
+
+/// Drafts an agreement.
+pub struct Draft(pub DraftAgreement);
+
+#[async_trait]
+impl Command for Draft {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let operator = tx.fact::<Organisation>(self.0.operator_id).await.ok().map(|o| o.record);
+        let zone = tx.fact::<Zone>(self.0.zone_id).await.ok().map(|z| z.record);
+        let mut resources = Vec::new();
+        for id in self.0.resource_ids.iter().take(1000) {
+            if let Ok(resource) = tx.fact::<Resource>(*id).await {
+                resources.push(resource.record);
+            }
+        }
+        let id = AgreementId(tx.id()?);
+        let facts = DraftFacts { operator: operator.as_ref(), zone: zone.as_ref(), resources: &resources };
+        let agreement = Agreement::draft(id, self.0, facts, &tx.call.actor, &tx.ctx.rules)?;
+        let stored = tx.insert(id, agreement, Action::AgreementCreate).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+/// Confirms a resumption; which bodies must take part depends on the zone.
+pub struct ConfirmResume {
+    /// The agreement.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+}
+
+#[async_trait]
+impl Command for ConfirmResume {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Agreement>(self.id, Action::AgreementConfirmResume, Some(self.expected)).await?;
+        let zone = tx.fact::<Zone>(held.record.zone_id).await?;
+        held.record.confirm_resume(&zone.record, &tx.call.actor, tx.now)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Ends an agreement whose last day is over; by the clock.
+pub struct Expire(pub Uuid);
+
+#[async_trait]
+impl Command for Expire {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Agreement>(self.0, Action::AgreementExpire, None).await?;
+        held.record.expire(tx.now)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}

@@ -1,0 +1,7 @@
+//! Agreements (A9 to A11): drafted and signed by the data authority, suspended, resumed by two bodies, ended.
+
+mod actions;
+mod api;
+
+pub use actions::Expire;
+pub use api::routes;
