@@ -70,6 +70,9 @@ impl App {
             shutdown: CancellationToken::new(),
             wake_outbox: Notify::new(),
             queue,
+            samples: Default::default(),
+            running: Default::default(),
+            meter: Default::default(),
             names: HashMap::new().into(),
         });
         fill_memory(&ctx).await.map_err(fault)?;
@@ -79,6 +82,7 @@ impl App {
             tokio::spawn(command::run_outbox(ctx.clone())),
             tokio::spawn(run_checkpoints(ctx.clone())),
             tokio::spawn(crate::consequences::run_deadlines(ctx.clone())),
+            tokio::spawn(crate::delivery::run_meter(ctx.clone())),
         ];
         Ok(Self { ctx, writer, tasks })
     }

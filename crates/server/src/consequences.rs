@@ -1,26 +1,114 @@
-//! What follows from what: consequences in other capabilities, deadlines, and the recovery at start.
+//! What follows from what (§7.10 of the domain): consequences in other capabilities, deadlines, and
+//! what is taken up again at start.
 
 use crate::{
-    command::{Call, Consequence},
+    airlock,
+    cascade::{ResumeUses, StopGrantUses, SuspendUses},
+    command::{Call, Command, Consequence},
+    compute,
     context::Context,
-    failure::Outcome,
+    database::record,
+    failure::{Failure, Outcome},
+    grant::{ExpireGrant, IssueGrant, Reexamine},
+    mandate,
 };
+use domain::{
+    Actor, Kind, RefusalKind, catalogue::ImportState, catalogue::Resource, civil, codes::catalogue, grant::Grant,
+    mandate::Agreement,
+};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use std::time::Duration;
 use uuid::Uuid;
 
-/// Carries out one consequence. Doing it twice is the same as once.
+/// Carries out one consequence. Doing it twice is the same as once: what has happened already is refused
+/// by the law as a wrong state, and that is the end of it.
 ///
 /// # Errors
 /// Faults; the consequence stays in the outbox and is tried again.
-pub async fn carry_out(_ctx: &Context, _call: &Call, _consequence: Consequence, _subject: Uuid) -> Outcome<()> {
-    Ok(())
+pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, subject: Uuid) -> Outcome<()> {
+    let done = match consequence {
+        Consequence::IssueGrant => command(ctx, call, IssueGrant(subject)).await,
+        Consequence::RunJob => {
+            tokio::spawn(compute::run_job(ctx.clone(), subject, call.request));
+            Ok(())
+        }
+        Consequence::CheckExport => airlock::check_export(ctx, call, subject).await,
+        Consequence::ReleaseExport => airlock::release_export(ctx, call, subject).await,
+        Consequence::SuspendUses => command(ctx, call, SuspendUses(subject)).await,
+        Consequence::ResumeUses => {
+            command(ctx, call, ResumeUses(subject)).await?;
+            airlock::interrupted(ctx).await
+        }
+        Consequence::StopGrantUses => command(ctx, call, StopGrantUses(subject)).await,
+        Consequence::ReexamineGrants => command(ctx, call, Reexamine(subject)).await,
+    };
+    match done {
+        Err(Failure::Refused(refusal)) => {
+            if refusal.kind != RefusalKind::Conflict {
+                tracing::warn!(code = refusal.code, consequence = consequence.word(), %subject, "a consequence was refused");
+            }
+            Ok(())
+        }
+        other => other,
+    }
 }
 
-/// Takes up what a stop interrupted.
-pub async fn recover(_ctx: &Context) -> Outcome<()> {
-    Ok(())
+async fn command(ctx: &Context, call: &Call, command: impl Command) -> Outcome<()> {
+    ctx.command(call.clone(), command).await.map(|_| ())
 }
 
-/// Watches deadlines.
+/// Takes up what a stop interrupted: imports, jobs, exports.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn recover(ctx: &Context) -> Outcome<()> {
+    for row in record::rows(&ctx.db.read, &record::select(Kind::Resource)).await? {
+        let resource: Resource = row.record()?;
+        if resource.import_state == ImportState::Importing {
+            let why = domain::Refusal::of(&catalogue::IMPORT_BROKE);
+            let call = Call::by_platform(Actor::system(), ctx.entropy.id(ctx.clock.now())?);
+            command(ctx, &call, crate::catalogue::FailImport { id: row.id, why }).await?;
+        }
+    }
+    compute::interrupted(ctx).await
+}
+
+/// Watches the ends of agreements and grants, and takes up waiting exports, until the shutdown.
 pub async fn run_deadlines(ctx: Context) {
-    ctx.shutdown.cancelled().await;
+    let mut tick = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            () = ctx.shutdown.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        if let Err(failure) = expire(&ctx).await {
+            tracing::error!(?failure, "deadlines could not be checked");
+        }
+        if let Err(failure) = airlock::interrupted(&ctx).await {
+            tracing::error!(?failure, "waiting exports could not be taken up");
+        }
+    }
+}
+
+/// Ends agreements and grants whose last day is over.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn expire(ctx: &Context) -> Outcome<()> {
+    let today = civil::today(ctx.clock.now());
+    let call = || Ok::<_, Failure>(Call::by_platform(Actor::clock(), ctx.entropy.id(ctx.clock.now())?));
+    let live = |kind, states: &[&str]| {
+        record::select(kind).and_where(Expr::col("status").is_in(states.iter().copied())).to_owned()
+    };
+    for row in record::rows(&ctx.db.read, &live(Kind::Agreement, &["effective", "suspended", "resuming"])).await? {
+        if row.record::<Agreement>()?.end < today {
+            command(ctx, &call()?, mandate::Expire(row.id)).await?;
+        }
+    }
+    for row in record::rows(&ctx.db.read, &live(Kind::Grant, &["active", "suspended"])).await? {
+        if row.record::<Grant>()?.end < today {
+            command(ctx, &call()?, ExpireGrant(row.id)).await?;
+        }
+    }
+    Ok(())
 }

@@ -12,7 +12,13 @@ use crate::{
     party::Sessions,
     ports::{Compute, Shelf},
 };
-use domain::{Kind, mandate::Agreement, rulebook::Rules};
+use domain::{
+    Kind,
+    compute::{Job, JobState},
+    mandate::Agreement,
+    rulebook::Rules,
+    supervision::{Halt, HaltState},
+};
 use sea_orm::{ConnectionTrait, StatementBuilder};
 use std::{
     collections::HashMap,
@@ -66,6 +72,11 @@ pub struct Parts {
     /// Rings when consequences wait.
     pub wake_outbox: Notify,
     pub(crate) queue: Queue,
+    /// Samples taken.
+    pub(crate) samples: crate::compute::Samples,
+    /// Jobs in their workers.
+    pub(crate) running: crate::compute::Running,
+    pub(crate) meter: crate::delivery::Meter,
     pub(crate) names: RwLock<HashMap<Uuid, String>>,
 }
 
@@ -106,6 +117,16 @@ impl Context {
                 Ok(agreement) => self.leases.set_agreement(agreement),
                 Err(fault) => tracing::error!(%fault, "an agreement could not be read after its commit"),
             },
+            Kind::Halt => match row.record::<Halt>() {
+                Ok(halt) => self.leases.set_halt(halt.zone_id.map(|z| z.0), halt.state != HaltState::Lifted),
+                Err(fault) => tracing::error!(%fault, "a halt could not be read after its commit"),
+            },
+            Kind::Job => {
+                if row.record::<Job>().is_ok_and(|job| job.state == JobState::Killed) {
+                    self.running.cut(row.id);
+                }
+            }
+            Kind::Product | Kind::Subscription => self.meter.forget(row.id),
             _ => {}
         }
     }

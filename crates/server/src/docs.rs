@@ -68,7 +68,10 @@ fn cell(access: &Access, role: Role, kind: Kind, ask: Ask) -> String {
         public: name == "public",
         status: "-".into(),
     };
-    let allowed: String =
-        STANDINGS.iter().filter(|(name, _)| access.permits(&actor, ask, &standing(name))).map(|(_, letter)| *letter).collect();
+    let allowed: String = STANDINGS
+        .iter()
+        .filter(|(name, _)| access.permits(&actor, ask, &standing(name)))
+        .map(|(_, letter)| *letter)
+        .collect();
     if allowed.contains('*') { "*".into() } else { allowed }
 }

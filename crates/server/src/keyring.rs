@@ -37,12 +37,14 @@ impl Keyring {
         if data.canonicalize().is_ok_and(|data| real.starts_with(data)) {
             return Err(Fault::new(format!("key file {shown} lies in the data folder; move it out")));
         }
-        let mode = std::fs::metadata(&real).map_err(|e| Fault::caused(format!("key file {shown}"), e))?.permissions().mode();
+        let mode =
+            std::fs::metadata(&real).map_err(|e| Fault::caused(format!("key file {shown}"), e))?.permissions().mode();
         if mode & 0o077 != 0 {
             return Err(Fault::new(format!("key file {shown} is readable by others; chmod 600 it")));
         }
         let text = std::fs::read_to_string(&real).map_err(|e| Fault::caused(format!("key file {shown}"), e))?;
-        let master = Secret::from_hex(text.trim()).map_err(|_| Fault::new(format!("key file {shown} does not hold 64 hex digits")))?;
+        let master = Secret::from_hex(text.trim())
+            .map_err(|_| Fault::new(format!("key file {shown} does not hold 64 hex digits")))?;
         Ok(Self::new(master))
     }
 

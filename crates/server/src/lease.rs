@@ -67,6 +67,11 @@ impl Leases {
         Ok(Lease { agreement, epoch: standing.agreement.epoch, cut: standing.cut.clone() })
     }
 
+    /// An agreement as it is now.
+    pub fn agreement(&self, id: Uuid) -> Option<Agreement> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).agreements.get(&id).map(|s| s.agreement.clone())
+    }
+
     /// Whether a halt applies to this zone, or to the platform for `None`.
     pub fn halted(&self, zone: Option<Uuid>) -> bool {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +102,9 @@ impl Leases {
         let scope = zone.unwrap_or_else(Uuid::nil);
         if halted {
             state.halted.insert(scope);
-            for standing in state.agreements.values_mut().filter(|s| zone.is_none() || Some(s.agreement.zone_id.0) == zone) {
+            for standing in
+                state.agreements.values_mut().filter(|s| zone.is_none() || Some(s.agreement.zone_id.0) == zone)
+            {
                 standing.cut.cancel();
                 standing.cut = CancellationToken::new();
             }
@@ -161,7 +168,10 @@ mod tests {
         let leases = Leases::default();
         leases.set_agreement(agreement(1, 9, 0, "effective"));
         assert!(leases.admit(id(1), time::macros::date!(2027 - 03 - 01)).is_ok());
-        assert_eq!(leases.admit(id(1), time::macros::date!(2027 - 03 - 02)).unwrap_err().code, codes::mandate::ENDED.id);
+        assert_eq!(
+            leases.admit(id(1), time::macros::date!(2027 - 03 - 02)).unwrap_err().code,
+            codes::mandate::ENDED.id
+        );
     }
 
     #[test]

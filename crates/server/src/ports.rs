@@ -71,7 +71,13 @@ pub trait Shelf: Send + Sync {
     ///
     /// # Errors
     /// `Ok(Err(refusal))` where the question is wrong; `Err` where the release cannot be read.
-    async fn page(&self, release: &VaultRef, key: &str, keys: &[String], query: &ShelfQuery) -> Result<Result<ShelfPage, Refusal>, Broken>;
+    async fn page(
+        &self,
+        release: &VaultRef,
+        key: &str,
+        keys: &[String],
+        query: &ShelfQuery,
+    ) -> Result<Result<ShelfPage, Refusal>, Broken>;
     /// Forgets an open release.
     fn close(&self, release: &VaultRef);
 }

@@ -72,7 +72,8 @@ pub async fn get<R: Lifecycle + ToSchema>(ctx: &Context, actor: &Actor, id: Uuid
 /// `platform.not_found`.
 pub async fn visible(ctx: &Context, actor: &Actor, kind: Kind, id: Uuid) -> Outcome<Row> {
     let row = record::find(&ctx.db.read, kind, id).await?;
-    row.filter(|row| ctx.access.permits(actor, Ask::View, &Subject::of(kind, row))).ok_or_else(|| Failure::from(&platform::NOT_FOUND))
+    row.filter(|row| ctx.access.permits(actor, Ask::View, &Subject::of(kind, row)))
+        .ok_or_else(|| Failure::from(&platform::NOT_FOUND))
 }
 
 /// A page of records.
@@ -125,8 +126,13 @@ fn filter(ctx: &Context, actor: &Actor, kind: Kind, query: &ListQuery) -> Outcom
         if q.chars().count() > 200 {
             return Err(Refusal::of(&platform::QUERY_INVALID).with("name", "q").into());
         }
-        let escaped: String = q.to_lowercase().chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect();
-        all = all.add(Expr::expr(Func::lower(column("title"))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+        let escaped: String = q
+            .to_lowercase()
+            .chars()
+            .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c]))
+            .collect();
+        all =
+            all.add(Expr::expr(Func::lower(column("title"))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
     }
     if let Some(status) = query.status.as_deref().filter(|s| !s.is_empty()) {
         all = all.add(column("status").is_in(status.split(',').map(str::to_owned)));
@@ -140,7 +146,8 @@ fn filter(ctx: &Context, actor: &Actor, kind: Kind, query: &ListQuery) -> Outcom
 }
 
 async fn count(ctx: &Context, kind: Kind, filter: Cond) -> Outcome<u64> {
-    let query = Query::select().expr(Func::count(column("id"))).from(Alias::new(kind.word())).cond_where(filter).to_owned();
+    let query =
+        Query::select().expr(Func::count(column("id"))).from(Alias::new(kind.word())).cond_where(filter).to_owned();
     let row = ctx.db.read.query_one(&query).await?;
     Ok(row.map(|r| r.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0).unsigned_abs())
 }

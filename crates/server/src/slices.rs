@@ -17,4 +17,4 @@ macro_rules! slices {
 
 /// Every slice, in the order of the capabilities.
 pub const SLICES: &[Slice] =
-    slices![party, zone, catalogue, mandate, ledger];
+    slices![party, zone, catalogue, mandate, grant, compute, airlock, product, delivery, supervision, ledger, task];

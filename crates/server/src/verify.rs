@@ -39,5 +39,8 @@ pub async fn database(db: &Database, data: &Path, public_key: &str) -> Outcome<R
     for (id, version, digest) in crate::party::credential_digests(&db.read).await? {
         verifier.row("credential", id, version.unsigned_abs(), &digest);
     }
+    for (id, digest) in crate::delivery::segment_digests(&db.read).await? {
+        verifier.row("usage_segment", id, 1, &digest);
+    }
     Ok(verifier.finish())
 }

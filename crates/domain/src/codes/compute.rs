@@ -21,4 +21,6 @@ super::codes! {
         "授权在提交后已变更，作业不能继续，请重新提交", "a grant changed since the job was submitted; submit it again";
     REPLY_UNFIT = "compute.reply_unfit", Conflict, None, None,
         "执行结果与作业不符", "the worker's answer does not belong to a job";
+    TOOK_TOO_LONG = "compute.took_too_long", Conflict, None, None,
+        "查询超过时限，已停止；请减少数据量或简化语句", "the query ran into its time limit and was stopped; read less data or simplify it";
 }

@@ -34,4 +34,6 @@ super::codes! {
     BAD_FILTER = "delivery.bad_filter", Invalid, None, None,
         "列 {column} 的筛选值与其类型不符（日期形如 2026-01-05，布尔为 true 或 false）",
         "the value to filter column `{column}` by is not of its type (dates are 2026-01-05, booleans true or false)";
+    KEY_COLUMN_WANTED = "delivery.key_column_wanted", Invalid, Some("A19.4"), Some(19),
+        "该接口须按 {column} 查询，请在地址中给出它的值", "this product is looked up by `{column}`; give its value in the address";
 }

@@ -7,8 +7,8 @@ pub use scope::{Relation, Scope};
 
 use crate::{database::record::Row, failure::Fault};
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request, RestrictedExpression,
-    Schema, ValidationMode, Validator,
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
+    RestrictedExpression, Schema, ValidationMode, Validator,
 };
 use domain::{Action, Actor, Kind};
 use std::{
@@ -88,12 +88,15 @@ impl Access {
     /// # Errors
     /// When a policy does not parse or does not validate: the platform must not start with it.
     pub fn new() -> Result<Self, Fault> {
-        let (schema, _) = Schema::from_cedarschema_str(&schema_text()).map_err(|e| Fault::caused("policies/schema.cedarschema", e))?;
+        let (schema, _) = Schema::from_cedarschema_str(&schema_text())
+            .map_err(|e| Fault::caused("policies/schema.cedarschema", e))?;
         let mut policies = PolicySet::new();
         for (name, text) in POLICIES {
             let file = PolicySet::from_str(text).map_err(|e| Fault::caused(format!("policies/{name}.cedar"), e))?;
             for policy in file.policies() {
-                let id = policy.annotation("id").ok_or_else(|| Fault::new(format!("policies/{name}.cedar: a policy has no @id")))?;
+                let id = policy
+                    .annotation("id")
+                    .ok_or_else(|| Fault::new(format!("policies/{name}.cedar: a policy has no @id")))?;
                 let policy = policy.new_id(cedar_policy::PolicyId::new(id));
                 policies.add(policy).map_err(|e| Fault::caused(format!("policies/{name}.cedar"), e))?;
             }
@@ -128,7 +131,8 @@ impl Access {
         let name = if actor.is_platform() { "platform".to_owned() } else { actor.person.to_string() };
         let principal = EntityUid::from_type_name_and_id(self.user.clone(), EntityId::new(name));
         let object = EntityUid::from_type_name_and_id(self.kinds.get(&subject.kind)?.clone(), EntityId::new("it"));
-        let entities = Entities::from_entities([user(principal.clone(), actor)?, record(object.clone(), subject)?], None).ok()?;
+        let entities =
+            Entities::from_entities([user(principal.clone(), actor)?, record(object.clone(), subject)?], None).ok()?;
         let request = Request::new(principal, action, object, Context::empty(), None).ok()?;
         Some(self.authorizer.is_authorized(&request, &self.policies, &entities).decision())
     }
@@ -138,7 +142,11 @@ impl Access {
 fn schema_text() -> String {
     let mut text = SCHEMA.to_owned();
     for action in Action::ALL {
-        text += &format!("action \"{}\" appliesTo {{ principal: [User], resource: [{}] }};\n", action.word(), entity_type(action.kind()));
+        text += &format!(
+            "action \"{}\" appliesTo {{ principal: [User], resource: [{}] }};\n",
+            action.word(),
+            entity_type(action.kind())
+        );
     }
     text
 }
@@ -157,7 +165,8 @@ fn text(value: &str) -> RestrictedExpression {
 }
 
 fn user(uid: EntityUid, actor: &Actor) -> Option<Entity> {
-    let set = |items: Vec<String>| RestrictedExpression::new_set(items.into_iter().map(RestrictedExpression::new_string));
+    let set =
+        |items: Vec<String>| RestrictedExpression::new_set(items.into_iter().map(RestrictedExpression::new_string));
     let attributes = HashMap::from([
         ("org".to_owned(), text(&actor.org.to_string())),
         ("org_kind".to_owned(), text(actor.org_kind.word())),

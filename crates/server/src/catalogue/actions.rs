@@ -24,7 +24,8 @@ pub struct Describe(pub DescribeResource);
 impl Command for Describe {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let zone = tx.fact::<Zone>(self.0.zone_id).await.ok().map(|z| z.record);
-        let same = Cond::all().add(Expr::col("body").like(format!("%\"code\":\"{}\"%", self.0.code.replace(['%', '_'], "_"))));
+        let same =
+            Cond::all().add(Expr::col("body").like(format!("%\"code\":\"{}\"%", self.0.code.replace(['%', '_'], "_"))));
         let code_taken = tx.facts::<Resource>(same).await?.iter().any(|r| r.record.code == self.0.code);
         let id = ResourceId(tx.id()?);
         let resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;

@@ -73,7 +73,11 @@ async fn parse(ctx: &Context, resource: Uuid, version: u32, file_name: String) -
     let key = store::raw_key(ctx, resource);
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
-        task: Task::Import { from: store::intake_file(resource, version), file_name, into: store::raw_file(resource, version) },
+        task: Task::Import {
+            from: store::intake_file(resource, version),
+            file_name,
+            into: store::raw_file(resource, version),
+        },
         keys: Keys([(store::raw_key_name(resource), key)].into()),
         limits: Limits::default(),
     };

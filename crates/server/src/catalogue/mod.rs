@@ -7,4 +7,4 @@ mod store;
 
 pub use actions::FailImport;
 pub use api::routes;
-pub use store::{raw_file, raw_key_name};
+pub use store::{raw_file, raw_key, raw_key_name};

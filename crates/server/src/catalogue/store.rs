@@ -28,7 +28,12 @@ pub fn raw_key(ctx: &Context, resource: Uuid) -> String {
 }
 
 /// Keeps the first rows of an import for its department, sealed.
-pub async fn put_preview(ctx: &Context, resource: &Resource, version: u32, rows: &[Vec<Option<String>>]) -> Outcome<()> {
+pub async fn put_preview(
+    ctx: &Context,
+    resource: &Resource,
+    version: u32,
+    rows: &[Vec<Option<String>>],
+) -> Outcome<()> {
     let plain = serde_json::to_vec(rows)?;
     let label = preview_label(resource.id.0, version);
     let sealed = ctx.entropy.with(|random| gm::seal(&ctx.keyring.column(), label.as_bytes(), &plain, random))?;
@@ -56,7 +61,8 @@ pub async fn preview(ctx: &Context, resource: Uuid, version: u32) -> Outcome<Vec
         .and_where(Expr::col("version").eq(i64::from(version)))
         .to_owned();
     let Some(row) = ctx.db.read.query_one(&query).await? else { return Ok(Vec::new()) };
-    let sealed = hex::decode(row.try_get_by_index::<String>(0)?).map_err(|e| crate::failure::Fault::caused("a stored preview", e))?;
+    let sealed = hex::decode(row.try_get_by_index::<String>(0)?)
+        .map_err(|e| crate::failure::Fault::caused("a stored preview", e))?;
     let plain = gm::open(&ctx.keyring.column(), preview_label(resource, version).as_bytes(), &sealed)?;
     Ok(serde_json::from_slice(&plain)?)
 }

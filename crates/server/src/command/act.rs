@@ -46,8 +46,15 @@ where
     fn urgent(&self) -> bool {
         matches!(
             self.action,
-            Action::AgreementSuspend | Action::AgreementTerminate | Action::GrantSuspend | Action::GrantRevoke | Action::JobKill
-                | Action::JobCancel | Action::ProductSuspend | Action::SubscriptionSuspend | Action::SubscriptionRevokeKey
+            Action::AgreementSuspend
+                | Action::AgreementTerminate
+                | Action::GrantSuspend
+                | Action::GrantRevoke
+                | Action::JobKill
+                | Action::JobCancel
+                | Action::ProductSuspend
+                | Action::SubscriptionSuspend
+                | Action::SubscriptionRevokeKey
         )
     }
 

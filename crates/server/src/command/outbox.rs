@@ -48,7 +48,13 @@ consequences! {
 }
 
 /// Writes a consequence into the outbox.
-pub(super) async fn put(db: &impl ConnectionTrait, id: Uuid, consequence: Consequence, subject: Uuid, now: OffsetDateTime) -> Outcome<()> {
+pub(super) async fn put(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    consequence: Consequence,
+    subject: Uuid,
+    now: OffsetDateTime,
+) -> Outcome<()> {
     let statement = Query::insert()
         .into_table(Alias::new("outbox"))
         .columns(["id", "consequence", "subject", "created_at", "attempts"].map(Alias::new))
@@ -127,7 +133,10 @@ async fn waiting(ctx: &Context) -> Outcome<Vec<(Uuid, String, Uuid)>> {
 }
 
 async fn remove(ctx: &Context, id: Uuid) -> Outcome<()> {
-    ctx.housekeeping(Query::delete().from_table(Alias::new("outbox")).and_where(Expr::col(Alias::new("id")).eq(id)).to_owned()).await
+    ctx.housekeeping(
+        Query::delete().from_table(Alias::new("outbox")).and_where(Expr::col(Alias::new("id")).eq(id)).to_owned(),
+    )
+    .await
 }
 
 async fn attempted(ctx: &Context, id: Uuid) -> Outcome<()> {

@@ -74,8 +74,25 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(db: &'a DatabaseTransaction, ctx: &'a Context, call: &'a Call, now: OffsetDateTime, despite_halt: bool) -> Self {
-        Self { db, ctx, call, now, rows: Vec::new(), event: None, outbox: Vec::new(), saved: Vec::new(), keep_on_refusal: false, despite_halt }
+    pub(super) fn new(
+        db: &'a DatabaseTransaction,
+        ctx: &'a Context,
+        call: &'a Call,
+        now: OffsetDateTime,
+        despite_halt: bool,
+    ) -> Self {
+        Self {
+            db,
+            ctx,
+            call,
+            now,
+            rows: Vec::new(),
+            event: None,
+            outbox: Vec::new(),
+            saved: Vec::new(),
+            keep_on_refusal: false,
+            despite_halt,
+        }
     }
 
     /// A fresh identifier.
@@ -91,7 +108,8 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `platform.not_found` when there is none.
     pub async fn fact<R: Record>(&self, id: impl Into<Uuid>) -> Outcome<Stored<R>> {
-        let row = record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
+        let row =
+            record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
         Ok(Stored { record: row.record()?, row })
     }
 
@@ -109,8 +127,14 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// The refusals above.
-    pub async fn hold<R: Record>(&self, id: impl Into<Uuid>, action: Action, expected: Option<i64>) -> Outcome<Held<R>> {
-        let row = record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
+    pub async fn hold<R: Record>(
+        &self,
+        id: impl Into<Uuid>,
+        action: Action,
+        expected: Option<i64>,
+    ) -> Outcome<Held<R>> {
+        let row =
+            record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
         self.allowed(action, &Subject::of(R::KIND, &row))?;
         if expected.is_some_and(|v| v != row.version) {
             return Err((&platform::STALE).into());
@@ -122,11 +146,17 @@ impl<'a> Tx<'a> {
     fn allowed(&self, action: Action, subject: &Subject) -> Outcome<()> {
         let actor = &self.call.actor;
         let access = &self.ctx.access;
-        if !actor.is_platform() && !access.permits(actor, Ask::View, subject) && !access.permits(actor, Ask::Do(action), subject) {
+        if !actor.is_platform()
+            && !access.permits(actor, Ask::View, subject)
+            && !access.permits(actor, Ask::Do(action), subject)
+        {
             return Err((&platform::NOT_FOUND).into());
         }
         if !access.permits(actor, Ask::Do(action), subject) {
-            return Err(Refusal::of(&platform::FORBIDDEN).with("action_zh", action.zh()).with("action", action.word()).into());
+            return Err(Refusal::of(&platform::FORBIDDEN)
+                .with("action_zh", action.zh())
+                .with("action", action.word())
+                .into());
         }
         let zone = subject.zone.as_deref().and_then(|z| z.parse().ok());
         if !self.despite_halt && !actor.is_platform() && self.ctx.leases.halted(zone) {
@@ -144,7 +174,10 @@ impl<'a> Tx<'a> {
         let row = Row::of(id.into(), 1, now, now, &record)?;
         let subject = Subject::of(R::KIND, &row);
         if !self.ctx.access.permits(&self.call.actor, Ask::Do(action), &subject) {
-            return Err(Refusal::of(&platform::FORBIDDEN).with("action_zh", action.zh()).with("action", action.word()).into());
+            return Err(Refusal::of(&platform::FORBIDDEN)
+                .with("action_zh", action.zh())
+                .with("action", action.word())
+                .into());
         }
         self.allowed(action, &subject)?;
         record::insert(self.db, R::KIND, &row).await?;
@@ -165,6 +198,22 @@ impl<'a> Tx<'a> {
         Ok(Stored { record: held.record, row })
     }
 
+    /// Checks that the actor may do this in their own organisation, for actions without a record of their own.
+    ///
+    /// # Errors
+    /// `platform.forbidden`, `platform.halted`.
+    pub fn permit(&self, action: Action, zone: Option<domain::ids::ZoneId>) -> Outcome<()> {
+        let subject = Subject {
+            kind: action.kind(),
+            org: self.call.actor.org.to_string(),
+            zone: zone.map(|z| z.to_string()),
+            parties: Vec::new(),
+            public: false,
+            status: "-".into(),
+        };
+        self.allowed(action, &subject)
+    }
+
     fn changed(&mut self, kind: Kind, row: &Row, action: Action) -> Outcome<()> {
         self.rows.push(ChangedRow { table: kind.word(), id: row.id, version: row.version, digest: row.digest(kind) });
         if self.event.is_none() {
@@ -179,7 +228,13 @@ impl<'a> Tx<'a> {
 
     /// Records an action that changes no record of its own (a sign-in, a preview, a sample query).
     pub fn record(&mut self, action: Action, kind: Kind, object: Uuid) {
-        self.event = Some(Event { action: action.word().into(), kind, object, control: action.control().map(Into::into) });
+        self.event =
+            Some(Event { action: action.word().into(), kind, object, control: action.control().map(Into::into) });
+    }
+
+    /// Records something that is no action of the registry, by its word.
+    pub fn record_word(&mut self, word: &str, kind: Kind, object: Uuid, control: Option<&str>) {
+        self.event = Some(Event { action: word.into(), kind, object, control: control.map(Into::into) });
     }
 
     /// Adds a row of a system table to the ledger entry.

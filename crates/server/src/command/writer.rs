@@ -248,7 +248,8 @@ fn record_denial(
         return;
     }
     let (kind, object) = object.unwrap_or((Kind::Person, call.actor.person.0));
-    let event = super::tx::Event { action: format!("denied.{}", refusal.code), kind, object, control: refusal.control.clone() };
+    let event =
+        super::tx::Event { action: format!("denied.{}", refusal.code), kind, object, control: refusal.control.clone() };
     match ctx.ledger.stage(call, now, &event, &[]) {
         Ok(entry) => staged.push(entry),
         Err(failure) => tracing::error!(?failure, "a denial could not be recorded"),

@@ -93,7 +93,8 @@ async fn parties(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col(name("kind")).col(name("org_id")).col(name("record_id")))
         .to_owned();
     manager.create_table(create).await?;
-    let index = Index::create().name("ix_record_party_record").table(name("record_party")).col(name("record_id")).to_owned();
+    let index =
+        Index::create().name("ix_record_party_record").table(name("record_party")).col(name("record_id")).to_owned();
     manager.create_index(index).await
 }
 
@@ -140,6 +141,13 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(column("attempts").integer().not_null())
             .to_owned(),
         Table::create()
+            .table(name("usage_segment"))
+            .col(column("id").uuid().not_null().primary_key())
+            .col(column("first_seq").big_integer().not_null())
+            .col(column("last_seq").big_integer().not_null())
+            .col(column("root").text().not_null())
+            .to_owned(),
+        Table::create()
             .table(name("preview"))
             .col(column("resource_id").uuid().not_null().primary_key())
             .col(column("version").big_integer().not_null())
@@ -151,6 +159,7 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(column("entry").binary().not_null())
             .col(column("leaf").binary().not_null())
             .col(column("object_id").uuid().not_null())
+            .col(column("actor_id").uuid().not_null())
             .to_owned(),
         Table::create()
             .table(name("ledger_checkpoint"))
@@ -178,11 +187,21 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for table in tables {
         manager.create_table(table).await?;
     }
-    for (table, column) in [("session", "person_id"), ("ledger_entry", "object_id"), ("idempotency", "created_at")] {
-        let index = Index::create().name(format!("ix_{table}_{column}")).table(name(table)).col(name(column)).to_owned();
+    for (table, column) in [
+        ("session", "person_id"),
+        ("ledger_entry", "object_id"),
+        ("ledger_entry", "actor_id"),
+        ("idempotency", "created_at"),
+    ] {
+        let index =
+            Index::create().name(format!("ix_{table}_{column}")).table(name(table)).col(name(column)).to_owned();
         manager.create_index(index).await?;
     }
-    let index =
-        Index::create().name("ix_usage_subscription_day").table(name("usage_record")).col(name("subscription_id")).col(name("day")).to_owned();
+    let index = Index::create()
+        .name("ix_usage_subscription_day")
+        .table(name("usage_record"))
+        .col(name("subscription_id"))
+        .col(name("day"))
+        .to_owned();
     manager.create_index(index).await
 }

@@ -36,7 +36,9 @@ impl Database {
     pub async fn open(data: &Path, url: Option<&str>) -> Result<Self, Fault> {
         let database = match url {
             Some(url) if url.starts_with("postgres") => Self::postgres(url).await?,
-            Some(url) => return Err(Fault::new(format!("database.url `{}` is neither empty nor postgres://", scheme(url)))),
+            Some(url) => {
+                return Err(Fault::new(format!("database.url `{}` is neither empty nor postgres://", scheme(url))));
+            }
             None => Self::sqlite(data).await?,
         };
         migration::Migrator::up(&database.write, None).await.map_err(|e| Fault::caused("migrating the database", e))?;

@@ -12,7 +12,18 @@ use uuid::Uuid;
 
 /// The shared columns, in the order they are selected and hashed.
 const COLUMNS: [&str; 12] = [
-    "id", "version", "status", "title", "org_id", "zone_id", "parent_id", "is_public", "parties", "created_at", "updated_at", "body",
+    "id",
+    "version",
+    "status",
+    "title",
+    "org_id",
+    "zone_id",
+    "parent_id",
+    "is_public",
+    "parties",
+    "created_at",
+    "updated_at",
+    "body",
 ];
 
 /// One stored row of a kind.

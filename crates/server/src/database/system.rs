@@ -24,10 +24,18 @@ pub async fn insert_entries(db: &impl ConnectionTrait, staged: &[Staged]) -> Out
         return Ok(());
     }
     let mut insert = Query::insert();
-    insert.into_table(Alias::new("ledger_entry")).columns(["idx", "entry", "leaf", "object_id"].map(Alias::new));
+    insert
+        .into_table(Alias::new("ledger_entry"))
+        .columns(["idx", "entry", "leaf", "object_id", "actor_id"].map(Alias::new));
     for entry in staged {
         let index = i64::try_from(entry.index).map_err(|_| Fault::new("the ledger is full"))?;
-        insert.values_panic([index.into(), entry.bytes.clone().into(), entry.leaf.to_vec().into(), entry.object.into()]);
+        insert.values_panic([
+            index.into(),
+            entry.bytes.clone().into(),
+            entry.leaf.to_vec().into(),
+            entry.object.into(),
+            entry.actor.into(),
+        ]);
     }
     db.execute(&insert).await?;
     Ok(())
@@ -60,7 +68,22 @@ pub async fn entries_of(db: &impl ConnectionTrait, object: uuid::Uuid) -> Outcom
     read_entries(db, &query).await
 }
 
-async fn read_entries(db: &impl ConnectionTrait, query: &sea_orm::sea_query::SelectStatement) -> Outcome<Vec<StoredEntry>> {
+/// Entries by one person, newest first.
+pub async fn entries_by(db: &impl ConnectionTrait, person: uuid::Uuid, limit: u64) -> Outcome<Vec<StoredEntry>> {
+    let query = Query::select()
+        .columns(["idx", "entry", "leaf"].map(Alias::new))
+        .from(Alias::new("ledger_entry"))
+        .and_where(column("actor_id").eq(person))
+        .order_by(Alias::new("idx"), Order::Desc)
+        .limit(limit)
+        .to_owned();
+    read_entries(db, &query).await
+}
+
+async fn read_entries(
+    db: &impl ConnectionTrait,
+    query: &sea_orm::sea_query::SelectStatement,
+) -> Outcome<Vec<StoredEntry>> {
     let rows = db.query_all(query).await?;
     rows.iter()
         .map(|r| Ok((r.try_get_by_index::<i64>(0)?.unsigned_abs(), r.try_get_by_index(1)?, r.try_get_by_index(2)?)))
@@ -124,10 +147,17 @@ pub async fn replay(db: &impl ConnectionTrait, ctx: &Context, call: &Call) -> Ou
 }
 
 /// Remembers an answer under its idempotency key, sealed: an answer may hold a secret shown once.
-pub async fn remember(db: &impl ConnectionTrait, ctx: &Context, call: &Call, answer: &Answer, now: OffsetDateTime) -> Outcome<()> {
+pub async fn remember(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    call: &Call,
+    answer: &Answer,
+    now: OffsetDateTime,
+) -> Outcome<()> {
     let Some(idempotency) = &call.idempotency else { return Ok(()) };
     let plain = serde_json::to_vec(&(answer.version, &answer.body))?;
-    let sealed = ctx.entropy.with(|random| gm::seal(&ctx.keyring.column(), idempotency.key.as_bytes(), &plain, random))?;
+    let sealed =
+        ctx.entropy.with(|random| gm::seal(&ctx.keyring.column(), idempotency.key.as_bytes(), &plain, random))?;
     let statement = Query::insert()
         .into_table(Alias::new("idempotency"))
         .columns(["person_id", "name", "request_hash", "status", "answer", "created_at"].map(Alias::new))

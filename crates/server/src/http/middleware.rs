@@ -37,11 +37,14 @@ fn problems(response: Response, id: Uuid, asked: &HeaderMap) -> Response {
     if let Some(ApiError(failure)) = response.extensions().get::<ApiError>() {
         return problem::respond(failure, id, asked);
     }
-    let is_problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/problem"));
+    let is_problem =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/problem"));
     let refusal = match response.status() {
         StatusCode::NOT_FOUND if !is_problem => Refusal::of(&platform::UNKNOWN_ROUTE),
         StatusCode::METHOD_NOT_ALLOWED => Refusal::of(&platform::METHOD_NOT_ALLOWED),
-        StatusCode::PAYLOAD_TOO_LARGE if !is_problem => Refusal::of(&platform::TOO_LARGE).with("limit", super::read::BODY_MAX),
+        StatusCode::PAYLOAD_TOO_LARGE if !is_problem => {
+            Refusal::of(&platform::TOO_LARGE).with("limit", super::read::BODY_MAX)
+        }
         _ => return response,
     };
     problem::respond(&Failure::from(refusal), id, asked)
@@ -92,10 +95,17 @@ mod tests {
 
     #[test]
     fn an_unsafe_request_needs_our_header_and_our_origin() {
-        let crosses = |pairs: &[(&'static str, &'static str)]| crosses_sites(&Method::POST, "/api/v1/party/session", &headers(pairs));
+        let crosses = |pairs: &[(&'static str, &'static str)]| {
+            crosses_sites(&Method::POST, "/api/v1/party/session", &headers(pairs))
+        };
         assert!(crosses(&[]));
         assert!(!crosses(&[("x-shuyu-request", "1")]));
-        assert!(!crosses(&[("x-shuyu-request", "1"), ("host", "a:1"), ("origin", "http://a:1"), ("sec-fetch-site", "same-origin")]));
+        assert!(!crosses(&[
+            ("x-shuyu-request", "1"),
+            ("host", "a:1"),
+            ("origin", "http://a:1"),
+            ("sec-fetch-site", "same-origin")
+        ]));
         assert!(crosses(&[("x-shuyu-request", "1"), ("host", "a:1"), ("origin", "http://evil")]));
         assert!(crosses(&[("x-shuyu-request", "1"), ("host", "a:1"), ("origin", "null")]));
         assert!(crosses(&[("x-shuyu-request", "1"), ("sec-fetch-site", "same-site")]));

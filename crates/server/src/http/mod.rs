@@ -8,5 +8,5 @@ mod routes;
 
 pub use problem::{Api, ApiError, Problem};
 pub use read::{Caller, Id, IfMatch, ListOf, Nothing, Reply, Submit, parse, request_id};
-pub use routes::{openapi, router};
 pub(crate) use routes::{action_route, record_routes, sheet};
+pub use routes::{openapi, router};

@@ -50,8 +50,10 @@ impl FromRequestParts<Context> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Api<Self> {
-        let token = crate::party::session_token(&parts.headers).ok_or_else(|| Refusal::of(&platform::SIGN_IN_REQUIRED))?;
-        let session = crate::party::find_session(ctx, token).await?.ok_or_else(|| Refusal::of(&platform::SIGN_IN_REQUIRED))?;
+        let token =
+            crate::party::session_token(&parts.headers).ok_or_else(|| Refusal::of(&platform::SIGN_IN_REQUIRED))?;
+        let session =
+            crate::party::find_session(ctx, token).await?.ok_or_else(|| Refusal::of(&platform::SIGN_IN_REQUIRED))?;
         Ok(Self { actor: session.actor, session: session.id, request: request_id(parts) })
     }
 }
@@ -64,7 +66,8 @@ impl FromRequestParts<Context> for Id {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Api<Self> {
-        let Path(text) = Path::<String>::from_request_parts(parts, ctx).await.map_err(|_| Refusal::of(&platform::NOT_FOUND))?;
+        let Path(text) =
+            Path::<String>::from_request_parts(parts, ctx).await.map_err(|_| Refusal::of(&platform::NOT_FOUND))?;
         // Only the canonical form: other spellings of the same id would be other cache and log keys.
         let id = Uuid::try_parse(&text).ok().filter(|id| id.hyphenated().to_string() == text);
         Ok(Self(id.ok_or_else(|| Refusal::of(&platform::NOT_FOUND))?))
@@ -165,7 +168,9 @@ impl IntoResponse for Reply {
             response.headers_mut().insert(header::ETAG, etag);
         }
         if self.0.replayed {
-            response.headers_mut().insert(HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true"));
+            response
+                .headers_mut()
+                .insert(HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true"));
         }
         response
     }

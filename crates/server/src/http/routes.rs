@@ -12,7 +12,11 @@ use utoipa_axum::router::OpenApiRouter;
 /// The parts of the document that no handler declares.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Shuyu 数域", description = "公共数据授权运营平台 · Public data authorised operation platform", license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    info(
+        title = "Shuyu 数域",
+        description = "公共数据授权运营平台 · Public data authorised operation platform",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
     components(schemas(super::Problem))
 )]
 struct Document;
@@ -37,21 +41,27 @@ pub fn router(ctx: Context, console: Option<Router>) -> Router {
     if let Some(console) = console {
         router = router.fallback_service(console);
     }
-    router
-        .layer(axum::middleware::from_fn_with_state(ctx, middleware::conventions))
-        .layer(CatchPanicLayer::new())
+    router.layer(axum::middleware::from_fn_with_state(ctx, middleware::conventions)).layer(CatchPanicLayer::new())
 }
 
 /// A list as an Excel file: the same filter, without pages. Cells are written as text, never as formulas.
 ///
 /// # Errors
 /// As the list; faults of the writer.
-pub async fn sheet(ctx: &Context, actor: &Actor, kind: Kind, list: &query::ListQuery) -> Outcome<impl IntoResponse + use<>> {
+pub async fn sheet(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    list: &query::ListQuery,
+) -> Outcome<impl IntoResponse + use<>> {
     let rows = query::export(ctx, actor, kind, list).await?;
     let mut book = Workbook::new();
     let fault = |e| crate::failure::Fault::caused("writing a spreadsheet", e);
     let page = book.add_worksheet_with_constant_memory().map_err(fault)?;
-    for (column, name) in ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"].into_iter().enumerate()
+    for (column, name) in
+        ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"]
+            .into_iter()
+            .enumerate()
     {
         page.write_string(0, u16::try_from(column).unwrap_or_default(), name).map_err(fault)?;
     }

@@ -7,7 +7,10 @@ use crate::{
     failure::{Failure, Fault},
     http::{Api, Caller, Problem},
 };
-use axum::{Json, extract::{Path, State}};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use domain::{Action, Kind, Refusal, access::article_of, codes::platform};
 use ledger::{Actor, EntryView};
 use serde::Serialize;
@@ -85,7 +88,11 @@ pub struct Head {
 #[utoipa::path(get, path = "/api/v1/ledger/timeline/{kind}/{id}", tag = "ledger", operation_id = "get_timeline",
     params(("kind" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = Timeline), (status = "default", body = Problem)))]
-async fn timeline(State(ctx): State<Context>, caller: Caller, Path((kind, id)): Path<(String, Uuid)>) -> Api<Json<Timeline>> {
+async fn timeline(
+    State(ctx): State<Context>,
+    caller: Caller,
+    Path((kind, id)): Path<(String, Uuid)>,
+) -> Api<Json<Timeline>> {
     let kind = Kind::from_word(&kind).ok_or_else(|| Refusal::of(&platform::NOT_FOUND))?;
     crate::query::visible(&ctx, &caller.actor, kind, id).await?;
     let stored = system::entries_of(&ctx.db.read, id).await?;
@@ -120,7 +127,10 @@ fn shown(ctx: &Context, bytes: &[u8], leaf: &[u8]) -> Result<TimelineEntry, Fail
 async fn proof(State(ctx): State<Context>, _: Caller, Path(index): Path<u64>) -> Api<Json<Proof>> {
     let (size, root) = ctx.ledger.head();
     let stored = system::entries(&ctx.db.read, index, 1).await?;
-    let (_, _, leaf) = stored.first().filter(|(i, _, _)| *i == index && index < size).ok_or_else(|| Refusal::of(&platform::NOT_FOUND))?;
+    let (_, _, leaf) = stored
+        .first()
+        .filter(|(i, _, _)| *i == index && index < size)
+        .ok_or_else(|| Refusal::of(&platform::NOT_FOUND))?;
     let path = ctx.ledger.inclusion(index, size)?;
     Ok(Json(Proof {
         index,
@@ -155,5 +165,9 @@ async fn checkpoint(State(ctx): State<Context>) -> Api<String> {
 
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
-    OpenApiRouter::new().routes(routes!(timeline)).routes(routes!(proof)).routes(routes!(head)).routes(routes!(checkpoint))
+    OpenApiRouter::new()
+        .routes(routes!(timeline))
+        .routes(routes!(proof))
+        .routes(routes!(head))
+        .routes(routes!(checkpoint))
 }

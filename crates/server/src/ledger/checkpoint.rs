@@ -1,7 +1,11 @@
 //! Signed checkpoints: at most a second behind the ledger.
 
 use super::ORIGIN;
-use crate::{context::Context, database::system, failure::{Fault, Outcome}};
+use crate::{
+    context::Context,
+    database::system,
+    failure::{Fault, Outcome},
+};
 use ledger::{Checkpoint, Hash, SignedCheckpoint};
 use std::time::Duration;
 
@@ -42,6 +46,9 @@ fn note(ctx: &Context, size: u64, root: Hash) -> Outcome<String> {
     let time_ms = crate::database::record::millis(ctx.clock.now()).unsigned_abs();
     let checkpoint = Checkpoint { origin: ORIGIN.into(), size, root, time_ms };
     let key = ctx.keyring.signing()?;
-    let signed: SignedCheckpoint = ctx.entropy.with(|random| checkpoint.sign(&key, random)).map_err(|e| Fault::caused("signing a checkpoint", e))?;
+    let signed: SignedCheckpoint = ctx
+        .entropy
+        .with(|random| checkpoint.sign(&key, random))
+        .map_err(|e| Fault::caused("signing a checkpoint", e))?;
     Ok(signed.to_note())
 }

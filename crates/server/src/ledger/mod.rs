@@ -8,8 +8,8 @@ pub use api::routes;
 pub use checkpoint::run_checkpoints;
 
 use crate::{
-    command::{Call, ChangedRow, Event},
     clock::Entropy,
+    command::{Call, ChangedRow, Event},
     database::{Database, record::millis, system},
     failure::{Failure, Fault, Outcome},
 };
@@ -38,6 +38,8 @@ pub struct Staged {
     pub leaf: Hash,
     /// The object acted on.
     pub object: Uuid,
+    /// The person who acted; nil for the platform.
+    pub actor: Uuid,
 }
 
 /// The head of the ledger and its tiles.
@@ -71,7 +73,8 @@ impl Book {
             let page = system::entries(&db.read, from, REBUILD_PAGE).await.map_err(unexpected)?;
             let mut leaves = Vec::with_capacity(page.len());
             for (offset, (index, _, leaf)) in (from..).zip(&page) {
-                let leaf = Hash::try_from(leaf.as_slice()).map_err(|_| Fault::new("a stored leaf hash has another length"))?;
+                let leaf =
+                    Hash::try_from(leaf.as_slice()).map_err(|_| Fault::new("a stored leaf hash has another length"))?;
                 if *index != offset {
                     return Err(Fault::new(format!("ledger entry {offset} is missing")));
                 }
@@ -101,7 +104,13 @@ impl Book {
         let entry = Entry { index: state.next, ..entry };
         let bytes = entry.encode().map_err(encoding)?;
         state.next += 1;
-        Ok(Staged { index: entry.index, leaf: ledger::leaf_hash(&bytes), bytes, object: event.object })
+        Ok(Staged {
+            index: entry.index,
+            leaf: ledger::leaf_hash(&bytes),
+            bytes,
+            object: event.object,
+            actor: call.actor.person.0,
+        })
     }
 
     fn entry(&self, call: &Call, now: OffsetDateTime, event: &Event, rows: &[ChangedRow]) -> Outcome<Entry> {
@@ -197,7 +206,8 @@ async fn count(db: &Database) -> Result<u64, Fault> {
         ConnectionTrait,
         sea_query::{Alias, Expr, Func, Query},
     };
-    let query = Query::select().expr(Func::count(Expr::col(Alias::new("idx")))).from(Alias::new("ledger_entry")).to_owned();
+    let query =
+        Query::select().expr(Func::count(Expr::col(Alias::new("idx")))).from(Alias::new("ledger_entry")).to_owned();
     let row = db.read.query_one(&query).await?;
     Ok(row.map(|r| r.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0).unsigned_abs())
 }

@@ -38,6 +38,25 @@ impl Command for Draft {
     }
 }
 
+/// Signs a draft and makes the agreement's key.
+pub struct Sign {
+    /// The agreement.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+}
+
+#[async_trait]
+impl Command for Sign {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Agreement>(self.id, Action::AgreementSign, Some(self.expected)).await?;
+        held.record.sign(&tx.call.actor, tx.now)?;
+        let stored = tx.save(held).await?;
+        super::store::create_key(tx, self.id).await?;
+        view::answer(tx, &stored)
+    }
+}
+
 /// Confirms a resumption; which bodies must take part depends on the zone.
 pub struct ConfirmResume {
     /// The agreement.

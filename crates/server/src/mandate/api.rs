@@ -1,6 +1,6 @@
 //! Routes of agreements.
 
-use super::actions::{ConfirmResume, Draft};
+use super::actions::{ConfirmResume, Draft, Sign};
 use crate::{
     command::Deciding,
     context::Context,
@@ -10,6 +10,7 @@ use crate::{
 use axum::extract::State;
 use domain::mandate::{Agreement, DraftAgreement, ProposeResume, Suspend, Terminate};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 record_routes!(Agreement, tag = "mandate", list = "/api/v1/mandate/agreements" "list_agreements",
     export = "/api/v1/mandate/agreements/export.xlsx" "export_agreements", one = "/api/v1/mandate/agreements/{id}" "get_agreement");
@@ -21,11 +22,18 @@ async fn create(State(ctx): State<Context>, submit: Submit<DraftAgreement>) -> A
     Ok(Reply(ctx.command(submit.call, Draft(submit.body)).await?))
 }
 
-action_route!(
-    /// Signs a draft.
-    sign, Agreement, AgreementSign, "/api/v1/mandate/agreements/{id}/sign", "sign_agreement", "mandate", Nothing,
-    |agreement, _, by: &Deciding<'_>| agreement.sign(by.by, by.now)
-);
+/// Signs a draft, by another person than its drafter.
+#[utoipa::path(post, path = "/api/v1/mandate/agreements/{id}/sign", tag = "mandate", operation_id = "sign_agreement",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
+    responses((status = 200, body = View<Agreement>), (status = "default", body = Problem)))]
+async fn sign(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<Nothing>,
+) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, Sign { id, expected }).await?))
+}
 
 action_route!(
     /// Suspends an agreement: every use of data under it stops before the answer.
@@ -43,7 +51,12 @@ action_route!(
 #[utoipa::path(post, path = "/api/v1/mandate/agreements/{id}/confirm_resume", tag = "mandate", operation_id = "confirm_resume_agreement",
     params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
     responses((status = 200, body = View<Agreement>), (status = "default", body = Problem)))]
-async fn confirm_resume(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<Nothing>) -> Api<Reply> {
+async fn confirm_resume(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<Nothing>,
+) -> Api<Reply> {
     Ok(Reply(ctx.command(submit.call, ConfirmResume { id, expected }).await?))
 }
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+pub(crate) mod store;
 
 pub use actions::Expire;
 pub use api::routes;

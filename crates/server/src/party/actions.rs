@@ -14,9 +14,7 @@ use domain::{
     party::{AssignRoles, ChangePassword, Organisation, Person, RegisterOrganisation, RegisterPerson},
     rulebook::Rules,
 };
-use sea_orm::{
-    sea_query::{Alias, Cond, Expr, ExprTrait},
-};
+use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -147,7 +145,8 @@ impl Command for NewPassword {
         let mut held = tx.hold::<Person>(id, Action::PersonChangePassword, None).await?;
         held.record.change_password(&self.form, self.old_matches, &tx.ctx.rules, tx.now)?;
         let account = held.record.account.clone();
-        let credential = store::credential(tx.db(), &account).await?.ok_or_else(|| tx.fault("a person without a credential"))?;
+        let credential =
+            store::credential(tx.db(), &account).await?.ok_or_else(|| tx.fault("a person without a credential"))?;
         tx.save(held).await?;
         store::replace_password(tx, &credential, &account, &self.hash).await?;
         store::end_sessions(tx, id, None).await?;
@@ -264,7 +263,11 @@ impl Command for Setup {
             return Err((&party::SETUP_NEEDS_THREE).into());
         }
         let org = OrgId(tx.id()?);
-        let form = RegisterOrganisation { name: self.form.centre.clone(), uscc: None, org_kind: domain::actor::OrgKind::Centre };
+        let form = RegisterOrganisation {
+            name: self.form.centre.clone(),
+            uscc: None,
+            org_kind: domain::actor::OrgKind::Centre,
+        };
         let centre = Organisation::register(org, form, false, &tx.call.actor, tx.now)?;
         tx.insert(org, centre, Action::OrganisationCreate).await?;
         let roles = [domain::Role::SystemAdmin, domain::Role::SecurityAdmin, domain::Role::AuditAdmin];

@@ -2,8 +2,8 @@
 
 use super::{
     actions::{
-        Assign, ClosePerson, CloseOrganisation, CreateOrganisation, CreatePerson, NewPassword, Setup, SetupForm, SignIn,
-        SignOut, check_new_password, wrong_credentials,
+        Assign, CloseOrganisation, ClosePerson, CreateOrganisation, CreatePerson, NewPassword, Setup, SetupForm,
+        SignIn, SignOut, check_new_password, wrong_credentials,
     },
     session, store,
 };
@@ -177,7 +177,12 @@ mod organisations {
     #[utoipa::path(post, path = "/api/v1/party/organisations/{id}/close", tag = "party", operation_id = "close_organisation",
         params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
         responses((status = 200, body = View<Organisation>), (status = "default", body = Problem)))]
-    async fn close(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<Nothing>) -> Api<Reply> {
+    async fn close(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<Nothing>,
+    ) -> Api<Reply> {
         Ok(Reply(ctx.command(submit.call, CloseOrganisation { id, expected }).await?))
     }
 
@@ -206,7 +211,12 @@ mod people {
     #[utoipa::path(post, path = "/api/v1/party/people/{id}/assign", tag = "party", operation_id = "assign_roles",
         params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = AssignRoles,
         responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
-    async fn assign(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<AssignRoles>) -> Api<Reply> {
+    async fn assign(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<AssignRoles>,
+    ) -> Api<Reply> {
         Ok(Reply(ctx.command(submit.call, Assign { id, expected, form: submit.body }).await?))
     }
 
@@ -214,7 +224,12 @@ mod people {
     #[utoipa::path(post, path = "/api/v1/party/people/{id}/close", tag = "party", operation_id = "close_person",
         params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
         responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
-    async fn close(State(ctx): State<Context>, Id(id): Id, IfMatch(expected): IfMatch, submit: Submit<Nothing>) -> Api<Reply> {
+    async fn close(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<Nothing>,
+    ) -> Api<Reply> {
         Ok(Reply(ctx.command(submit.call, ClosePerson { id, expected }).await?))
     }
 
@@ -238,4 +253,3 @@ pub fn routes() -> OpenApiRouter<Context> {
         .merge(organisations::routes())
         .merge(people::routes())
 }
-

@@ -54,7 +54,10 @@ pub async fn hash_password(ctx: &Context, password: String) -> Outcome<String> {
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string())
     });
-    Ok(hashed.await.map_err(|e| Fault::caused("hashing", e))?.map_err(|e| Fault::new(format!("hashing a password: {e}")))?)
+    Ok(hashed
+        .await
+        .map_err(|e| Fault::caused("hashing", e))?
+        .map_err(|e| Fault::new(format!("hashing a password: {e}")))?)
 }
 
 /// Whether a password is the one of a hash. Takes as long where there is no hash.
@@ -82,12 +85,17 @@ pub async fn credential(db: &impl ConnectionTrait, account: &str) -> Outcome<Opt
         .and_where(col("account").eq(account))
         .to_owned();
     let Some(row) = db.query_one(&query).await? else { return Ok(None) };
-    Ok(Some(Credential { person: row.try_get_by_index(0)?, password: row.try_get_by_index(1)?, version: row.try_get_by_index(2)? }))
+    Ok(Some(Credential {
+        person: row.try_get_by_index(0)?,
+        password: row.try_get_by_index(1)?,
+        version: row.try_get_by_index(2)?,
+    }))
 }
 
 fn digest(person: Uuid, account: &str, password: &str, version: i64) -> [u8; 32] {
     let mut hash = gm::Sm3::new();
-    for part in [&b"credential"[..], person.as_bytes(), account.as_bytes(), password.as_bytes(), &version.to_be_bytes()] {
+    for part in [&b"credential"[..], person.as_bytes(), account.as_bytes(), password.as_bytes(), &version.to_be_bytes()]
+    {
         hash.update(&(part.len() as u64).to_be_bytes());
         hash.update(part);
     }
@@ -96,7 +104,10 @@ fn digest(person: Uuid, account: &str, password: &str, version: i64) -> [u8; 32]
 
 /// Every credential's id, version and digest, for the verifier.
 pub async fn digests(db: &impl ConnectionTrait) -> Outcome<Vec<(Uuid, i64, [u8; 32])>> {
-    let query = Query::select().columns(["id", "account", "password", "version"].map(Alias::new)).from(Alias::new("credential")).to_owned();
+    let query = Query::select()
+        .columns(["id", "account", "password", "version"].map(Alias::new))
+        .from(Alias::new("credential"))
+        .to_owned();
     let rows = db.query_all(&query).await?;
     rows.iter()
         .map(|r| {

@@ -1,0 +1,135 @@
+//! Commands on exports.
+
+use crate::{
+    command::{Answer, Command, Tx},
+    failure::Outcome,
+    view,
+};
+use async_trait::async_trait;
+use domain::{
+    Action,
+    airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
+    compute::Job,
+    grant::Grant,
+    ids::ExportId,
+    mandate::Agreement,
+    task::Verdict,
+};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use serde_json::json;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Puts a job's candidate before the airlock.
+pub struct Submit(pub SubmitExport);
+
+#[async_trait]
+impl Command for Submit {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let job = tx.fact::<Job>(self.0.job_id).await.ok().map(|j| j.record);
+        let agreement = match &job {
+            Some(job) => tx.fact::<Agreement>(job.agreement_id).await.ok().map(|a| a.record),
+            None => None,
+        };
+        let mut provider_ids = BTreeSet::new();
+        for grant in job.iter().flat_map(|j| &j.grant_ids) {
+            provider_ids.insert(tx.fact::<Grant>(*grant).await?.record.provider_id);
+        }
+        let before = tx.facts::<Export>(Cond::all().add(Expr::col("parent_id").eq(self.0.job_id.0))).await?;
+        let already_submitted = before.iter().any(|e| !matches!(e.row.status.as_str(), "blocked" | "rejected"));
+        let facts = ExportFacts {
+            job: job.as_ref(),
+            agreement: agreement.as_ref(),
+            provider_ids: &provider_ids,
+            already_submitted,
+        };
+        let id = ExportId(tx.id()?);
+        let export = Export::submit(id, &self.0, facts, &tx.call.actor, &tx.ctx.rules, tx.now)?;
+        let stored = tx.insert(id, export, Action::ExportSubmit).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+/// Reviews an export, by digest.
+pub struct Review {
+    /// The export.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+    /// The form.
+    pub form: ReviewExport,
+}
+
+#[async_trait]
+impl Command for Review {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Export>(self.id, Action::ExportReview, Some(self.expected)).await?;
+        let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
+        held.record.review(self.form, &agreement.record, &tx.call.actor, tx.now)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// What the platform itself does with an export.
+pub enum Step {
+    /// Begins the check.
+    StartCheck,
+    /// Ends it with the worker's verdict.
+    FinishCheck(Verdict),
+    /// Records the release.
+    Release {
+        /// Digest of the released bytes.
+        digest: String,
+        /// Rows.
+        rows: u64,
+    },
+}
+
+/// One step of an export, by the platform.
+pub struct Take {
+    /// The export.
+    pub id: Uuid,
+    /// The step.
+    pub step: Step,
+}
+
+#[async_trait]
+impl Command for Take {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let action = match self.step {
+            Step::StartCheck | Step::FinishCheck(_) => Action::ExportCheck,
+            Step::Release { .. } => Action::ExportRelease,
+        };
+        let mut held = tx.hold::<Export>(self.id, action, None).await?;
+        match self.step {
+            Step::StartCheck => held.record.start_check()?,
+            Step::FinishCheck(verdict) => held.record.finish_check(verdict, &tx.ctx.rules)?,
+            Step::Release { digest, rows } => {
+                let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
+                agreement.record.require_in_force(domain::civil::today(tx.now))?;
+                held.record.release(digest, rows, tx.now)?;
+            }
+        }
+        let stored = tx.save(held).await?;
+        Answer::ok(json!({ "status": stored.row.status }))
+    }
+}
+
+/// Rejects an export that is on its way, by the platform.
+pub struct Reject {
+    /// The export.
+    pub id: Uuid,
+    /// Why.
+    pub reason: String,
+}
+
+#[async_trait]
+impl Command for Reject {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Export>(self.id, Action::ExportReject, None).await?;
+        held.record.reject(self.reason)?;
+        tx.save(held).await?;
+        Answer::ok(json!({}))
+    }
+}

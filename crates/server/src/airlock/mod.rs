@@ -1,0 +1,9 @@
+//! The airlock (A15.1, A25.3): nothing leaves unless it was checked, and reviewed by digest.
+
+mod actions;
+mod api;
+mod run;
+
+pub use actions::Reject;
+pub use api::routes;
+pub use run::{check_export, interrupted, release_export, release_file};

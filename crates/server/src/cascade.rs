@@ -1,0 +1,146 @@
+//! The cascade of a suspension, a termination, a resumption, and of a grant that ends: one command each,
+//! so that every consequence stands in one ledger entry or none does.
+
+use crate::{
+    command::{Answer, Command, Tx},
+    failure::Outcome,
+    mandate::store,
+};
+use async_trait::async_trait;
+use domain::{
+    Action, Lifecycle, Record, Refusal,
+    airlock::Export,
+    compute::{Job, KillReason},
+    delivery::Subscription,
+    grant::Grant,
+    mandate::{Agreement, AgreementState},
+    product::Product,
+    suspension::Cause,
+};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Cuts every use under an agreement that was suspended or ended.
+pub struct SuspendUses(pub Uuid);
+
+/// Restores the uses of an agreement that was resumed; jobs are not started again.
+pub struct ResumeUses(pub Uuid);
+
+/// Kills the jobs of a grant that was suspended or ended, and suspends the products that rest on it.
+pub struct StopGrantUses(pub Uuid);
+
+/// Records of a kind whose body names this id in a field.
+async fn naming<R: Record>(tx: &Tx<'_>, field: &str, id: Uuid) -> Outcome<Vec<R>> {
+    let named = Cond::all().add(Expr::col("body").like(format!("%\"{field}\":\"{id}\"%")));
+    Ok(tx.facts::<R>(named).await?.into_iter().map(|r| r.record).collect())
+}
+
+/// Applies a decision to a record where its state allows the action.
+async fn apply<R: Lifecycle>(
+    tx: &mut Tx<'_>,
+    id: impl Into<Uuid>,
+    action: Action,
+    decide: impl FnOnce(&mut R) -> Result<(), Refusal>,
+) -> Outcome<()> {
+    let mut held = tx.hold::<R>(id, action, None).await?;
+    if held.record.transition(action).is_ok() && decide(&mut held.record).is_ok() {
+        tx.save(held).await?;
+    }
+    Ok(())
+}
+
+#[async_trait]
+impl Command for SuspendUses {
+    fn urgent(&self) -> bool {
+        true
+    }
+
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let agreement = tx.fact::<Agreement>(self.0).await?.record;
+        let ended = matches!(agreement.state, AgreementState::Terminated | AgreementState::Expired);
+        if agreement.state == AgreementState::Effective {
+            return Answer::ok(json!({}));
+        }
+        let now = tx.now;
+        for job in naming::<Job>(tx, "agreement_id", self.0).await? {
+            apply::<Job>(tx, job.id, Action::JobKill, |j| j.kill(KillReason::Agreement, now)).await?;
+        }
+        for grant in naming::<Grant>(tx, "agreement_id", self.0).await? {
+            if ended {
+                let reason = domain::grant::Revoke { reason: "协议已终止或到期".into() };
+                apply::<Grant>(tx, grant.id, Action::GrantRevoke, |g| g.revoke(reason)).await?;
+            } else {
+                apply::<Grant>(tx, grant.id, Action::GrantSuspend, |g| g.suspend(Cause::Agreement)).await?;
+            }
+        }
+        for export in naming::<Export>(tx, "agreement_id", self.0).await? {
+            if ended {
+                apply::<Export>(tx, export.id, Action::ExportReject, |e| e.reject("协议已终止或到期".into())).await?;
+            }
+        }
+        for product in naming::<Product>(tx, "agreement_id", self.0).await? {
+            apply::<Product>(tx, product.id, Action::ProductSuspend, |p| p.suspend(Cause::Agreement)).await?;
+        }
+        for subscription in naming::<Subscription>(tx, "agreement_id", self.0).await? {
+            let id = subscription.id;
+            if ended {
+                apply::<Subscription>(tx, id, Action::SubscriptionEnd, |s| s.end(now)).await?;
+            } else {
+                apply::<Subscription>(tx, id, Action::SubscriptionSuspend, |s| s.suspend(Cause::Agreement)).await?;
+            }
+        }
+        if ended {
+            store::destroy_key(tx, self.0).await?;
+        } else {
+            store::enable_key(tx, self.0, false).await?;
+        }
+        Answer::ok(json!({}))
+    }
+}
+
+#[async_trait]
+impl Command for ResumeUses {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let agreement = tx.fact::<Agreement>(self.0).await?.record;
+        if agreement.state != AgreementState::Effective {
+            return Answer::ok(json!({}));
+        }
+        store::enable_key(tx, self.0, true).await?;
+        for grant in naming::<Grant>(tx, "agreement_id", self.0).await? {
+            apply::<Grant>(tx, grant.id, Action::GrantResume, |g| g.resume(Cause::Agreement)).await?;
+        }
+        for product in naming::<Product>(tx, "agreement_id", self.0).await? {
+            apply::<Product>(tx, product.id, Action::ProductResume, |p| p.resume(Cause::Agreement)).await?;
+        }
+        for subscription in naming::<Subscription>(tx, "agreement_id", self.0).await? {
+            apply::<Subscription>(tx, subscription.id, Action::SubscriptionResume, |s| s.resume(Cause::Agreement))
+                .await?;
+        }
+        Answer::ok(json!({}))
+    }
+}
+
+#[async_trait]
+impl Command for StopGrantUses {
+    fn urgent(&self) -> bool {
+        true
+    }
+
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let grant = tx.fact::<Grant>(self.0).await?.record;
+        let now = tx.now;
+        let jobs = naming::<Job>(tx, "agreement_id", grant.agreement_id.0).await?;
+        let jobs: Vec<Job> = jobs.into_iter().filter(|j| j.grant_ids.contains(&grant.id)).collect();
+        for job in &jobs {
+            apply::<Job>(tx, job.id, Action::JobKill, |j| j.kill(KillReason::Grant, now)).await?;
+        }
+        let exports = naming::<Export>(tx, "agreement_id", grant.agreement_id.0).await?;
+        for export in exports.iter().filter(|e| jobs.iter().any(|j| j.id == e.job_id)) {
+            for product in naming::<Product>(tx, "export_id", export.id.0).await? {
+                apply::<Product>(tx, product.id, Action::ProductSuspend, |p| p.suspend(Cause::Grant)).await?;
+            }
+        }
+        Answer::ok(json!({}))
+    }
+}

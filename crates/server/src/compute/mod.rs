@@ -1,0 +1,12 @@
+//! Computation inside the domain (A15.2): queries on masked samples, formal runs in workers.
+
+mod actions;
+mod api;
+mod run;
+mod sample;
+
+pub use actions::Kill;
+pub use api::routes;
+pub use run::{Running, interrupted, keys, result_file, run_job};
+pub use sample::AGREEMENT_KEY;
+pub use sample::Samples;

@@ -1,0 +1,167 @@
+//! The gateway: one call of a product, from the key to the durable usage record.
+
+use super::{
+    meter::Opened,
+    store::{self, UsageRecord},
+};
+use crate::{
+    airlock::release_file,
+    context::Context,
+    database::record,
+    failure::{Failure, Fault, Outcome},
+    http::{Api, Problem},
+    mandate,
+    ports::{Broken, ShelfPage, ShelfQuery},
+};
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Kind, Refusal,
+    airlock::Export,
+    civil,
+    codes::{delivery, mandate as mandate_codes, platform},
+    delivery::{CallFacts, admit},
+    mandate::Agreement,
+    product::{Product, ProductType},
+};
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Most rows of one answer.
+const ROWS_MAX: u64 = 1000;
+
+/// Rows of a product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DataPage {
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Rows, values in the order of the columns.
+    #[schema(value_type = Vec<Vec<Object>>)]
+    pub rows: Vec<Vec<Value>>,
+    /// `cursor` of the next page; null at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// Rows of a product: `limit`, `cursor`, and columns equal to values. An API product wants its key columns.
+#[utoipa::path(get, path = "/data/v1/{product}", tag = "delivery", operation_id = "get_product_data",
+    params(("product" = String, Path), ("Authorization" = String, Header, description = "Bearer and the subscription's key"),
+        ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = DataPage), (status = "default", body = Problem)))]
+pub async fn data(
+    State(ctx): State<Context>,
+    Path(code): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Api<Response> {
+    let hash = key_hash(&headers)?;
+    let opened = open(&ctx, &hash).await?;
+    if opened.product.code != code {
+        return Err(Refusal::of(&delivery::KEY_INVALID).into());
+    }
+    let (page, left) = serve(&ctx, &hash, &opened, asked).await?;
+    let next_cursor = page.next.map(|n| n.to_string());
+    let mut response = Json(DataPage { columns: page.columns, rows: page.rows, next_cursor }).into_response();
+    let quota = opened.subscription.quota_per_day;
+    for (name, value) in [("ratelimit-limit", u64::from(quota)), ("ratelimit-remaining", left)] {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
+    Ok(response)
+}
+
+fn key_hash(headers: &HeaderMap) -> Result<String, Refusal> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next().and_then(|v| v.to_str().ok());
+    let key = value.and_then(|v| v.strip_prefix("Bearer ")).filter(|k| k.len() <= 200);
+    match (key, values.next()) {
+        (Some(key), None) => Ok(store::key_hash(key)),
+        _ => Err(Refusal::of(&delivery::KEY_INVALID)),
+    }
+}
+
+async fn open(ctx: &Context, hash: &str) -> Outcome<Arc<Opened>> {
+    if let Some(opened) = ctx.meter.opened(hash) {
+        return Ok(opened);
+    }
+    let invalid = || Failure::from(&delivery::KEY_INVALID);
+    let subscription = store::by_key(ctx, hash).await?.ok_or_else(invalid)?;
+    let product: Product = find(ctx, Kind::Product, subscription.product_id.0).await?.record()?;
+    let export: Export = find(ctx, Kind::Export, product.export_id.0).await?.record()?;
+    let opened = Arc::new(Opened { subscription, product, export });
+    ctx.meter.keep(hash.to_owned(), opened.clone());
+    Ok(opened)
+}
+
+async fn find(ctx: &Context, kind: Kind, id: Uuid) -> Outcome<record::Row> {
+    record::find(&ctx.db.read, kind, id).await?.ok_or_else(|| Fault::new(format!("a {kind} is missing")).into())
+}
+
+/// Lease, law, answer, durable usage record, lease again: in this order.
+async fn serve(ctx: &Context, hash: &str, opened: &Opened, asked: Vec<(String, String)>) -> Outcome<(ShelfPage, u64)> {
+    let now = ctx.clock.now();
+    let day = civil::today(now).to_julian_day();
+    let Opened { subscription, product, export } = opened;
+    let agreement: Agreement =
+        ctx.leases.agreement(product.agreement_id.0).ok_or_else(|| Fault::new("an agreement is missing"))?;
+    let facts = CallFacts {
+        subscription,
+        key_hash: hash,
+        product,
+        agreement: &agreement,
+        halted: ctx.leases.halted(Some(product.zone_id.0)),
+        // The meter counts exactly, when the record is written.
+        used_today: 0,
+    };
+    admit(&facts, now)?;
+    let lease = ctx.leases.admit(product.agreement_id.0, civil::today(now))?;
+    let query = question(product, asked)?;
+    let release = release_file(export.id.0);
+    let key = mandate::store::key(ctx, &lease).await?;
+    let answer = ctx.shelf.page(&release, &key, &product.key_columns, &query).await;
+    let page = answer.map_err(|b: Broken| Fault::new(format!("a release: {b:?}")))??;
+    let usage = UsageRecord {
+        seq: 0,
+        subscription: subscription.id.0,
+        product: product.id.0,
+        agreement: product.agreement_id.0,
+        at: record::millis(now),
+        day,
+        units: i64::try_from(page.rows.len()).unwrap_or(i64::MAX),
+    };
+    let left = ctx.meter.record(usage, u64::from(subscription.quota_per_day)).await?;
+    if !lease.holds() {
+        return Err((&mandate_codes::SUSPENDED).into());
+    }
+    Ok((page, left))
+}
+
+/// The question to the shelf; unknown columns are refused, an API product wants its keys.
+fn question(product: &Product, asked: Vec<(String, String)>) -> Outcome<ShelfQuery> {
+    let mut query = ShelfQuery { limit: 100, ..ShelfQuery::default() };
+    let invalid = |name: &str| Failure::from(Refusal::of(&platform::QUERY_INVALID).with("name", name));
+    for (name, value) in asked {
+        match name.as_str() {
+            "limit" => {
+                query.limit =
+                    value.parse().ok().filter(|l| (1..=ROWS_MAX).contains(l)).ok_or_else(|| invalid("limit"))?
+            }
+            "cursor" => query.offset = value.parse().map_err(|_| invalid("cursor"))?,
+            _ if product.columns.contains(&name) => query.filters.push((name, value)),
+            _ => return Err(invalid(&name.chars().take(64).collect::<String>())),
+        }
+    }
+    if product.product_type == ProductType::Api {
+        for key in &product.key_columns {
+            if query.filters.iter().all(|(name, _)| name != key) {
+                return Err(Refusal::of(&delivery::KEY_COLUMN_WANTED).with("column", key).into());
+            }
+        }
+    }
+    Ok(query)
+}

@@ -1,0 +1,10 @@
+//! Requests for data and the grants they lead to (A14): the regulator assesses, then the source
+//! department decides; a grant follows.
+
+mod actions;
+mod api;
+mod cascade;
+
+pub use actions::{ExpireGrant, IssueGrant};
+pub use api::routes;
+pub use cascade::Reexamine;

@@ -1,0 +1,61 @@
+//! Commands on products that need more than the product itself.
+
+use crate::{
+    command::{Answer, Command, Tx},
+    failure::Outcome,
+    view,
+};
+use async_trait::async_trait;
+use domain::{
+    Action,
+    airlock::Export,
+    ids::ProductId,
+    mandate::Agreement,
+    product::{Product, ProductFacts, RegisterProduct},
+};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use uuid::Uuid;
+
+/// Registers a product.
+pub struct Register(pub RegisterProduct);
+
+#[async_trait]
+impl Command for Register {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let export = tx.fact::<Export>(self.0.export_id).await.ok().map(|e| e.record);
+        let agreement = match &export {
+            Some(export) => tx.fact::<Agreement>(export.agreement_id).await.ok().map(|a| a.record),
+            None => None,
+        };
+        let same = format!("%\"code\":\"{}\"%", self.0.code.replace(['%', '_'], "_"));
+        let code_taken = tx
+            .facts::<Product>(Cond::all().add(Expr::col("body").like(same)))
+            .await?
+            .iter()
+            .any(|p| p.record.code == self.0.code);
+        let id = ProductId(tx.id()?);
+        let facts = ProductFacts { export: export.as_ref(), agreement: agreement.as_ref(), code_taken };
+        let product = Product::register(id, self.0, facts, &tx.call.actor, tx.now)?;
+        let stored = tx.insert(id, product, Action::ProductCreate).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+/// Lists a product whose report was acknowledged.
+pub struct List {
+    /// The product.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+}
+
+#[async_trait]
+impl Command for List {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Product>(self.id, Action::ProductList, Some(self.expected)).await?;
+        let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
+        held.record.list(&agreement.record, tx.now)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}

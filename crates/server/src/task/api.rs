@@ -1,0 +1,206 @@
+//! The inbox. What waits for somebody is what they may do now: the same policies and tables as the buttons.
+
+use crate::{
+    access::{Ask, Subject},
+    context::Context,
+    database::{
+        record::{self, Row, moment},
+        system,
+    },
+    failure::Outcome,
+    http::{Api, Caller, Problem},
+    view::Named,
+};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use domain::{Action, Actor, Kind};
+use ledger::EntryView;
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use time::OffsetDateTime;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+/// Steps that wait for a person, by the state they wait in.
+const STEPS: &[(Action, &[&str])] = &[
+    (Action::HaltConfirmLift, &["lifting"]),
+    (Action::AgreementConfirmResume, &["resuming"]),
+    (Action::AgreementSign, &["draft"]),
+    (Action::ExportReview, &["in_review"]),
+    (Action::RequestAssess, &["submitted"]),
+    (Action::RequestDecide, &["assessed"]),
+    (Action::RequestSubmit, &["draft", "returned"]),
+    (Action::ResourcePublish, &["draft"]),
+    (Action::ProductAcknowledge, &["reported"]),
+    (Action::ProductReport, &["draft"]),
+    (Action::ProductList, &["acknowledged"]),
+];
+/// Most items of one step, and of the other tabs.
+const MOST: u64 = 100;
+
+/// Which tab.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Tab {
+    /// Waits for me.
+    #[default]
+    Todo,
+    /// I did something with it.
+    Done,
+    /// I started it.
+    Mine,
+}
+
+/// The query of the inbox.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct InboxQuery {
+    /// Which tab; `todo` where absent.
+    tab: Option<Tab>,
+}
+
+/// My work.
+#[derive(Debug, Serialize, ToSchema)]
+struct Inbox {
+    /// Items of the tab.
+    items: Vec<InboxItem>,
+    /// Items of every tab.
+    counts: Counts,
+}
+
+/// Items of every tab.
+#[derive(Debug, Serialize, ToSchema)]
+struct Counts {
+    /// Waits for me.
+    todo: usize,
+    /// I did something with it.
+    done: usize,
+    /// I started it.
+    mine: usize,
+}
+
+/// One item.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct InboxItem {
+    /// Kind.
+    kind: Kind,
+    /// Capability, for the address.
+    capability: &'static str,
+    /// Plural, for the address.
+    plural: &'static str,
+    /// Identifier.
+    id: Uuid,
+    /// Title.
+    title: String,
+    /// State.
+    status: String,
+    /// The step that waits, or was taken.
+    action: String,
+    /// Its name in Chinese.
+    label: &'static str,
+    /// Owner.
+    org: Named,
+    /// Zone.
+    zone: Option<Named>,
+    /// Since when it waits, or when it was done.
+    #[serde(with = "time::serde::rfc3339")]
+    since: OffsetDateTime,
+}
+
+/// My work: to do, done, started by me.
+#[utoipa::path(get, path = "/api/v1/task/inbox", tag = "task", operation_id = "get_inbox", params(InboxQuery),
+    responses((status = 200, body = Inbox), (status = "default", body = Problem)))]
+async fn inbox(State(ctx): State<Context>, caller: Caller, Query(query): Query<InboxQuery>) -> Api<Json<Inbox>> {
+    let todo = todo(&ctx, &caller.actor).await?;
+    let (done, mine) = history(&ctx, &caller.actor).await?;
+    let counts = Counts { todo: todo.len(), done: done.len(), mine: mine.len() };
+    let items = match query.tab.unwrap_or_default() {
+        Tab::Todo => todo,
+        Tab::Done => done,
+        Tab::Mine => mine,
+    };
+    Ok(Json(Inbox { items, counts }))
+}
+
+async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
+    let mut items = Vec::new();
+    for (action, states) in STEPS {
+        let kind = action.kind();
+        let query = record::select(kind)
+            .cond_where(ctx.access.scope(actor, kind).condition())
+            .and_where(Expr::col("status").is_in(states.iter().copied()))
+            .order_by("updated_at", Order::Asc)
+            .limit(MOST)
+            .to_owned();
+        for row in record::rows(&ctx.db.read, &query).await? {
+            if ctx.access.permits(actor, Ask::Do(*action), &Subject::of(kind, &row)) {
+                items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
+            }
+        }
+    }
+    items.sort_by_key(|i| i.since);
+    Ok(items)
+}
+
+/// What somebody did lately, newest first, each object once; and what of it they started.
+async fn history(ctx: &Context, actor: &Actor) -> Outcome<(Vec<InboxItem>, Vec<InboxItem>)> {
+    let (mut done, mut mine, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    for (_, bytes, _) in system::entries_by(&ctx.db.read, actor.person.0, 500).await? {
+        let Ok(entry) = EntryView::parse(&bytes) else { continue };
+        let (Some(kind), Some(action)) = (Kind::from_word(entry.object_kind), Action::from_word(entry.action)) else {
+            continue;
+        };
+        let started = matches!(action.verb(), "create" | "submit" | "impose") && action != Action::RequestSubmit;
+        let first = seen.insert(entry.object);
+        if matches!(kind, Kind::Person) || (!first && !started) {
+            continue;
+        }
+        let Some(row) = record::find(&ctx.db.read, kind, entry.object).await? else { continue };
+        if !ctx.access.permits(actor, Ask::View, &Subject::of(kind, &row)) {
+            continue;
+        }
+        let shown = item(
+            ctx,
+            kind,
+            &row,
+            action.word().to_owned(),
+            action.zh(),
+            i64::try_from(entry.time_ms).unwrap_or_default(),
+        );
+        if started {
+            mine.push(shown.clone());
+        }
+        if first {
+            done.push(shown);
+        }
+    }
+    done.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    mine.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    Ok((done, mine))
+}
+
+fn item(ctx: &Context, kind: Kind, row: &Row, action: String, label: &'static str, since: i64) -> InboxItem {
+    let named = |id: Uuid| Named { id, name: ctx.name(id).unwrap_or_default() };
+    InboxItem {
+        kind,
+        capability: kind.capability(),
+        plural: kind.plural(),
+        id: row.id,
+        title: row.title.clone(),
+        status: row.status.clone(),
+        action,
+        label,
+        org: named(row.org),
+        zone: row.zone.map(named),
+        since: moment(since),
+    }
+}
+
+/// The routes of this slice.
+pub fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::new().routes(routes!(inbox))
+}
