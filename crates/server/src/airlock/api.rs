@@ -9,7 +9,6 @@ use crate::{
 use axum::extract::State;
 use domain::airlock::{Export, ReviewExport, SubmitExport};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 record_routes!(Export, tag = "airlock", list = "/api/v1/airlock/exports" "list_exports",
     export = "/api/v1/airlock/exports/export.xlsx" "export_exports", one = "/api/v1/airlock/exports/{id}" "get_export");

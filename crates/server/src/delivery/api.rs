@@ -20,7 +20,6 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 record_routes!(Subscription, tag = "delivery", list = "/api/v1/delivery/subscriptions" "list_subscriptions",
     export = "/api/v1/delivery/subscriptions/export.xlsx" "export_subscriptions",
@@ -28,7 +27,6 @@ record_routes!(Subscription, tag = "delivery", list = "/api/v1/delivery/subscrip
 
 /// A key, shown once.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(dead_code, reason = "only its schema is used; the command answers it")]
 struct IssuedKey {
     /// The key.
     key: String,

@@ -18,7 +18,6 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 /// The policy a grant compiles to, for machines and in words.
 #[derive(Debug, Serialize, ToSchema)]

@@ -10,7 +10,6 @@ use crate::{
 use axum::extract::State;
 use domain::mandate::{Agreement, DraftAgreement, ProposeResume, Suspend, Terminate};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 record_routes!(Agreement, tag = "mandate", list = "/api/v1/mandate/agreements" "list_agreements",
     export = "/api/v1/mandate/agreements/export.xlsx" "export_agreements", one = "/api/v1/mandate/agreements/{id}" "get_agreement");

@@ -13,7 +13,6 @@ use domain::{
     suspension::Cause,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 record_routes!(Product, tag = "product", list = "/api/v1/product/products" "list_products",
     export = "/api/v1/product/products/export.xlsx" "export_products", one = "/api/v1/product/products/{id}" "get_product");
