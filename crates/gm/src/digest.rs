@@ -60,7 +60,8 @@ pub fn hmac_sm3(key: &[u8], data: &[u8]) -> [u8; DIGEST_LEN] {
     HmacSm3::new(key).mac(data)
 }
 
-/// HMAC-SM3 with the key already taken in: each [`mac`](Self::mac) costs only its data.
+/// HMAC-SM3 with the key already taken in: each [`mac`](Self::mac) costs only its data. The
+/// library beneath does not erase this state when it is dropped: keep it no longer than the work it serves.
 #[derive(Clone)]
 pub struct HmacSm3(Hmac<sm3::Sm3>);
 

@@ -10,7 +10,7 @@
 //!
 //! | Need | Item |
 //! |---|---|
-//! | digest, MAC | [`sm3`], [`Sm3`], [`hmac_sm3`], [`HmacSm3`], [`equal`] |
+//! | digest, MAC | [`sm3()`], [`Sm3`], [`hmac_sm3`], [`HmacSm3`], [`equal`] |
 //! | keys | [`Secret`], [`derive()`], [`wrap_key`], [`unwrap_key`] |
 //! | a personal column, a blob | [`seal`], [`open`] |
 //! | a file in the vault | [`chunked`] |
