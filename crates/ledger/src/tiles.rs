@@ -166,12 +166,6 @@ impl TileStore {
         Ok(store)
     }
 
-    /// The right edge of the stored tree: enough to go on appending and to know the root.
-    #[must_use]
-    pub fn frontier(&self) -> &Frontier {
-        &self.frontier
-    }
-
     /// Number of leaves.
     #[must_use]
     pub fn size(&self) -> u64 {
