@@ -5,6 +5,8 @@
 mod import_columnar;
 #[path = "engine/import_delimited.rs"]
 mod import_delimited;
+#[path = "engine/import_hostile.rs"]
+mod import_hostile;
 #[path = "engine/import_workbook.rs"]
 mod import_workbook;
 #[path = "engine/installation.rs"]

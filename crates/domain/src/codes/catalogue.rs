@@ -38,6 +38,9 @@ super::codes! {
     IMPORT_BAD_HEADER = "catalogue.import.bad_header", Invalid, None, None,
         "第 {column} 列的表头超过 {limit} 个字符或含有控制、换行、不可见字符，请改名后上传",
         "the header of column {column} is longer than {limit} characters or holds control or invisible characters; rename it";
+    IMPORT_ROUNDED_IDENTIFIERS = "catalogue.import.rounded_identifiers", Invalid, None, None,
+        "第 {column} 列的长编号已被电子表格舍入为科学计数（如 1.23E+17），原数字已丢失，请将该列设为文本后重新导出",
+        "column {column} holds long identifiers that a spreadsheet rounded (1.23E+17); make it a text column and export again";
     IMPORT_TOO_MANY_COLUMNS = "catalogue.import.too_many_columns", TooLarge, None, None,
         "文件超过 {limit} 列，请拆分后上传", "the file has more than {limit} columns; split it";
     IMPORT_TOO_MANY_ROWS = "catalogue.import.too_many_rows", TooLarge, None, None,

@@ -185,7 +185,7 @@ fn observe(batch: &RecordBatch, profile: &mut Profile) -> Result<(), Failure> {
         }
         let cells = batch.columns().iter().zip(&formatters);
         let cells = cells.map(|(column, text)| column.is_valid(row).then(|| text.value(row).to_string()));
-        profile.preview_row(cells.collect());
+        profile.preview_row(cells);
     }
     Ok(())
 }

@@ -33,6 +33,8 @@ pub struct Inference {
     utc_time: bool,
     /// Length all digit-only values had so far; `None` before the first, `Some(0)` once they differ.
     digits: Option<usize>,
+    /// All numbers so far are long identifiers that a spreadsheet has rounded.
+    rounded: bool,
 }
 
 impl Default for Inference {
@@ -46,6 +48,7 @@ impl Default for Inference {
             local_time: true,
             utc_time: true,
             digits: None,
+            rounded: true,
         }
     }
 }
@@ -77,6 +80,7 @@ impl Inference {
 
     fn observe_number(&mut self, cell: &str) {
         self.integer = self.integer && integer(cell).is_some();
+        self.rounded = self.rounded && is_rounded_name(cell);
         self.number = self.number && number(cell).is_some();
         let len = if cell.bytes().all(|b| b.is_ascii_digit()) { cell.len() } else { 0 };
         self.digits = Some(if self.digits.is_none_or(|earlier| earlier == len) { len } else { 0 });
@@ -87,6 +91,12 @@ impl Inference {
         let time = timestamp(cell);
         self.local_time = self.local_time && time.is_some_and(|(_, utc)| !utc);
         self.utc_time = self.utc_time && time.is_some_and(|(_, utc)| utc);
+    }
+
+    /// Whether the column holds nothing but long identifiers that a spreadsheet has rounded to `1.23E+17`: their
+    /// digits are lost, and no type would be right.
+    pub fn rounded_names(&self) -> bool {
+        self.values && self.number && self.rounded
     }
 
     /// The type of a column of these values; text when there were none.
@@ -136,6 +146,12 @@ pub fn number(cell: &str) -> Option<f64> {
         && (whole.len() == 1 || !whole.starts_with('0'))
         && (1..=most).contains(&digits);
     if plain { cell.parse().ok().filter(|value: &f64| value.is_finite()) } else { None }
+}
+
+/// A number of 16 to 19 digits in scientific form: what spreadsheets make of resident ids and bank cards.
+fn is_rounded_name(cell: &str) -> bool {
+    let exponent = cell.split_once(['e', 'E']).map(|(_, exponent)| exponent.strip_prefix('+').unwrap_or(exponent));
+    !cell.starts_with('-') && matches!(exponent, Some("15" | "16" | "17" | "18"))
 }
 
 /// `true` or `false` in lower, upper or title case.

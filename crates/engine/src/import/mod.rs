@@ -127,6 +127,9 @@ fn text_table<W: Write + Send>(table: &mut dyn TextRows, limits: &Limits, out: W
         Ok(())
     })?;
     size.require_rows()?;
+    if let Some(index) = inferences.iter().position(Inference::rounded_names) {
+        return Err(Refusal::of(&codes::IMPORT_ROUNDED_IDENTIFIERS).with("column", index + 1).into());
+    }
     let types: Vec<_> = inferences.iter().map(Inference::decide).collect();
     let mut writer = TableWriter::new(&names, &types, out)?;
     table.scan(&mut |_, record| writer.push(record))?;

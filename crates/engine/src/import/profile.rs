@@ -8,6 +8,8 @@ use std::{
     hash::{BuildHasherDefault, DefaultHasher, Hasher},
 };
 
+/// Characters of a cell the preview shows.
+const PREVIEW_CHARACTERS: usize = 200;
 /// Distinct values are counted up to here.
 const DISTINCT_CAP: usize = 10_000;
 
@@ -37,7 +39,7 @@ impl Profile {
     /// Takes in a row of text; empty cells are null.
     pub fn text_row(&mut self, record: &StringRecord) {
         if self.wants_preview() {
-            self.preview_row(record.iter().map(|cell| Some(cell.to_owned()).filter(|c| !c.is_empty())).collect());
+            self.preview_row(record.iter().map(|cell| Some(cell.to_owned()).filter(|c| !c.is_empty())));
         }
         for (column, cell) in self.columns.iter_mut().zip(record) {
             if is_missing(cell) {
@@ -60,9 +62,9 @@ impl Profile {
         self.preview.len() < PREVIEW_ROWS
     }
 
-    /// Adds a row to the preview.
-    pub fn preview_row(&mut self, row: Vec<Option<String>>) {
-        self.preview.push(row);
+    /// Adds a row to the preview; long cells are cut, which three dots show.
+    pub fn preview_row(&mut self, row: impl Iterator<Item = Option<String>>) {
+        self.preview.push(row.map(|cell| cell.map(shorten)).collect());
     }
 
     /// The facts, with names and types.
@@ -81,6 +83,14 @@ impl Profile {
         });
         (columns.collect(), self.preview)
     }
+}
+
+fn shorten(mut cell: String) -> String {
+    if let Some((cut, _)) = cell.char_indices().nth(PREVIEW_CHARACTERS) {
+        cell.truncate(cut);
+        cell.push('…');
+    }
+    cell
 }
 
 impl Column {

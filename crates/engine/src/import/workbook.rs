@@ -130,14 +130,11 @@ fn text(value: &DataRef<'_>, row: u32, column: usize) -> Result<String, Failure>
     })
 }
 
-/// Shortest decimal form; whole numbers without a point, long ones digit by digit, since they are names.
+/// Shortest decimal form; whole numbers without a point. Spreadsheets keep 15 digits, so longer ones are shown as the
+/// rounded numbers they are.
 fn float(value: f64) -> String {
     let size = value.abs();
-    if (value.fract() == 0.0 && size < 1e20) || (1e-5..1e17).contains(&size) {
-        format!("{}", value + 0.0)
-    } else {
-        format!("{value:e}")
-    }
+    if size == 0.0 || (1e-5..1e15).contains(&size) { format!("{}", value + 0.0) } else { format!("{value:e}") }
 }
 
 /// A date, a date with time, or a time of day alone.

@@ -58,7 +58,10 @@ fn a_character_cut_by_a_block_border_is_whole_again() {
         let (gb, ..) = GB18030.encode(&text);
         for bytes in [text.as_bytes(), &gb] {
             let imported = city.import("a.csv", bytes).unwrap();
-            assert_eq!(imported.preview[0][0].as_deref(), text.lines().nth(1), "shift {shift}");
+            let stored = &city.rows(&at(Area::Raw, "table.parquet"))[0][0];
+            assert_eq!(stored.as_deref(), text.lines().nth(1), "shift {shift}");
+            // The preview cuts long cells and shows that it did.
+            assert_eq!(imported.preview[0][0].as_ref().unwrap().chars().count(), 201);
         }
     }
 }
@@ -166,6 +169,25 @@ fn the_content_must_be_what_the_name_says() {
     ] {
         assert_eq!(city.refusal(name, content), code, "{name}");
     }
+}
+
+#[test]
+fn ec190_identifiers_rounded_by_a_spreadsheet_are_refused_and_amounts_are_not() {
+    let city = Installation::new();
+    assert_eq!(city.refusal("a.csv", b"id,n\n1.10101E+17,1\n1.20102E+17,2\n,3\n"), "rounded_identifiers");
+    let amounts = city.import("a.csv", b"a\n1.1E+17\n5.4E+11\n").unwrap();
+    assert_eq!(amounts.columns[0].data_type, DataType::Number);
+}
+
+#[test]
+fn ec190_names_codes_and_ids_survive_as_they_are() {
+    let csv = "姓名,证件,旧证,行政区划,信用代码,有效期\n\
+               买买提·艾力,11010519491231002X,110105491231002,010000,91350100M000100Y43,长期\n\
+               𠮷野,110101199003078038,110101900307803,020000,91350100M000100Y43,2026-02-30\n";
+    let imported = Installation::new().import("a.csv", csv.as_bytes()).unwrap();
+    assert!(imported.columns.iter().all(|c| c.data_type == DataType::Text), "{:?}", imported.columns);
+    let cells: Vec<_> = imported.preview.iter().flatten().flatten().cloned().collect();
+    assert_eq!(cells, csv.lines().skip(1).flat_map(|line| line.trim().split(',')).collect::<Vec<_>>());
 }
 
 #[test]

@@ -99,6 +99,15 @@ fn a_workbook_is_typed_like_the_same_table_in_csv() {
 }
 
 #[test]
+fn ec190_resident_ids_stored_as_numbers_are_refused() {
+    let book = workbook(|sheet| {
+        sheet.write(0, 0, "证件").unwrap();
+        sheet.write(1, 0, 110_101_199_003_078_038_f64).unwrap();
+    });
+    assert_eq!(Installation::new().refusal("a.xlsx", &book), "rounded_identifiers");
+}
+
+#[test]
 fn only_the_first_visible_sheet_counts_and_gaps_are_null() {
     let mut book = Workbook::new();
     book.add_worksheet().set_hidden(true).write(0, 0, "hidden").unwrap();
