@@ -76,12 +76,16 @@ pub mod day {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use time::macros::{date, datetime};
+    use time::macros::{datetime, format_description};
+
+    fn on(day: &str) -> Date {
+        Date::parse(day, format_description!("[year]-[month]-[day]")).unwrap_or(Date::MIN)
+    }
 
     #[test]
     fn the_day_changes_at_midnight_in_beijing() {
-        assert_eq!(today(datetime!(2026-03-01 15:59:59 UTC)), date!(2026 - 03 - 01));
-        assert_eq!(today(datetime!(2026-03-01 16:00:00 UTC)), date!(2026 - 03 - 02));
+        assert_eq!(today(datetime!(2026-03-01 15:59:59 UTC)), on("2026-03-01"));
+        assert_eq!(today(datetime!(2026-03-01 16:00:00 UTC)), on("2026-03-02"));
     }
 
     #[test]
@@ -93,9 +97,9 @@ mod tests {
 
     #[test]
     fn a_term_ends_on_the_same_day_of_the_month_or_its_last() {
-        assert_eq!(last_day_of_term(date!(2026 - 03 - 01), 5), date!(2031 - 03 - 01));
-        assert_eq!(last_day_of_term(date!(2028 - 02 - 29), 5), date!(2033 - 02 - 28));
-        assert_eq!(last_day_of_term(date!(2028 - 02 - 29), 4), date!(2032 - 02 - 29));
-        assert_eq!(last_day_of_term(date!(9998 - 01 - 01), 5), Date::MAX);
+        assert_eq!(last_day_of_term(on("2026-03-01"), 5), on("2031-03-01"));
+        assert_eq!(last_day_of_term(on("2028-02-29"), 5), on("2033-02-28"));
+        assert_eq!(last_day_of_term(on("2028-02-29"), 4), on("2032-02-29"));
+        assert_eq!(last_day_of_term(on("9998-01-01"), 5), Date::MAX);
     }
 }

@@ -1,4 +1,4 @@
-//! Data resources (数据资源) from the first description to the withdrawal.
+//! Data resources (数据资源) and their items.
 
 use crate::{
     Actor, Grade, Record, Refusal,
@@ -11,11 +11,11 @@ use crate::{
     mask::Mask,
     record::Kind,
     states,
-    task::{DataType, Imported},
+    task::DataType,
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 states! {
@@ -232,24 +232,6 @@ pub struct UpdateResource {
     pub closed_basis: Option<String>,
 }
 
-/// Declares the outcome of the secrecy review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DeclareSecrecy {
-    /// Number of the review document.
-    pub doc_no: String,
-    /// What it found.
-    pub conclusion: Conclusion,
-}
-
-/// Takes a record out of use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Withdraw {
-    /// Why.
-    pub reason: String,
-}
-
 impl Resource {
     /// Catalogues a resource of the actor's department. `zone`: the zone named, if there is one;
     /// `code_taken`: another resource has the code.
@@ -316,139 +298,6 @@ impl Resource {
         Ok(())
     }
 
-    /// Starts an import into a draft and says which file version it makes.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.importing`.
-    pub fn start_import(&mut self) -> Result<u32, Refusal> {
-        self.transition(Action::ResourceImport)?;
-        self.not_sealed()?;
-        self.not_importing()?;
-        self.import_state = ImportState::Importing;
-        self.import_refusal = None;
-        Ok(self.file_version.saturating_add(1))
-    }
-
-    /// Ends an import with what the worker found. Grades of items that kept name and type stay; a
-    /// new or changed item is ungraded (EC-63); the secrecy review of the former file does not
-    /// carry over.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, `catalogue.not_importing`, `catalogue.no_columns`, `catalogue.item_twice`.
-    pub fn finish_import(&mut self, found: Imported) -> Result<(), Refusal> {
-        self.transition(Action::ResourceImported)?;
-        self.is_importing()?;
-        if found.columns.is_empty() {
-            return Err(Refusal::of(&catalogue::NO_COLUMNS));
-        }
-        let mut names = BTreeSet::new();
-        if let Some(twice) = found.columns.iter().find(|c| !names.insert(c.name.as_str())) {
-            return Err(Refusal::of(&catalogue::ITEM_TWICE).with("item", &twice.name));
-        }
-        let mut known: BTreeMap<String, Item> = self.items.drain(..).map(|i| (i.name.clone(), i)).collect();
-        self.items = found
-            .columns
-            .into_iter()
-            .map(|column| {
-                let kept = known.remove(&column.name).filter(|i| i.data_type == column.data_type);
-                let (grade, identifier, unit, mask) =
-                    kept.map_or((None, false, false, None), |i| (i.grade, i.identifier, i.unit, i.mask));
-                Item {
-                    name: column.name,
-                    data_type: column.data_type,
-                    nulls: column.nulls,
-                    distinct: column.distinct,
-                    grade,
-                    identifier,
-                    unit,
-                    mask,
-                }
-            })
-            .collect();
-        self.rows = Some(found.rows);
-        self.format = Some(found.format);
-        self.encoding = found.encoding;
-        self.digest = Some(found.digest);
-        self.file_version = self.file_version.saturating_add(1);
-        self.secrecy = None;
-        self.import_state = ImportState::Imported;
-        Ok(())
-    }
-
-    /// Ends an import that was refused or failed; the former file, if any, stays.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, `catalogue.not_importing`.
-    pub fn fail_import(&mut self, why: Refusal) -> Result<(), Refusal> {
-        self.transition(Action::ResourceImported)?;
-        self.is_importing()?;
-        self.import_state = ImportState::Failed;
-        self.import_refusal = Some(why);
-        Ok(())
-    }
-
-    /// Declares the outcome of the secrecy review (A2.2). A secret of either kind seals the
-    /// resource: the declaration is kept, every further step is refused, for these rules do not
-    /// apply to secrets.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.not_imported`, form refusals.
-    pub fn declare_secrecy(&mut self, cmd: DeclareSecrecy, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.transition(Action::ResourceDeclareSecrecy)?;
-        self.not_sealed()?;
-        let secret = cmd.conclusion != Conclusion::Neither;
-        // A secret is declared at once, whatever else is missing; an all-clear speaks about a file.
-        if !secret {
-            self.has_file()?;
-        }
-        let mut form = Form::new();
-        form.text("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
-        form.done()?;
-        let doc_no = cmd.doc_no.trim().to_owned();
-        self.secrecy = Some(Secrecy { doc_no, conclusion: cmd.conclusion, reviewer: by.person, at: now });
-        self.sealed = secret;
-        Ok(())
-    }
-
-    /// Publishes the resource (A13.1): imported with rows, every item graded, secrecy reviewed, and
-    /// by somebody who graded nothing of it. Everything that is missing is reported together.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.published_by_grader`, form refusals.
-    pub fn publish(&mut self, by: &Actor) -> Result<(), Refusal> {
-        self.transition(Action::ResourcePublish)?;
-        self.not_sealed()?;
-        self.has_file()?;
-        let mut form = Form::new();
-        form.require(self.rows.is_some_and(|rows| rows > 0), "rows", &catalogue::NO_ROWS);
-        for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_none()) {
-            form.refuse(format!("items.{n}.grade"), Refusal::of(&catalogue::UNGRADED).with("item", &item.name));
-        }
-        let cleared = self.secrecy.as_ref().is_some_and(|s| s.conclusion == Conclusion::Neither);
-        form.require(cleared, "secrecy", &catalogue::SECRECY_MISSING);
-        form.done()?;
-        if self.graded_by.contains(&by.person) {
-            return Err(Refusal::of(&catalogue::PUBLISHED_BY_GRADER));
-        }
-        self.published_by = Some(by.person);
-        self.state = ResourceState::Published;
-        Ok(())
-    }
-
-    /// Takes a published resource off the shelf.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, form refusals.
-    pub fn withdraw(&mut self, cmd: Withdraw) -> Result<(), Refusal> {
-        self.transition(Action::ResourceWithdraw)?;
-        let mut form = Form::new();
-        form.text("reason", ("下架原因", "reason"), &cmd.reason, 500);
-        form.done()?;
-        self.withdrawn_reason = Some(cmd.reason);
-        self.state = ResourceState::Withdrawn;
-        Ok(())
-    }
-
     /// The name of its table in SQL.
     pub fn table_name(&self) -> &str {
         &self.code
@@ -481,10 +330,6 @@ impl Resource {
     pub(super) fn has_file(&self) -> Result<(), Refusal> {
         self.not_importing()?;
         if self.file_version == 0 { Err(Refusal::of(&catalogue::NOT_IMPORTED)) } else { Ok(()) }
-    }
-
-    fn is_importing(&self) -> Result<(), Refusal> {
-        if self.import_state == ImportState::Importing { Ok(()) } else { Err(Refusal::of(&catalogue::NOT_IMPORTING)) }
     }
 }
 

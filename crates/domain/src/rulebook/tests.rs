@@ -1,7 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
-use time::macros::date;
+use time::macros::format_description;
+
+fn day(text: &str) -> Date {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).unwrap()
+}
 
 /// A complete pack with the values of the default, written through the type itself.
 fn pack() -> Pack {
@@ -13,8 +17,8 @@ fn pack() -> Pack {
             status: Status::Draft,
             effective_after_days: 30,
             valid_years: 2,
-            effective: date!(2024 - 04 - 01),
-            expires: Some(date!(2026 - 03 - 31)),
+            effective: day("2024-04-01"),
+            expires: Some(day("2026-03-31")),
             superseded: None,
         },
         parameters: Rules::default().parameters,
@@ -48,9 +52,9 @@ fn the_shipped_pack_states_the_values_decisions_take_by_default() {
 #[test]
 fn a26_1_and_a26_2_the_shipped_packs_dates_follow_its_own_rule_from_the_day_it_was_published() {
     let head = shipped().pack;
-    assert_eq!((head.effective, head.expires), (date!(2024 - 04 - 20), Some(date!(2026 - 04 - 19))));
-    assert_eq!(head.term(date!(2024 - 03 - 21)), (head.effective, date!(2026 - 04 - 19)));
-    assert_eq!(head.term(date!(2024 - 01 - 30)), (date!(2024 - 02 - 29), date!(2026 - 02 - 28)));
+    assert_eq!((head.effective, head.expires), (day("2024-04-20"), Some(day("2026-04-19"))));
+    assert_eq!(head.term(day("2024-03-21")), (head.effective, day("2026-04-19")));
+    assert_eq!(head.term(day("2024-01-30")), (day("2024-02-29"), day("2026-02-28")));
 }
 
 #[test]
@@ -115,7 +119,7 @@ fn values_out_of_range_are_named() {
         ("reviews", |p| {
             p.parameters.reviews.remove("3");
         }),
-        ("expires", |p| p.pack.expires = Some(date!(2024 - 03 - 31))),
+        ("expires", |p| p.pack.expires = Some(day("2024-03-31"))),
         ("A11.1", |p| p.controls[0].article = 12),
         ("stands twice", |p| p.controls.push(p.controls[0].clone())),
     ];
@@ -136,13 +140,13 @@ fn a_grade_outside_one_to_four_is_an_error() {
 #[test]
 fn ec_44_a_pack_is_in_force_from_its_first_day_to_its_last_or_until_it_is_superseded() {
     let mut pack = pack();
-    assert!(!pack.in_force(date!(2024 - 03 - 31)));
-    assert!(pack.in_force(date!(2024 - 04 - 01)));
-    assert!(pack.in_force(date!(2026 - 03 - 31)));
-    assert!(!pack.in_force(date!(2026 - 04 - 01)));
-    pack.pack.superseded = Some(date!(2025 - 01 - 01));
-    assert!(pack.in_force(date!(2024 - 12 - 31)));
-    assert!(!pack.in_force(date!(2025 - 01 - 01)));
+    assert!(!pack.in_force(day("2024-03-31")));
+    assert!(pack.in_force(day("2024-04-01")));
+    assert!(pack.in_force(day("2026-03-31")));
+    assert!(!pack.in_force(day("2026-04-01")));
+    pack.pack.superseded = Some(day("2025-01-01"));
+    assert!(pack.in_force(day("2024-12-31")));
+    assert!(!pack.in_force(day("2025-01-01")));
 }
 
 #[test]

@@ -25,7 +25,7 @@ use domain::{
 use std::collections::BTreeSet;
 use time::{
     Date, Duration, OffsetDateTime,
-    macros::{date, datetime},
+    macros::{date, datetime, format_description},
 };
 use uuid::Uuid;
 
@@ -87,6 +87,11 @@ pub fn somebody(of: u128, n: u128) -> Actor {
 
 pub fn rules() -> Rules {
     Rules::default()
+}
+
+/// A calendar day, `2026-03-01`.
+pub fn day(text: &str) -> Date {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).unwrap()
 }
 
 /// Asserts the code of a refusal.
@@ -256,7 +261,7 @@ pub fn request_form(items: &[&str]) -> RequestForm {
         product_idea: "延误指数".into(),
         items: items.iter().map(|i| AskedItem { name: (*i).into(), reason: "计算延误".into() }).collect(),
         min_group: None,
-        period_end: date!(2026 - 12 - 31),
+        period_end: day("2026-12-31"),
     }
 }
 

@@ -12,7 +12,6 @@ use domain::{
     mask::Mask,
     policy::Use,
 };
-use time::macros::date;
 
 /// A change that makes a form ask for more.
 type Change = fn(&mut RequestForm);
@@ -81,7 +80,7 @@ fn a14_8_every_way_of_asking_for_more_than_the_agreement_is_refused() {
     let wider: [(&str, Change); 3] = [
         ("scenario", |f| f.scenario = "别的场景".into()),
         ("purpose", |f| f.purpose = Purpose::Sector),
-        ("period_end", |f| f.period_end = date!(2027 - 03 - 01)),
+        ("period_end", |f| f.period_end = day("2027-03-01")),
     ];
     for (field, change) in wider {
         let mut form = request_form(&["航班号"]);
@@ -155,9 +154,9 @@ fn an_unpublished_resource_cannot_be_asked_for() {
 
 #[test]
 fn the_period_and_the_group_have_their_bounds() {
-    let past = RequestForm { period_end: date!(2026 - 03 - 01), ..request_form(&["航班号"]) };
+    let past = RequestForm { period_end: day("2026-03-01"), ..request_form(&["航班号"]) };
     complains(draft_request_with(past), &[("period_end", "grant.period_past")]);
-    let today = RequestForm { period_end: date!(2026 - 03 - 02), min_group: Some(10), ..request_form(&["航班号"]) };
+    let today = RequestForm { period_end: day("2026-03-02"), min_group: Some(10), ..request_form(&["航班号"]) };
     assert_eq!(draft_request_with(today).unwrap().min_group, 10);
     let low = RequestForm { min_group: Some(9), ..request_form(&["航班号"]) };
     assert!(refused(draft_request_with(low), "grant.min_group_low").zh.contains("10"));

@@ -11,10 +11,10 @@ use domain::{
     policy::{Operation, Policy, Use},
     suspension::Cause,
 };
-use time::macros::{date, datetime};
+use time::macros::datetime;
 use uuid::Uuid;
 
-const TODAY: time::Date = date!(2026 - 03 - 02);
+const TODAY: time::Date = time::macros::date!(2026 - 03 - 02);
 
 fn issue(request: &Request) -> Result<Grant, Refusal> {
     Grant::issue(GrantId(Uuid::from_u128(50)), request, &agreement(), &resource(0), &rules(), NOW)
@@ -40,7 +40,7 @@ fn compiled() -> Policy {
 fn a14_8_a_grant_repeats_what_was_decided_within_the_agreement() {
     let grant = grant();
     assert_eq!(grant.items.len(), 5);
-    assert_eq!((grant.start, grant.end), (TODAY, date!(2026 - 12 - 31)));
+    assert_eq!((grant.start, grant.end), (TODAY, day("2026-12-31")));
     assert_eq!((grant.min_group, grant.max_output_grade, grant.epoch), (10, Grade::G4, 0));
     assert_eq!(grant.items[3].mask, Some(Mask::PersonName));
 }
@@ -73,14 +73,14 @@ fn a14_8_only_an_approved_request_of_this_agreement_and_resource_becomes_a_grant
 #[test]
 fn a14_8_ec_57_a_grant_ends_with_the_agreement_at_the_latest() {
     let mut request = decided_request();
-    request.period_end = date!(2030 - 01 - 01);
+    request.period_end = day("2030-01-01");
     assert_eq!(issue(&request).unwrap().end, END);
 }
 
 #[test]
 fn a14_8_what_reaches_beyond_the_agreement_is_never_issued() {
     let beyond: [fn(&mut Request); 3] =
-        [|r| r.purpose = Purpose::Sector, |r| r.scenario = "别的场景".into(), |r| r.period_end = date!(2026 - 03 - 01)];
+        [|r| r.purpose = Purpose::Sector, |r| r.scenario = "别的场景".into(), |r| r.period_end = day("2026-03-01")];
     for change in beyond {
         let mut request = decided_request();
         change(&mut request);
@@ -131,9 +131,9 @@ fn ec_35_a_grant_suspended_for_two_causes_waits_for_both() {
 #[test]
 fn a_grant_is_usable_from_its_first_to_its_last_day() {
     let mut grant = grant();
-    refused(grant.require_usable(date!(2026 - 03 - 01)), "grant.not_started");
-    grant.require_usable(date!(2026 - 12 - 31)).unwrap();
-    refused(grant.require_usable(date!(2027 - 01 - 01)), "grant.ended");
+    refused(grant.require_usable(day("2026-03-01")), "grant.not_started");
+    grant.require_usable(day("2026-12-31")).unwrap();
+    refused(grant.require_usable(day("2027-01-01")), "grant.ended");
     refused(grant.expire(datetime!(2026-12-31 15:59:59 UTC)), "grant.period_not_over");
     grant.expire(datetime!(2026-12-31 16:00:00 UTC)).unwrap();
     assert_eq!((grant.state, grant.epoch), (GrantState::Expired, 1));
@@ -219,7 +219,7 @@ fn a_grant_that_is_not_active_today_does_not_compile() {
     suspended.suspend(Cause::Order).unwrap();
     refused(compile(&[(&suspended, &resource)], Purpose::Industry, TODAY), "grant.suspended");
     let grant = grant();
-    refused(compile(&[(&grant, &resource)], Purpose::Industry, date!(2027 - 01 - 01)), "grant.ended");
+    refused(compile(&[(&grant, &resource)], Purpose::Industry, day("2027-01-01")), "grant.ended");
 }
 
 #[test]

@@ -7,10 +7,7 @@ use domain::{
     zone::{EstablishZone, Zone, ZoneFacts, ZoneKind},
 };
 use std::collections::BTreeSet;
-use time::{
-    Date,
-    macros::{date, datetime},
-};
+use time::{Date, macros::datetime};
 
 fn suspend() -> Suspend {
     Suspend { reason: "发现违规使用".into() }
@@ -36,11 +33,11 @@ fn with_term(start: Date, end: Date) -> Result<Agreement, Refusal> {
 
 #[test]
 fn a11_1_a_term_of_five_years_ends_on_the_same_day_at_the_latest() {
-    let start = date!(2026 - 03 - 01);
-    for end in [date!(2031 - 02 - 28), date!(2031 - 03 - 01)] {
+    let start = day("2026-03-01");
+    for end in [day("2031-02-28"), day("2031-03-01")] {
         assert!(with_term(start, end).is_ok(), "{end}");
     }
-    let refusal = refused(with_term(start, date!(2031 - 03 - 02)), "mandate.term_too_long");
+    let refusal = refused(with_term(start, day("2031-03-02")), "mandate.term_too_long");
     assert_eq!((refusal.article, refusal.control.as_deref()), (Some(11), Some("A11.1")));
     assert!(refusal.zh.contains("2031-03-01") && refusal.zh.contains("5 年"), "{refusal}");
     assert_eq!(refusal.fields[0].field, "end");
@@ -48,15 +45,15 @@ fn a11_1_a_term_of_five_years_ends_on_the_same_day_at_the_latest() {
 
 #[test]
 fn a11_1_ec_30_a_term_from_the_29th_of_february_ends_on_the_28th() {
-    let start = date!(2028 - 02 - 29);
-    assert!(with_term(start, date!(2033 - 02 - 28)).is_ok());
-    refused(with_term(start, date!(2033 - 03 - 01)), "mandate.term_too_long");
+    let start = day("2028-02-29");
+    assert!(with_term(start, day("2033-02-28")).is_ok());
+    refused(with_term(start, day("2033-03-01")), "mandate.term_too_long");
 }
 
 #[test]
 fn a11_1_a_term_of_one_day_is_a_term_and_a_reversed_one_is_not() {
     assert!(with_term(START, START).is_ok());
-    complains(with_term(START, date!(2026 - 02 - 28)), &[("end", "mandate.term_reversed")]);
+    complains(with_term(START, day("2026-02-28")), &[("end", "mandate.term_reversed")]);
 }
 
 #[test]
@@ -65,7 +62,7 @@ fn a11_1_the_longest_term_is_the_rule_packs() {
     rules.parameters.term_max_years = 3;
     let (operator, zone, resources) = (organisation(OPERATOR), zone(), [resource(0), resource(1)]);
     let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources };
-    let cmd = DraftAgreement { end: date!(2029 - 03 - 02), ..agreement_form() };
+    let cmd = DraftAgreement { end: day("2029-03-02"), ..agreement_form() };
     let id = draft_agreement().id;
     let outcome = Agreement::draft(id, cmd, facts, &somebody(AUTHORITY, 1), &rules);
     assert!(refused(outcome, "mandate.term_too_long").en.contains('3'));
@@ -152,9 +149,9 @@ fn a9_5_an_agreement_whose_term_is_over_is_not_signed() {
 #[test]
 fn in_force_from_the_first_to_the_last_day_in_beijing() {
     let agreement = agreement();
-    refused(agreement.require_in_force(date!(2026 - 02 - 28)), "mandate.not_started");
+    refused(agreement.require_in_force(day("2026-02-28")), "mandate.not_started");
     assert!(agreement.in_force(START) && agreement.in_force(END));
-    refused(agreement.require_in_force(date!(2027 - 03 - 01)), "mandate.ended");
+    refused(agreement.require_in_force(day("2027-03-01")), "mandate.ended");
     refused(draft_agreement().require_in_force(START), "mandate.not_signed");
 }
 
@@ -237,7 +234,7 @@ fn ec_34_a_suspension_does_not_lengthen_the_term() {
     let mut agreement = suspended();
     assert_eq!(agreement.end, END);
     refused(agreement.propose_resume(resume(), &somebody(AUTHORITY, 1), AFTER), "mandate.term_over");
-    refused(agreement.require_in_force(date!(2027 - 03 - 01)), "mandate.ended");
+    refused(agreement.require_in_force(day("2027-03-01")), "mandate.ended");
     agreement.expire(AFTER).unwrap();
     assert_eq!(agreement.state, AgreementState::Expired);
 }

@@ -1,0 +1,82 @@
+//! The import of a resource's file, by a worker (A13.1).
+
+use super::{ImportState, Item, Resource};
+use crate::{Refusal, access::Action, codes::catalogue, lifecycle::Lifecycle, task::Imported};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Resource {
+    /// Starts an import into a draft and says which file version it makes.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.importing`.
+    pub fn start_import(&mut self) -> Result<u32, Refusal> {
+        self.transition(Action::ResourceImport)?;
+        self.not_sealed()?;
+        self.not_importing()?;
+        self.import_state = ImportState::Importing;
+        self.import_refusal = None;
+        Ok(self.file_version.saturating_add(1))
+    }
+
+    /// Ends an import with what the worker found. Grades of items that kept name and type stay; a
+    /// new or changed item is ungraded (EC-63); the secrecy review of the former file does not
+    /// carry over.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.not_importing`, `catalogue.no_columns`, `catalogue.item_twice`.
+    pub fn finish_import(&mut self, found: Imported) -> Result<(), Refusal> {
+        self.transition(Action::ResourceImported)?;
+        self.is_importing()?;
+        if found.columns.is_empty() {
+            return Err(Refusal::of(&catalogue::NO_COLUMNS));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = found.columns.iter().find(|c| !names.insert(c.name.as_str())) {
+            return Err(Refusal::of(&catalogue::ITEM_TWICE).with("item", &twice.name));
+        }
+        let mut known: BTreeMap<String, Item> = self.items.drain(..).map(|i| (i.name.clone(), i)).collect();
+        self.items = found
+            .columns
+            .into_iter()
+            .map(|column| {
+                let kept = known.remove(&column.name).filter(|i| i.data_type == column.data_type);
+                let (grade, identifier, unit, mask) =
+                    kept.map_or((None, false, false, None), |i| (i.grade, i.identifier, i.unit, i.mask));
+                Item {
+                    name: column.name,
+                    data_type: column.data_type,
+                    nulls: column.nulls,
+                    distinct: column.distinct,
+                    grade,
+                    identifier,
+                    unit,
+                    mask,
+                }
+            })
+            .collect();
+        self.rows = Some(found.rows);
+        self.format = Some(found.format);
+        self.encoding = found.encoding;
+        self.digest = Some(found.digest);
+        self.file_version = self.file_version.saturating_add(1);
+        self.secrecy = None;
+        self.import_state = ImportState::Imported;
+        Ok(())
+    }
+
+    /// Ends an import that was refused or failed; the former file, if any, stays.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.not_importing`.
+    pub fn fail_import(&mut self, why: Refusal) -> Result<(), Refusal> {
+        self.transition(Action::ResourceImported)?;
+        self.is_importing()?;
+        self.import_state = ImportState::Failed;
+        self.import_refusal = Some(why);
+        Ok(())
+    }
+
+    fn is_importing(&self) -> Result<(), Refusal> {
+        if self.import_state == ImportState::Importing { Ok(()) } else { Err(Refusal::of(&catalogue::NOT_IMPORTING)) }
+    }
+}

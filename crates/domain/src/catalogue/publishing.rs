@@ -1,0 +1,88 @@
+//! The secrecy gate, publishing and withdrawing (A2.2, A13.1).
+
+use super::{Conclusion, Resource, ResourceState, Secrecy};
+use crate::{Actor, Refusal, access::Action, codes::catalogue, form::Form, lifecycle::Lifecycle};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// Declares the outcome of the secrecy review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclareSecrecy {
+    /// Number of the review document.
+    pub doc_no: String,
+    /// What it found.
+    pub conclusion: Conclusion,
+}
+
+/// Takes a record out of use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// Why.
+    pub reason: String,
+}
+
+impl Resource {
+    /// Declares the outcome of the secrecy review (A2.2). A secret of either kind seals the
+    /// resource: the declaration is kept, every further step is refused, for these rules do not
+    /// apply to secrets.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.not_imported`, form refusals.
+    pub fn declare_secrecy(&mut self, cmd: DeclareSecrecy, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::ResourceDeclareSecrecy)?;
+        self.not_sealed()?;
+        let secret = cmd.conclusion != Conclusion::Neither;
+        // A secret is declared at once, whatever else is missing; an all-clear speaks about a file.
+        if !secret {
+            self.has_file()?;
+        }
+        let mut form = Form::new();
+        form.text("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
+        form.done()?;
+        let doc_no = cmd.doc_no.trim().to_owned();
+        self.secrecy = Some(Secrecy { doc_no, conclusion: cmd.conclusion, reviewer: by.person, at: now });
+        self.sealed = secret;
+        Ok(())
+    }
+
+    /// Publishes the resource (A13.1): imported with rows, every item graded, secrecy reviewed, and
+    /// by somebody who graded nothing of it. Everything that is missing is reported together.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.published_by_grader`, form refusals.
+    pub fn publish(&mut self, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::ResourcePublish)?;
+        self.not_sealed()?;
+        self.has_file()?;
+        let mut form = Form::new();
+        form.require(self.rows.is_some_and(|rows| rows > 0), "rows", &catalogue::NO_ROWS);
+        for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_none()) {
+            form.refuse(format!("items.{n}.grade"), Refusal::of(&catalogue::UNGRADED).with("item", &item.name));
+        }
+        let cleared = self.secrecy.as_ref().is_some_and(|s| s.conclusion == Conclusion::Neither);
+        form.require(cleared, "secrecy", &catalogue::SECRECY_MISSING);
+        form.done()?;
+        if self.graded_by.contains(&by.person) {
+            return Err(Refusal::of(&catalogue::PUBLISHED_BY_GRADER));
+        }
+        self.published_by = Some(by.person);
+        self.state = ResourceState::Published;
+        Ok(())
+    }
+
+    /// Takes a published resource off the shelf.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn withdraw(&mut self, cmd: Withdraw) -> Result<(), Refusal> {
+        self.transition(Action::ResourceWithdraw)?;
+        let mut form = Form::new();
+        form.text("reason", ("下架原因", "reason"), &cmd.reason, 500);
+        form.done()?;
+        self.withdrawn_reason = Some(cmd.reason);
+        self.state = ResourceState::Withdrawn;
+        Ok(())
+    }
+}
