@@ -18,7 +18,11 @@ export function Console() {
   const language = useLanguage();
   const dark = useDark();
   return (
-    <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={themeConfig(dark)} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={language === "zh" ? zhCN : enUS}
+      theme={themeConfig(dark)}
+      button={{ autoInsertSpace: false }}
+    >
       <App>
         <Gate />
       </App>
@@ -34,9 +38,15 @@ function Gate() {
   useEffect(() => {
     if (me) had.current = true;
   }, [me]);
-  const router = useMemo(() => (me ? createBrowserRouter(routes) : null), [me]);
+  const person = me?.person.id;
+  const router = useMemo(() => (person === undefined ? null : createBrowserRouter(routes)), [person]);
   if (isPending) return <Loading />;
-  if (error !== null) return <div className="page"><ProblemAlert problem={asProblem(error)} /></div>;
+  if (error !== null)
+    return (
+      <div className="page">
+        <ProblemAlert problem={asProblem(error)} />
+      </div>
+    );
   if (!me || router === null) return <LoginPage expired={had.current} onEnter={enter} />;
   return (
     <MeProvider me={me}>

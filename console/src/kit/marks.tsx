@@ -51,7 +51,15 @@ export function Digest({ value, length = 16 }: { value: string | null | undefine
   );
 }
 
-export function CopyButton({ text, children, type = "text" }: { text: string; children?: ReactNode; type?: "text" | "primary" | "default" }) {
+export function CopyButton({
+  text,
+  children,
+  type = "text",
+}: {
+  text: string;
+  children?: ReactNode;
+  type?: "text" | "primary" | "default";
+}) {
   const { t } = useWords();
   const { message } = App.useApp();
   const copy = async () => {
@@ -63,14 +71,28 @@ export function CopyButton({ text, children, type = "text" }: { text: string; ch
     }
   };
   return (
-    <Button type={type} size="small" icon={<CopyOutlined />} aria-label={children ? undefined : t("copy")} onClick={() => void copy()}>
+    <Button
+      type={type}
+      size="small"
+      icon={<CopyOutlined />}
+      aria-label={children ? undefined : t("copy")}
+      onClick={() => void copy()}
+    >
       {children}
     </Button>
   );
 }
 
 /** A record named by its title. One this person may not see is shown by its id alone. */
-export function RecordLink({ kind, id, title }: { kind: Kind; id: string | null | undefined; title?: string | undefined }) {
+export function RecordLink({
+  kind,
+  id,
+  title,
+}: {
+  kind: Kind;
+  id: string | null | undefined;
+  title?: string | undefined;
+}) {
   const wanted = title === undefined ? (id ?? undefined) : undefined;
   const { data } = useRecord(kind, wanted);
   if (!id) return <span>—</span>;

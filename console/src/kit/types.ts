@@ -66,10 +66,13 @@ export interface Problem {
 
 /** The signed-in person. */
 export interface Me {
-  person: { id: string; name: string; account: string };
+  person: Named;
   org: { id: string; name: string; kind: string };
   roles: string[];
+  /** Zones the organisation regulates. */
   zones: Named[];
+  /** Actions on new records the roles permit, `request.create`. */
+  may_create: string[];
 }
 
 /** One entry of the ledger about one record. */
@@ -77,12 +80,11 @@ export interface TimelineEntry {
   index: number;
   time: string;
   action: string;
-  actor: string;
+  actor: "person" | "system" | "clock";
   actor_name: string | null;
   org_name: string | null;
   control: string | null;
   article: number | null;
-  detail: string | null;
   leaf_hash: string;
 }
 
@@ -94,6 +96,15 @@ export interface InclusionProof {
   root: string;
   path: string[];
   checkpoint: string | null;
+}
+
+/** The head of the ledger, with the key that signs its checkpoints (hex of the uncompressed point). */
+export interface LedgerHead {
+  origin: string;
+  size: number;
+  root: string;
+  checkpoint: string | null;
+  public_key: string;
 }
 
 /** One line of the inbox. */

@@ -35,6 +35,8 @@ export interface Words {
   /** Names of things the server names by code. */
   name: {
     kind: (kind: string) => string;
+    /** The kind in the plural, for lists and the menu. */
+    kinds: (kind: string) => string;
     status: (status: string, kind?: string) => string;
     action: (action: string) => string;
     role: (role: string) => string;
@@ -48,6 +50,7 @@ export function wordsOf(language: Language): Words {
     t: (word, params) => say(language, word, params),
     name: {
       kind: (kind) => sayFirst(language, [`kind.${kind}`], kind),
+      kinds: (kind) => sayFirst(language, [`kinds.${kind}`], kind),
       status: (status, kind) => sayFirst(language, [`status.${kind ?? ""}.${status}`, `status.${status}`], status),
       action: (action) => sayFirst(language, [`action.${action}`, `action.${action.split(".").at(-1) ?? ""}`], action),
       role: (role) => sayFirst(language, [`role.${role}`], role),

@@ -13,7 +13,8 @@ describe("the two dictionaries", () => {
   });
 
   it("fill the same holes", () => {
-    for (const key of Object.keys(zh) as (keyof typeof zh)[]) expect({ key, holes: holes(en[key]) }).toEqual({ key, holes: holes(zh[key]) });
+    for (const key of Object.keys(zh) as (keyof typeof zh)[])
+      expect({ key, holes: holes(en[key]) }).toEqual({ key, holes: holes(zh[key]) });
   });
 
   it("leave no entry empty", () => {
@@ -28,7 +29,10 @@ describe("the two dictionaries", () => {
         expect(name.kind(kind)).not.toBe(kind);
         for (const status of spec.statuses) expect(name.status(status, kind)).not.toBe(status);
       }
-      for (const role of NAV.flatMap((group) => group.items.flatMap((item) => (item.roles === "all" ? [] : item.roles)))) expect(name.role(role)).not.toBe(role);
+      for (const role of NAV.flatMap((group) =>
+        group.items.flatMap((item) => (item.roles === "all" ? [] : item.roles)),
+      ))
+        expect(name.role(role)).not.toBe(role);
     }
   });
 

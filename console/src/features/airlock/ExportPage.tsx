@@ -2,7 +2,7 @@ import { CheckCircleOutlined, CloseCircleOutlined } from "@ant-design/icons";
 import { Empty, Table } from "antd";
 import { formatCount } from "@/kit/format";
 import { Digest, GradeMark, RecordLink, Section, Time } from "@/kit/marks";
-import { withReason, type ActionSpecs } from "@/kit/page/actions";
+import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
@@ -12,7 +12,9 @@ import type { ExportBody, Review, RuleOutcome } from "./types";
 
 const actions: ActionSpecs<ExportBody> = {
   review: { ask: "own", open: (record, close) => <ReviewDialog record={record} onClose={close} /> },
-  reject: withReason,
+  reject: { ask: "dialog" },
+  check: { ask: "elsewhere" },
+  release: { ask: "elsewhere" },
 };
 
 export function ExportPage() {
@@ -29,8 +31,22 @@ function facts({ body }: View<ExportBody>, { t }: Words): Fact[] {
     { label: t("kind.job"), value: <RecordLink kind="job" id={body.job_id} /> },
     { label: t("job.candidate_grade"), value: <GradeMark grade={body.grade} /> },
     { label: t("job.digest"), value: <Digest value={body.digest} length={64} />, wide: true },
-    { label: t("airlock.required"), value: t("airlock.required_of", { given: body.reviews.filter((review) => review.approve).length, needed: body.required_reviews }) },
-    ...(body.release?.at ? [{ label: t("airlock.released_at"), value: <Time at={body.release.at} /> }] : []),
+    { label: t("catalogue.rows"), value: <span className="tabular">{formatCount(body.rows)}</span> },
+    {
+      label: t("airlock.required"),
+      value: [
+        body.required_reviews === 0
+          ? t("airlock.automatic")
+          : t("airlock.required_of", {
+              given: body.reviews.filter((review) => review.approve).length,
+              needed: body.required_reviews,
+            }),
+        ...(body.provider_reviews ? [t("airlock.provider_too")] : []),
+        ...(body.sampled ? [t("airlock.sampled")] : []),
+      ].join(" · "),
+    },
+    ...(body.rejected_reason ? [{ label: t("airlock.rejected_reason"), value: body.rejected_reason, wide: true }] : []),
+    ...(body.release ? [{ label: t("airlock.released_at"), value: <Time at={body.release.at} /> }] : []),
   ];
 }
 
@@ -64,17 +80,25 @@ function Parts({ body }: { body: ExportBody }) {
                     </span>
                   ),
               },
-              { key: "rows", title: t("airlock.failing_rows"), width: 110, align: "right", render: (_v, rule) => <span className="tabular">{formatCount(rule.failing_rows)}</span> },
-              { key: "text", title: t("airlock.explanation"), render: (_v, rule) => (language === "zh" ? rule.zh : rule.en) },
+              {
+                key: "rows",
+                title: t("airlock.failing_rows"),
+                width: 110,
+                align: "right",
+                render: (_v, rule) => <span className="tabular">{formatCount(rule.failing_rows)}</span>,
+              },
+              {
+                key: "text",
+                title: t("airlock.explanation"),
+                render: (_v, rule) => (language === "zh" ? rule.zh : rule.en),
+              },
             ]}
           />
         )}
       </Section>
-      {body.candidate && (
-        <Section title={t("job.candidate")}>
-          <CandidateColumns columns={body.candidate.columns} />
-        </Section>
-      )}
+      <Section title={t("job.candidate")}>
+        <CandidateColumns columns={body.columns} />
+      </Section>
       <Section title={t("airlock.reviews_title", { count: body.reviews.length })}>
         <Table<Review>
           size="small"
@@ -83,8 +107,22 @@ function Parts({ body }: { body: ExportBody }) {
           dataSource={body.reviews}
           locale={{ emptyText: t("airlock.no_reviews") }}
           columns={[
-            { key: "by", title: t("airlock.reviewer"), width: 180, render: (_v, review) => <RecordLink kind="person" id={review.by} /> },
-            { key: "approve", title: t("airlock.outcome"), width: 110, render: (_v, review) => <span className={review.approve ? "rule-pass" : "rule-fail"}>{t(review.approve ? "airlock.approved" : "airlock.rejected")}</span> },
+            {
+              key: "by",
+              title: t("airlock.reviewer"),
+              width: 180,
+              render: (_v, review) => <RecordLink kind="person" id={review.by} />,
+            },
+            {
+              key: "approve",
+              title: t("airlock.outcome"),
+              width: 110,
+              render: (_v, review) => (
+                <span className={review.approve ? "rule-pass" : "rule-fail"}>
+                  {t(review.approve ? "airlock.approved" : "airlock.rejected")}
+                </span>
+              ),
+            },
             { key: "opinion", title: t("field.opinion"), render: (_v, review) => review.opinion },
             { key: "at", title: t("field.time"), width: 170, render: (_v, review) => <Time at={review.at} /> },
           ]}

@@ -32,7 +32,11 @@ export function ReviewDialog({ record, onClose }: { record: View<ExportBody>; on
       >
         {() => (
           <>
-            <Form.Item name="approve" label={t("airlock.outcome")} rules={[{ required: true, message: t("form.required", { field: t("airlock.outcome") }) }]}>
+            <Form.Item
+              name="approve"
+              label={t("airlock.outcome")}
+              rules={[{ required: true, message: t("form.required", { field: t("airlock.outcome") }) }]}
+            >
               <Radio.Group
                 options={[
                   { value: true, label: t("airlock.approve") },
@@ -40,7 +44,11 @@ export function ReviewDialog({ record, onClose }: { record: View<ExportBody>; on
                 ]}
               />
             </Form.Item>
-            <Form.Item name="opinion" label={t("field.opinion")} rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("field.opinion") }) }]}>
+            <Form.Item
+              name="opinion"
+              label={t("field.opinion")}
+              rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("field.opinion") }) }]}
+            >
               <Input.TextArea rows={4} maxLength={1000} showCount />
             </Form.Item>
           </>

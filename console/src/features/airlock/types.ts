@@ -1,4 +1,4 @@
-import type { CandidateFacts } from "../compute/types";
+import type { CandidateColumn } from "../compute/types";
 
 export interface RuleOutcome {
   rule: string;
@@ -10,20 +10,28 @@ export interface RuleOutcome {
 
 export interface Review {
   by: string;
-  org?: string;
+  org: string;
   approve: boolean;
   opinion: string;
-  digest?: string;
+  digest: string;
   at: string;
 }
 
 export interface ExportBody {
   job_id: string;
+  agreement_id: string;
   digest: string;
   grade: number;
-  candidate?: CandidateFacts | null;
-  verdict: { passed?: boolean; digest?: string; rules: RuleOutcome[] } | null;
+  rows: number;
+  columns: CandidateColumn[];
+  provider_ids: string[];
+  verdict: { passed: boolean; digest: string; rules: RuleOutcome[] } | null;
   reviews: Review[];
   required_reviews: number;
-  release: { digest?: string; rows?: number; at?: string } | null;
+  /** Whether a review by the source departments is among those needed. */
+  provider_reviews: boolean;
+  /** Drawn for a review by hand although its grade would pass by itself. */
+  sampled: boolean;
+  release: { digest: string; rows: number; at: string } | null;
+  rejected_reason: string | null;
 }

@@ -20,7 +20,10 @@ export function DescribeFields() {
       <Field name="open_type" label={t("catalogue.open_type")} required>
         <Select options={OPEN_TYPES.map((type) => ({ value: type, label: name.code("open", type) }))} />
       </Field>
-      <Form.Item noStyle shouldUpdate={(before: DescribeValues, after: DescribeValues) => before.open_type !== after.open_type}>
+      <Form.Item
+        noStyle
+        shouldUpdate={(before: DescribeValues, after: DescribeValues) => before.open_type !== after.open_type}
+      >
         {({ getFieldValue }) =>
           getFieldValue("open_type") === "closed" && (
             <Field name="closed_basis" label={t("catalogue.closed_basis")} required text wide>

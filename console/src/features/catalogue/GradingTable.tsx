@@ -24,12 +24,21 @@ export function GradingTable({ record, editable, onReload }: Props) {
   const { submit, pending, problem } = useSubmit();
   const [edits, setEdits] = useState<Record<string, Partial<Item>>>({});
   const items = record.body.items.map((item) => ({ ...item, ...edits[item.name] }));
-  const edit = (item: Item, change: Partial<Item>) => setEdits((before) => ({ ...before, [item.name]: { ...before[item.name], ...change } }));
+  const edit = (item: Item, change: Partial<Item>) =>
+    setEdits((before) => ({ ...before, [item.name]: { ...before[item.name], ...change } }));
   const graded = items.filter((item) => item.grade !== null);
   const edited = graded.filter((item) => edits[item.name] !== undefined);
 
   const save = async () => {
-    const body = { items: edited.map(({ name: item, grade, identifier, unit, mask }) => ({ name: item, grade, identifier, unit, mask })) };
+    const body = {
+      items: edited.map(({ name: item, grade, identifier, unit, mask }) => ({
+        name: item,
+        grade,
+        identifier,
+        unit,
+        mask,
+      })),
+    };
     const answer = await submit(action(record, "grade", body));
     if (answer !== null) {
       setEdits({});
@@ -49,8 +58,22 @@ export function GradingTable({ record, editable, onReload }: Props) {
         columns={[
           { key: "name", title: t("item.name"), render: (_v, item) => <span className="mono">{item.name}</span> },
           { key: "type", title: t("item.type"), width: 90, render: (_v, item) => name.code("type", item.data_type) },
-          { key: "nulls", title: t("item.nulls"), align: "right", width: 90, render: (_v, item) => <span className="tabular">{formatCount(item.nulls)}</span> },
-          { key: "distinct", title: t("item.distinct"), align: "right", width: 90, render: (_v, item) => <span className="tabular">{item.distinct >= 10000 ? "≥10,000" : formatCount(item.distinct)}</span> },
+          {
+            key: "nulls",
+            title: t("item.nulls"),
+            align: "right",
+            width: 90,
+            render: (_v, item) => <span className="tabular">{formatCount(item.nulls)}</span>,
+          },
+          {
+            key: "distinct",
+            title: t("item.distinct"),
+            align: "right",
+            width: 90,
+            render: (_v, item) => (
+              <span className="tabular">{item.distinct >= 10000 ? "≥10,000" : formatCount(item.distinct)}</span>
+            ),
+          },
           {
             key: "grade",
             title: t("item.grade"),
@@ -73,32 +96,55 @@ export function GradingTable({ record, editable, onReload }: Props) {
           {
             key: "identifier",
             title: t("item.identifier"),
-            width: 100,
+            width: 92,
             align: "center",
             render: (_v, item) =>
-              editable ? <Checkbox aria-label={`${t("item.identifier")} ${item.name}`} checked={item.identifier} onChange={(event) => edit(item, { identifier: event.target.checked })} /> : item.identifier ? t("yes") : "—",
+              editable ? (
+                <Checkbox
+                  aria-label={`${t("item.identifier")} ${item.name}`}
+                  checked={item.identifier}
+                  onChange={(event) => edit(item, { identifier: event.target.checked })}
+                />
+              ) : item.identifier ? (
+                t("yes")
+              ) : (
+                "—"
+              ),
           },
           {
             key: "unit",
             title: t("item.unit"),
             width: 100,
             align: "center",
-            render: (_v, item) => (editable ? <Checkbox aria-label={`${t("item.unit")} ${item.name}`} checked={item.unit} onChange={(event) => edit(item, { unit: event.target.checked })} /> : item.unit ? t("yes") : "—"),
+            render: (_v, item) =>
+              editable ? (
+                <Checkbox
+                  aria-label={`${t("item.unit")} ${item.name}`}
+                  checked={item.unit}
+                  onChange={(event) => edit(item, { unit: event.target.checked })}
+                />
+              ) : item.unit ? (
+                t("yes")
+              ) : (
+                "—"
+              ),
           },
           {
             key: "mask",
             title: t("item.mask"),
-            width: 220,
+            width: 190,
             render: (_v, item) =>
               editable ? (
                 <Select
                   size="small"
                   allowClear
-                  style={{ width: 208 }}
+                  style={{ width: 178 }}
                   aria-label={`${t("item.mask")} ${item.name}`}
                   placeholder={t("mask.none")}
                   value={item.mask === null ? null : maskKey(item.mask)}
-                  onChange={(key: string | undefined) => edit(item, { mask: key === undefined ? null : maskOfKey(key) })}
+                  onChange={(key: string | undefined) =>
+                    edit(item, { mask: key === undefined ? null : maskOfKey(key) })
+                  }
                   options={maskOptions(item.mask, words)}
                 />
               ) : (

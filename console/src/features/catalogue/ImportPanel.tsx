@@ -54,7 +54,12 @@ export function ImportPanel({ record }: { record: View<ResourceBody> }) {
           <span>
             {file.name} · {formatBytes(file.size)}
           </span>
-          <Progress percent={Math.round(share * 100)} size="small" style={{ flex: 1, minWidth: 160 }} aria-label={t("catalogue.progress")} />
+          <Progress
+            percent={Math.round(share * 100)}
+            size="small"
+            style={{ flex: 1, minWidth: 160 }}
+            aria-label={t("catalogue.progress")}
+          />
           <Button size="small" onClick={() => stop.current?.abort()}>
             {t("form.cancel")}
           </Button>

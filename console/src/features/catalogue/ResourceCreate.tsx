@@ -9,10 +9,22 @@ import type { DescribeValues } from "./types";
 export function ResourceCreate() {
   const { t } = useWords();
   return (
-    <CreatePage<DescribeValues> kind="resource" action="resource.create" intro={t("catalogue.create_intro")} initial={{ update_cycle: "monthly", open_type: "conditional" }}>
+    <CreatePage<DescribeValues>
+      kind="resource"
+      action="resource.create"
+      intro={t("catalogue.create_intro")}
+      initial={{ update_cycle: "monthly", open_type: "conditional" }}
+    >
       {() => (
         <div className="form-grid">
-          <Field name="code" label={t("catalogue.code")} required text help={t("catalogue.code_help")} rules={[{ pattern: /^[a-z][a-z0-9_]{1,40}$/, message: t("catalogue.code_help") }]}>
+          <Field
+            name="code"
+            label={t("catalogue.code")}
+            required
+            text
+            help={t("catalogue.code_help")}
+            rules={[{ pattern: /^[a-z][a-z0-9_]{1,40}$/, message: t("catalogue.code_help") }]}
+          >
             <Input className="mono" maxLength={41} />
           </Field>
           <Field name="zone_id" label={t("field.zone")} required>

@@ -45,7 +45,13 @@ const actions: ActionSpecs<ResourceBody> = {
 export function ResourcePage() {
   const { t } = useWords();
   return (
-    <RecordPage<ResourceBody> kind="resource" orgTitle={t("catalogue.provider")} actions={actions} facts={facts} moving={(record) => record.body.import_state === "importing"}>
+    <RecordPage<ResourceBody>
+      kind="resource"
+      orgTitle={t("catalogue.provider")}
+      actions={actions}
+      facts={facts}
+      moving={(record) => record.body.import_state === "importing"}
+    >
       {(record, reload) => <Parts record={record} reload={reload} />}
     </RecordPage>
   );
@@ -63,7 +69,8 @@ function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
       label: t("catalogue.secrecy"),
       value: body.secrecy ? (
         <span>
-          {name.code("conclusion", body.secrecy.conclusion)} · {body.secrecy.doc_no} · <RecordLink kind="person" id={body.secrecy.reviewer} /> · <Time at={body.secrecy.at} />
+          {name.code("conclusion", body.secrecy.conclusion)} · {body.secrecy.doc_no} ·{" "}
+          <RecordLink kind="person" id={body.secrecy.reviewer} /> · <Time at={body.secrecy.at} />
         </span>
       ) : (
         t("catalogue.secrecy_missing")
@@ -72,7 +79,14 @@ function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
     },
     ...(body.file_version > 0
       ? [
-          { label: t("catalogue.file"), value: t("catalogue.file_of", { version: body.file_version, format: (body.format ?? "—").toUpperCase(), encoding: body.encoding ?? "—" }) },
+          {
+            label: t("catalogue.file"),
+            value: t("catalogue.file_of", {
+              version: body.file_version,
+              format: (body.format ?? "—").toUpperCase(),
+              encoding: body.encoding ?? "—",
+            }),
+          },
           { label: t("catalogue.digest"), value: <Digest value={body.digest} /> },
         ]
       : []),
@@ -90,9 +104,19 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
       {body.sealed && <Alert className="problem" type="error" showIcon title={t("catalogue.sealed")} />}
       {may("import") && <ImportPanel record={record} />}
       {body.import_state === "failed" && body.import_refusal !== null && (
-        <ProblemAlert problem={{ ...body.import_refusal, status: 422, detail_zh: body.import_refusal.zh, detail_en: body.import_refusal.en }} withFields />
+        <ProblemAlert
+          problem={{
+            ...body.import_refusal,
+            status: 422,
+            detail_zh: body.import_refusal.zh,
+            detail_en: body.import_refusal.en,
+          }}
+          withFields
+        />
       )}
-      {body.import_state === "importing" && <Alert className="problem" type="info" showIcon title={t("catalogue.importing")} />}
+      {body.import_state === "importing" && (
+        <Alert className="problem" type="info" showIcon title={t("catalogue.importing")} />
+      )}
       <Section
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={

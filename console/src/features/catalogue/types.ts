@@ -1,7 +1,16 @@
 import type { FieldProblem } from "@/kit/types";
 import type { Mask } from "./mask";
 
-export const UPDATE_CYCLES = ["real_time", "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "irregular"] as const;
+export const UPDATE_CYCLES = [
+  "real_time",
+  "daily",
+  "weekly",
+  "monthly",
+  "quarterly",
+  "half_yearly",
+  "yearly",
+  "irregular",
+] as const;
 export const OPEN_TYPES = ["unconditional", "conditional", "closed"] as const;
 export const CONCLUSIONS = ["neither", "work_secret", "state_secret"] as const;
 

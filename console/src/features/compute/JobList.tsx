@@ -10,9 +10,24 @@ export function JobList() {
       kind="job"
       orgTitle={t("mandate.operator")}
       columns={[
-        { key: "agreement", title: t("kind.agreement"), render: ({ body }) => <RecordLink kind="agreement" id={body.agreement_id} /> },
-        { key: "grade", title: t("job.candidate_grade"), width: 110, render: ({ body }) => (body.candidate ? <GradeMark grade={body.candidate.grade} /> : "—") },
-        { key: "ended", title: t("job.ended"), width: 160, optional: true, render: ({ body }) => <Time at={body.ended_at} /> },
+        {
+          key: "agreement",
+          title: t("kind.agreement"),
+          render: ({ body }) => <RecordLink kind="agreement" id={body.agreement_id} />,
+        },
+        {
+          key: "grade",
+          title: t("job.candidate_grade"),
+          width: 110,
+          render: ({ body }) => (body.candidate ? <GradeMark grade={body.candidate.grade} /> : "—"),
+        },
+        {
+          key: "ended",
+          title: t("job.ended"),
+          width: 160,
+          optional: true,
+          render: ({ body }) => <Time at={body.ended_at} />,
+        },
       ]}
     />
   );

@@ -7,15 +7,20 @@ import { recordRoute } from "@/kit/kinds";
 import { CopyButton, Digest, GradeMark, RecordLink, Section, Time } from "@/kit/marks";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { ProblemAlert } from "@/kit/ProblemAlert";
-import { useHasRole } from "@/kit/shell/session";
+import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import type { CandidateFacts, JobBody } from "./types";
+import type { CandidateColumn, CandidateFacts, JobBody } from "./types";
 
 export function JobPage() {
   const { t } = useWords();
   return (
-    <RecordPage<JobBody> kind="job" orgTitle={t("mandate.operator")} actions={{ cancel: { ask: "dialog" }, kill: { ask: "dialog" } }} facts={facts}>
+    <RecordPage<JobBody>
+      kind="job"
+      orgTitle={t("mandate.operator")}
+      actions={{ cancel: { ask: "dialog" }, kill: { ask: "dialog" }, sample: { ask: "elsewhere" } }}
+      facts={facts}
+    >
       {(record) => <Parts record={record} />}
     </RecordPage>
   );
@@ -43,12 +48,27 @@ function facts({ body }: View<JobBody>, { t, name }: Words): Fact[] {
 }
 
 function Parts({ record }: { record: View<JobBody> }) {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const { body } = record;
   return (
     <>
-      {body.refusal && <ProblemAlert problem={{ ...body.refusal, status: 422, detail_zh: body.refusal.zh, detail_en: body.refusal.en }} withFields />}
-      {record.status === "failed" && !body.refusal && <Alert className="problem" type="error" showIcon title={t("job.failed")} />}
+      {body.refusal && (
+        <ProblemAlert
+          problem={{ ...body.refusal, status: 422, detail_zh: body.refusal.zh, detail_en: body.refusal.en }}
+          withFields
+        />
+      )}
+      {body.killed_for && (
+        <Alert
+          className="problem"
+          type="warning"
+          showIcon
+          title={t("job.killed", { reason: name.code("kill", body.killed_for) })}
+        />
+      )}
+      {record.status === "failed" && !body.refusal && (
+        <Alert className="problem" type="error" showIcon title={t("job.failed")} />
+      )}
       <Section title={t("workbench.statement")} extra={<CopyButton text={body.sql} />}>
         <pre className="sql-box">{body.sql}</pre>
       </Section>
@@ -62,7 +82,7 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
   const { t, name } = useWords();
   const navigate = useNavigate();
   const changed = useRecordChanged();
-  const engineer = useHasRole("operator_engineer");
+  const mayAsk = useMayCreate("export.submit");
   const { submit, pending, problem, clear } = useSubmit<View>();
   const ask = async () => {
     const made = await submit(creation("export", { job_id: record.id }));
@@ -74,7 +94,7 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
     <Section
       title={t("job.candidate")}
       extra={
-        engineer && record.status === "succeeded" ? (
+        mayAsk && record.status === "succeeded" ? (
           <Button type="primary" size="small" loading={pending} onClick={() => void ask()}>
             {name.action("export.submit")}
           </Button>
@@ -87,12 +107,10 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
           <dt>{t("catalogue.rows")}</dt>
           <dd>{formatCount(candidate.rows)}</dd>
         </div>
-        {candidate.bytes !== undefined && (
-          <div>
-            <dt>{t("job.bytes")}</dt>
-            <dd>{formatBytes(candidate.bytes)}</dd>
-          </div>
-        )}
+        <div>
+          <dt>{t("job.bytes")}</dt>
+          <dd>{formatBytes(candidate.bytes)}</dd>
+        </div>
         <div>
           <dt>{t("job.candidate_grade")}</dt>
           <dd>
@@ -112,26 +130,23 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
   );
 }
 
-interface ColumnRow {
-  name: string;
-  sources: string[];
-  grade: number | null;
-}
-
-export function CandidateColumns({ columns }: { columns: CandidateFacts["columns"] }) {
+/** Output columns with their sources and grades; also shown to reviewers. */
+export function CandidateColumns({ columns }: { columns: CandidateColumn[] }) {
   const { t } = useWords();
-  if (!Array.isArray(columns)) return null;
-  const rows: ColumnRow[] = columns.map((column) => (typeof column === "string" ? { name: column, sources: [], grade: null } : { name: column.name, sources: column.sources ?? [], grade: column.grade }));
   return (
-    <Table<ColumnRow>
+    <Table<CandidateColumn>
       size="small"
       rowKey="name"
       pagination={false}
-      dataSource={rows}
+      dataSource={columns}
       columns={[
         { key: "name", title: t("job.column"), render: (_v, row) => <span className="mono">{row.name}</span> },
-        { key: "sources", title: t("job.sources"), render: (_v, row) => <span className="mono">{row.sources.join(", ") || "—"}</span> },
-        { key: "grade", title: t("item.grade"), width: 100, render: (_v, row) => (row.grade === null ? "—" : <GradeMark grade={row.grade} />) },
+        {
+          key: "sources",
+          title: t("job.sources"),
+          render: (_v, row) => <span className="mono">{row.sources.join(", ") || "—"}</span>,
+        },
+        { key: "grade", title: t("item.grade"), width: 100, render: (_v, row) => <GradeMark grade={row.grade} /> },
       ]}
     />
   );

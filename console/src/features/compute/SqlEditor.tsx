@@ -3,7 +3,15 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { PostgreSQL, sql } from "@codemirror/lang-sql";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useImperativeHandle, useRef, type Ref } from "react";
 
@@ -35,8 +43,14 @@ function look(dark: boolean) {
   const theme = EditorView.theme(
     {
       "&": { backgroundColor: dark ? "#171d26" : "#fff", color: dark ? "rgba(255,255,255,0.9)" : "#0d192a" },
-      ".cm-gutters": { backgroundColor: dark ? "#1a212b" : "#f6f8fa", color: dark ? "#93a0b0" : "#5b6b7f", border: "none" },
-      ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: dark ? "rgba(255,255,255,0.05)" : "rgba(29,79,145,0.06)" },
+      ".cm-gutters": {
+        backgroundColor: dark ? "#1a212b" : "#f6f8fa",
+        color: dark ? "#93a0b0" : "#5b6b7f",
+        border: "none",
+      },
+      ".cm-activeLine, .cm-activeLineGutter": {
+        backgroundColor: dark ? "rgba(255,255,255,0.05)" : "rgba(29,79,145,0.06)",
+      },
       ".cm-cursor": { borderLeftColor: dark ? "#fff" : "#0d192a" },
       ".cm-placeholder": { color: dark ? "#93a0b0" : "#5b6b7f" },
     },
@@ -45,7 +59,8 @@ function look(dark: boolean) {
   return [theme, syntaxHighlighting(style)];
 }
 
-const language = (tables: Record<string, string[]>) => sql({ dialect: PostgreSQL, schema: tables, upperCaseKeywords: true });
+const language = (tables: Record<string, string[]>) =>
+  sql({ dialect: PostgreSQL, schema: tables, upperCaseKeywords: true });
 
 /** CodeMirror for SQL. Tab leaves the editor after Escape, as CodeMirror's accessibility guide has it. */
 export default function SqlEditor({ value, onChange, onRun, tables, label, hint, dark, ref }: Props) {
@@ -100,7 +115,8 @@ export default function SqlEditor({ value, onChange, onRun, tables, label, hint,
 
   useEffect(() => {
     const editor = view.current;
-    if (editor !== null && editor.state.doc.toString() !== value) editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    if (editor !== null && editor.state.doc.toString() !== value)
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
   useEffect(() => view.current?.dispatch({ effects: parts.current.look.reconfigure(look(dark)) }), [dark]);
   useEffect(() => view.current?.dispatch({ effects: parts.current.language.reconfigure(language(tables)) }), [tables]);

@@ -29,7 +29,9 @@ export function TablesPane({ tables, isPending, error, chosen, onChoose, onInser
           <div className="table-name">
             <Checkbox
               checked={chosen.includes(grant.id)}
-              onChange={(event) => onChoose(event.target.checked ? [...chosen, grant.id] : chosen.filter((id) => id !== grant.id))}
+              onChange={(event) =>
+                onChoose(event.target.checked ? [...chosen, grant.id] : chosen.filter((id) => id !== grant.id))
+              }
             >
               <span className="mono">{table ?? "…"}</span>
             </Checkbox>
@@ -38,7 +40,12 @@ export function TablesPane({ tables, isPending, error, chosen, onChoose, onInser
           <div className="muted">{grant.title}</div>
           {grant.body.items.map((item) => (
             <Tooltip key={item.name} title={usageWords(item, words)} placement="right">
-              <button type="button" className="column-line" onClick={() => onInsert(item.name)} aria-label={t("workbench.insert", { column: item.name, how: usageWords(item, words) })}>
+              <button
+                type="button"
+                className="column-line"
+                onClick={() => onInsert(item.name)}
+                aria-label={t("workbench.insert", { column: item.name, how: usageWords(item, words) })}
+              >
                 <span className="mono">{item.name}</span>
                 <span className="nowrap">
                   <span className="muted">{t(`usage.short.${item.usage}`)}</span> <GradeMark grade={item.grade} />

@@ -31,14 +31,20 @@ export function WorkbenchPage() {
   const dark = useDark();
   const me = useMe();
   const editor = useRef<EditorHandle>(null);
-  const [sheet, setSheet] = useSheet(me.person.account);
+  const [sheet, setSheet] = useSheet(me.person.id);
   const granted = useGrantedTables();
   const sample = useSubmit<RowSet>();
   const [rows, setRows] = useState<{ set: RowSet; ms: number } | null>(null);
   const known = sheet.grants.filter((id) => granted.tables.some(({ grant }) => grant.id === id));
-  const chosen = known.length > 0 || granted.tables.length === 0 ? known : granted.tables.slice(0, 1).map(({ grant }) => grant.id);
+  const chosen =
+    known.length > 0 || granted.tables.length === 0 ? known : granted.tables.slice(0, 1).map(({ grant }) => grant.id);
   const tables = useMemo(
-    () => Object.fromEntries(granted.tables.filter(({ grant, table }) => table !== undefined && chosen.includes(grant.id)).map(({ grant, table }) => [table ?? "", grant.body.items.map((item) => item.name)])),
+    () =>
+      Object.fromEntries(
+        granted.tables
+          .filter(({ grant, table }) => table !== undefined && chosen.includes(grant.id))
+          .map(({ grant, table }) => [table ?? "", grant.body.items.map((item) => item.name)]),
+      ),
     // The names decide, not the array made anew at each render.
     [granted.tables.map(({ table }) => table).join(), chosen.join()],
   );
@@ -48,7 +54,11 @@ export function WorkbenchPage() {
     if (!ready) return;
     const begun = performance.now();
     setRows(null);
-    const answer = await sample.submit({ method: "POST", path: "/api/v1/compute/sample-query", body: { grant_ids: chosen, sql: sheet.sql } });
+    const answer = await sample.submit({
+      method: "POST",
+      path: "/api/v1/compute/sample-query",
+      body: { grant_ids: chosen, sql: sheet.sql },
+    });
     if (answer !== null) setRows({ set: answer, ms: Math.round(performance.now() - begun) });
   };
 
@@ -62,26 +72,74 @@ export function WorkbenchPage() {
       </div>
       <div className="workbench">
         <Section title={t("workbench.tables")}>
-          <TablesPane {...granted} chosen={chosen} onChoose={(grants) => setSheet({ ...sheet, grants })} onInsert={(text) => editor.current?.insert(text)} />
+          <TablesPane
+            {...granted}
+            chosen={chosen}
+            onChoose={(grants) => setSheet({ ...sheet, grants })}
+            onInsert={(text) => editor.current?.insert(text)}
+          />
         </Section>
         <div>
           <Section title={t("workbench.statement")} extra={<span className="muted">{t("workbench.keys")}</span>}>
             <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} title={false} />}>
-              <SqlEditor ref={editor} value={sheet.sql} onChange={(sql) => setSheet({ ...sheet, sql })} onRun={() => void run()} tables={tables} label={t("workbench.statement")} hint={t("workbench.hint")} dark={dark} />
+              <SqlEditor
+                ref={editor}
+                value={sheet.sql}
+                onChange={(sql) => setSheet({ ...sheet, sql })}
+                onRun={() => void run()}
+                tables={tables}
+                label={t("workbench.statement")}
+                hint={t("workbench.hint")}
+                dark={dark}
+              />
             </Suspense>
             <div className="editor-bar">
-              <Button type="primary" icon={<PlayCircleOutlined />} disabled={!ready} loading={sample.pending} onClick={() => void run()}>
+              <Button
+                type="primary"
+                icon={<PlayCircleOutlined />}
+                disabled={!ready}
+                loading={sample.pending}
+                onClick={() => void run()}
+              >
                 {t("workbench.run_sample")}
               </Button>
-              <FormalRun sql={sheet.sql} grants={chosen} agreements={[...new Set(granted.tables.filter(({ grant }) => chosen.includes(grant.id)).map(({ grant }) => grant.body.agreement_id))]} purposes={[...new Set(granted.tables.filter(({ grant }) => chosen.includes(grant.id)).map(({ grant }) => grant.body.purpose))]} disabled={!ready} />
+              <FormalRun
+                sql={sheet.sql}
+                grants={chosen}
+                agreements={[
+                  ...new Set(
+                    granted.tables
+                      .filter(({ grant }) => chosen.includes(grant.id))
+                      .map(({ grant }) => grant.body.agreement_id),
+                  ),
+                ]}
+                purposes={[
+                  ...new Set(
+                    granted.tables
+                      .filter(({ grant }) => chosen.includes(grant.id))
+                      .map(({ grant }) => grant.body.purpose),
+                  ),
+                ]}
+                disabled={!ready}
+              />
               <span className="toolbar-gap" />
-              {rows !== null && <span className="muted" role="status">{t(rows.set.truncated ? "workbench.rows_cut" : "workbench.rows", { rows: rows.set.rows.length, ms: rows.ms })}</span>}
+              {rows !== null && (
+                <span className="muted" role="status">
+                  {t(rows.set.truncated ? "workbench.rows_cut" : "workbench.rows", {
+                    rows: rows.set.rows.length,
+                    ms: rows.ms,
+                  })}
+                </span>
+              )}
             </div>
             <ProblemAlert problem={sample.problem} onClose={sample.clear} withFields />
           </Section>
           {rows !== null && (
-            <Section title={t("workbench.sample_result")} extra={<span className="muted">{t("workbench.sample_note")}</span>}>
-              <RowTable rows={rows.set} />
+            <Section
+              title={t("workbench.sample_result")}
+              extra={<span className="muted">{t("workbench.sample_note")}</span>}
+            >
+              <RowTable label={t("workbench.sample_result")} rows={rows.set} />
             </Section>
           )}
         </div>
@@ -104,17 +162,28 @@ function useSheet(account: string): [Sheet, (sheet: Sheet) => void] {
 }
 
 /** Submits the statement as a formal run over the full data; the candidate stays inside. */
-function FormalRun({ sql, grants, agreements, purposes, disabled }: { sql: string; grants: string[]; agreements: string[]; purposes: string[]; disabled: boolean }) {
+function FormalRun({
+  sql,
+  grants,
+  agreements,
+  purposes,
+  disabled,
+}: {
+  sql: string;
+  grants: string[];
+  agreements: string[];
+  purposes: string[];
+  disabled: boolean;
+}) {
   const { t } = useWords();
   const { modal } = App.useApp();
   const navigate = useNavigate();
   const changed = useRecordChanged();
   const { submit, pending, problem, clear } = useSubmit<View>();
-  const [agreement] = agreements;
   const [purpose] = purposes;
   const single = agreements.length === 1 && purposes.length === 1;
   const send = async () => {
-    const job = await submit(creation("job", { agreement_id: agreement, grant_ids: grants, sql, purpose }));
+    const job = await submit(creation("job", { grant_ids: grants, sql, purpose }));
     if (job === null) return;
     changed(job, t("workbench.submitted"));
     void navigate(recordRoute("job", job.id));

@@ -27,6 +27,10 @@ export function useGrantedTables() {
       staleTime: 60_000,
     })),
   });
-  const tables: GrantedTable[] = items.map((grant, place) => ({ grant, resource: resources[place]?.data, table: resources[place]?.data?.body.code }));
+  const tables: GrantedTable[] = items.map((grant, place) => ({
+    grant,
+    resource: resources[place]?.data,
+    table: resources[place]?.data?.body.code,
+  }));
   return { tables, isPending: grants.isPending, error: grants.error };
 }

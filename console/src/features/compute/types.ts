@@ -1,10 +1,17 @@
 import type { KeptRefusal } from "../catalogue/types";
 
+/** One output column with where it comes from. */
+export interface CandidateColumn {
+  name: string;
+  sources: string[];
+  grade: number;
+}
+
 export interface CandidateFacts {
   digest: string;
   rows: number;
-  bytes?: number;
-  columns: { name: string; sources?: string[]; grade: number }[] | string[] | number;
+  bytes: number;
+  columns: CandidateColumn[];
   grade: number;
 }
 
@@ -18,5 +25,5 @@ export interface JobBody {
   ended_at: string | null;
   candidate: CandidateFacts | null;
   refusal: KeptRefusal | null;
-  fault?: string | null;
+  killed_for: "cancelled" | "agreement" | "grant" | "halt" | "restart" | null;
 }

@@ -28,7 +28,12 @@ export function RevokeKeyDialog({ record, onClose }: { record: View<Subscription
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      <Form form={form} layout="vertical" initialValues={live[0] ? { prefix: live[0].prefix } : {}} onFinish={(values) => void revoke(values)}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={live[0] ? { prefix: live[0].prefix } : {}}
+        onFinish={(values) => void revoke(values)}
+      >
         <Form.Item name="prefix" label={t("delivery.key_prefix")} rules={[{ required: true }]}>
           <Select options={live.map((key) => ({ value: key.prefix, label: `${key.prefix}…` }))} />
         </Form.Item>

@@ -12,11 +12,27 @@ export function SubscriptionList() {
       kind="subscription"
       without={["zone"]}
       orgTitle={t("delivery.customer")}
-      actions={<CreateButton kind="subscription" action="subscription.create" roles={["customer_user"]} />}
+      actions={<CreateButton kind="subscription" action="subscription.create" />}
       columns={[
-        { key: "product", title: t("kind.product"), render: ({ body }) => <RecordLink kind="product" id={body.product_id} /> },
-        { key: "quota", title: t("delivery.quota"), width: 120, align: "right", render: ({ body }) => <span className="tabular">{formatCount(body.quota_per_day)}</span> },
-        { key: "used", title: t("delivery.used_today"), width: 120, align: "right", render: ({ body }) => <span className="tabular">{formatCount(body.used_today)}</span> },
+        {
+          key: "product",
+          title: t("kind.product"),
+          render: ({ body }) => <RecordLink kind="product" id={body.product_id} />,
+        },
+        {
+          key: "quota",
+          title: t("delivery.quota"),
+          width: 120,
+          align: "right",
+          render: ({ body }) => <span className="tabular">{formatCount(body.quota_per_day)}</span>,
+        },
+        {
+          key: "used",
+          title: t("delivery.used_today"),
+          width: 120,
+          align: "right",
+          render: ({ body }) => <span className="tabular">{formatCount(body.used_today)}</span>,
+        },
       ]}
     />
   );

@@ -21,7 +21,10 @@ export function SubscriptionPage() {
       kind="subscription"
       orgTitle={t("delivery.customer")}
       actions={{
-        issue_key: { ask: "own", open: (record, close) => <IssueKeyDialog record={record} onIssued={setKey} onClose={close} /> },
+        issue_key: {
+          ask: "own",
+          open: (record, close) => <IssueKeyDialog record={record} onIssued={setKey} onClose={close} />,
+        },
         revoke_key: { ask: "own", open: (record, close) => <RevokeKeyDialog record={record} onClose={close} /> },
         end: { ask: "dialog", note: "delivery.end_note" },
       }}
@@ -32,17 +35,25 @@ export function SubscriptionPage() {
   );
 }
 
-function facts({ body }: View<SubscriptionBody>, { t }: Words): Fact[] {
+function facts({ body }: View<SubscriptionBody>, { t, name }: Words): Fact[] {
   const used = body.used_today ?? 0;
   return [
     { label: t("kind.product"), value: <RecordLink kind="product" id={body.product_id} /> },
-    { label: t("delivery.purpose"), value: body.purpose },
+    { label: t("delivery.purpose"), value: name.code("purpose", body.purpose) },
     {
       label: t("delivery.usage"),
       value: (
         <span className="tabular">
-          {t("delivery.used_of", { used: formatCount(used), quota: formatCount(body.quota_per_day), left: formatCount(Math.max(0, body.quota_per_day - used)) })}
-          <Progress size="small" percent={body.quota_per_day > 0 ? Math.min(100, Math.round((used / body.quota_per_day) * 100)) : 0} aria-label={t("delivery.usage")} />
+          {t("delivery.used_of", {
+            used: formatCount(used),
+            quota: formatCount(body.quota_per_day),
+            left: formatCount(Math.max(0, body.quota_per_day - used)),
+          })}
+          <Progress
+            size="small"
+            percent={body.quota_per_day > 0 ? Math.min(100, Math.round((used / body.quota_per_day) * 100)) : 0}
+            aria-label={t("delivery.usage")}
+          />
         </span>
       ),
       wide: true,
@@ -63,10 +74,29 @@ function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: str
           dataSource={record.body.keys}
           locale={{ emptyText: t("delivery.no_keys") }}
           columns={[
-            { key: "prefix", title: t("delivery.key_prefix"), render: (_v, each) => <span className="mono">{`${each.prefix}…`}</span> },
-            { key: "state", title: t("field.status"), width: 110, render: (_v, each) => <StatusMark status={each.revoked_at === null ? "active" : "revoked"} /> },
-            { key: "created", title: t("field.created_at"), width: 170, render: (_v, each) => <Time at={each.created_at} /> },
-            { key: "revoked", title: t("delivery.revoked_at"), width: 170, render: (_v, each) => <Time at={each.revoked_at} /> },
+            {
+              key: "prefix",
+              title: t("delivery.key_prefix"),
+              render: (_v, each) => <span className="mono">{`${each.prefix}…`}</span>,
+            },
+            {
+              key: "state",
+              title: t("field.status"),
+              width: 110,
+              render: (_v, each) => <StatusMark status={each.revoked_at === null ? "active" : "revoked"} />,
+            },
+            {
+              key: "created",
+              title: t("field.created_at"),
+              width: 170,
+              render: (_v, each) => <Time at={each.created_at} />,
+            },
+            {
+              key: "revoked",
+              title: t("delivery.revoked_at"),
+              width: 170,
+              render: (_v, each) => <Time at={each.revoked_at} />,
+            },
           ]}
         />
       </Section>

@@ -32,7 +32,10 @@ export function TryIt({ product, issued }: { product: ProductBody; issued: strin
     setAnswer(null);
     try {
       // The call carries the key alone, not this session.
-      const response = await fetch(path, { headers: { Authorization: `Bearer ${key.trim()}` }, credentials: "omit" }).catch(() => {
+      const response = await fetch(path, {
+        headers: { Authorization: `Bearer ${key.trim()}` },
+        credentials: "omit",
+      }).catch(() => {
         throw unreachable();
       });
       if (!response.ok) throw await problemOf(response);
@@ -46,9 +49,20 @@ export function TryIt({ product, issued }: { product: ProductBody; issued: strin
 
   return (
     <Section title={t("delivery.try")} extra={<span className="muted">{t("delivery.try_note")}</span>}>
-      <Form<Values> key={issued ?? ""} form={form} layout="vertical" initialValues={{ limit: 10, ...(issued === null ? {} : { key: issued }) }} onFinish={(sent) => void call(sent)}>
+      <Form<Values>
+        key={issued ?? ""}
+        form={form}
+        layout="vertical"
+        initialValues={{ limit: 10, ...(issued === null ? {} : { key: issued }) }}
+        onFinish={(sent) => void call(sent)}
+      >
         <div className="form-grid">
-          <Form.Item name="key" label={t("delivery.key")} className="wide" rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("delivery.key") }) }]}>
+          <Form.Item
+            name="key"
+            label={t("delivery.key")}
+            className="wide"
+            rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("delivery.key") }) }]}
+          >
             <Input.Password className="mono" autoComplete="off" />
           </Form.Item>
           {product.key_columns.map((column) => (

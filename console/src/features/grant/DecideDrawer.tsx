@@ -15,13 +15,14 @@ interface Choice {
   usage: Usage;
   mask: Mask | null;
   reason_code: string | null;
+  legal_basis: string;
 }
 
 /** The use proposed for an item: through its required mask, and above grade 2 never plain (A13). */
 function proposed(item: Item | undefined): Choice {
   const grade = item?.grade ?? 4;
   const usage: Usage = item?.mask ? "mask" : grade >= 3 ? "aggregate" : "plain";
-  return { approve: true, usage, mask: item?.mask ?? null, reason_code: null };
+  return { approve: true, usage, mask: item?.mask ?? null, reason_code: null, legal_basis: "" };
 }
 
 /** The source department decides item by item: approve with a use and a mask, or refuse with a reason. */
@@ -31,7 +32,11 @@ export function DecideDrawer({ record, onClose }: { record: View<RequestBody>; o
   return (
     <Drawer open title={name.action("request.decide")} size="min(1180px, 96vw)" onClose={onClose}>
       <p className="muted">{t("grant.decide_note")}</p>
-      {resource.data ? <Decision record={record} items={resource.data.body.items} onClose={onClose} /> : <Skeleton active />}
+      {resource.data ? (
+        <Decision record={record} items={resource.data.body.items} onClose={onClose} />
+      ) : (
+        <Skeleton active />
+      )}
     </Drawer>
   );
 }
@@ -42,16 +47,26 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
   const itemOf = (asked: RequestItem) => items.find((item) => item.name === asked.name);
-  const [choices, setChoices] = useState<Record<string, Choice>>(() => Object.fromEntries(record.body.items.map((asked) => [asked.name, proposed(itemOf(asked))])));
+  const [choices, setChoices] = useState<Record<string, Choice>>(() =>
+    Object.fromEntries(record.body.items.map((asked) => [asked.name, proposed(itemOf(asked))])),
+  );
   const [opinion, setOpinion] = useState("");
   const choiceOf = (asked: RequestItem): Choice => choices[asked.name] ?? proposed(itemOf(asked));
-  const set = (asked: RequestItem, change: Partial<Choice>) => setChoices((before) => ({ ...before, [asked.name]: { ...choiceOf(asked), ...change } }));
+  const set = (asked: RequestItem, change: Partial<Choice>) =>
+    setChoices((before) => ({ ...before, [asked.name]: { ...choiceOf(asked), ...change } }));
 
   const decide = async () => {
     const body = {
       items: record.body.items.map((asked) => {
-        const { approve, usage, mask, reason_code } = choiceOf(asked);
-        return approve ? { item: asked.name, approve, usage, ...(usage === "mask" ? { mask } : {}) } : { item: asked.name, approve, reason_code };
+        const { approve, usage, mask, reason_code, legal_basis } = choiceOf(asked);
+        return approve
+          ? { item: asked.name, approve, usage, ...(usage === "mask" ? { mask } : {}) }
+          : {
+              item: asked.name,
+              approve,
+              reason_code,
+              ...(legal_basis.trim() === "" ? {} : { legal_basis: legal_basis.trim() }),
+            };
       }),
       opinion,
     };
@@ -61,7 +76,9 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
       onClose();
     }
   };
-  const complete = record.body.items.every((asked) => choiceOf(asked).approve || choiceOf(asked).reason_code !== null) && opinion.trim() !== "";
+  const complete =
+    record.body.items.every((asked) => choiceOf(asked).approve || choiceOf(asked).reason_code !== null) &&
+    opinion.trim() !== "";
 
   return (
     <>
@@ -72,8 +89,18 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
         scroll={{ x: "max-content" }}
         dataSource={record.body.items}
         columns={[
-          { key: "name", title: t("item.name"), width: 160, render: (_v, asked) => <span className="mono">{asked.name}</span> },
-          { key: "grade", title: t("item.grade"), width: 76, render: (_v, asked) => <GradeMark grade={itemOf(asked)?.grade} /> },
+          {
+            key: "name",
+            title: t("item.name"),
+            width: 160,
+            render: (_v, asked) => <span className="mono">{asked.name}</span>,
+          },
+          {
+            key: "grade",
+            title: t("item.grade"),
+            width: 76,
+            render: (_v, asked) => <GradeMark grade={itemOf(asked)?.grade} />,
+          },
           { key: "reason", title: t("grant.item_reason"), width: 240, render: (_v, asked) => asked.reason },
           {
             key: "approve",
@@ -92,12 +119,26 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
               />
             ),
           },
-          { key: "how", title: t("grant.how"), width: 420, render: (_v, asked) => <HowInput asked={asked} choice={choiceOf(asked)} onChange={(change) => set(asked, change)} /> },
+          {
+            key: "how",
+            title: t("grant.how"),
+            width: 420,
+            render: (_v, asked) => (
+              <HowInput asked={asked} choice={choiceOf(asked)} onChange={(change) => set(asked, change)} />
+            ),
+          },
         ]}
       />
       <Form layout="vertical" className="form-actions">
         <Form.Item label={t("field.opinion")} required htmlFor="decide-opinion">
-          <Input.TextArea id="decide-opinion" rows={3} maxLength={1000} showCount value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+          <Input.TextArea
+            id="decide-opinion"
+            rows={3}
+            maxLength={1000}
+            showCount
+            value={opinion}
+            onChange={(event) => setOpinion(event.target.value)}
+          />
         </Form.Item>
       </Form>
       <ProblemAlert problem={problem} withFields />
@@ -111,20 +152,39 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
   );
 }
 
-function HowInput({ asked, choice, onChange }: { asked: RequestItem; choice: Choice; onChange: (change: Partial<Choice>) => void }) {
+function HowInput({
+  asked,
+  choice,
+  onChange,
+}: {
+  asked: RequestItem;
+  choice: Choice;
+  onChange: (change: Partial<Choice>) => void;
+}) {
   const words = useWords();
   const { t, name } = words;
   if (!choice.approve) {
     return (
-      <Select
-        size="small"
-        style={{ width: 300 }}
-        aria-label={`${t("grant.reason_code")} ${asked.name}`}
-        placeholder={t("grant.reason_code")}
-        value={choice.reason_code}
-        onChange={(reason_code: string) => onChange({ reason_code })}
-        options={REASON_CODES.map((code) => ({ value: code, label: name.code("reason_code", code) }))}
-      />
+      <Space wrap>
+        <Select
+          size="small"
+          style={{ width: 240 }}
+          aria-label={`${t("grant.reason_code")} ${asked.name}`}
+          placeholder={t("grant.reason_code")}
+          value={choice.reason_code}
+          onChange={(reason_code: string) => onChange({ reason_code })}
+          options={REASON_CODES.map((code) => ({ value: code, label: name.code("reason_code", code) }))}
+        />
+        <Input
+          size="small"
+          style={{ width: 160 }}
+          maxLength={200}
+          aria-label={`${t("grant.legal_basis")} ${asked.name}`}
+          placeholder={t("grant.legal_basis")}
+          value={choice.legal_basis}
+          onChange={(event) => onChange({ legal_basis: event.target.value })}
+        />
+      </Space>
     );
   }
   return (

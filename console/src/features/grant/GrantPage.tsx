@@ -1,16 +1,19 @@
-import { Table } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Skeleton, Table } from "antd";
 import { formatDate } from "@/kit/format";
-import { useRecord } from "@/kit/http/hooks";
+import { read } from "@/kit/http/client";
+import { asProblem } from "@/kit/http/problem";
+import { recordPath } from "@/kit/kinds";
 import { GradeMark, RecordLink, Section } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
+import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import type { ResourceBody } from "../catalogue/types";
-import { policyWords, usageWords } from "./policy";
-import type { GrantBody, GrantedItem } from "./types";
+import { usageWords } from "./policy";
+import type { GrantBody, GrantedItem, Sentence } from "./types";
 
-const actions: ActionSpecs<GrantBody> = { revoke: withReason, suspend: withReason };
+const actions: ActionSpecs<GrantBody> = { revoke: withReason, suspend: { ask: "dialog", note: "grant.suspend_note" } };
 
 export function GrantPage() {
   const { t } = useWords();
@@ -34,15 +37,10 @@ function facts({ body }: View<GrantBody>, { t }: Words): Fact[] {
 function Parts({ record }: { record: View<GrantBody> }) {
   const words = useWords();
   const { t } = words;
-  const resource = useRecord<ResourceBody>("resource", record.body.resource_id).data?.title ?? t("kind.resource");
   return (
     <>
       <Section title={t("policy.title")}>
-        <ul className="policy-words">
-          {policyWords(record.body, resource, words).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
+        <PolicyWords id={record.id} version={record.version} />
       </Section>
       <Section title={t("grant.items_title", { count: record.body.items.length })}>
         <Table<GrantedItem>
@@ -53,11 +51,35 @@ function Parts({ record }: { record: View<GrantBody> }) {
           dataSource={record.body.items}
           columns={[
             { key: "name", title: t("item.name"), render: (_v, item) => <span className="mono">{item.name}</span> },
-            { key: "grade", title: t("item.grade"), width: 100, render: (_v, item) => <GradeMark grade={item.grade} /> },
+            {
+              key: "grade",
+              title: t("item.grade"),
+              width: 100,
+              render: (_v, item) => <GradeMark grade={item.grade} />,
+            },
             { key: "usage", title: t("grant.how"), render: (_v, item) => usageWords(item, words) },
           ]}
         />
       </Section>
     </>
+  );
+}
+
+/** The compiled policy in sentences, as the platform words it: what a statement will be held to. */
+function PolicyWords({ id, version }: { id: string; version: number }) {
+  const { language } = useWords();
+  const { data, error, isPending } = useQuery({
+    queryKey: ["policy", id, version],
+    queryFn: ({ signal }) => read<{ words: Sentence[] }>(`${recordPath("grant", id)}/policy`, signal),
+    retry: false,
+  });
+  if (isPending) return <Skeleton active paragraph={{ rows: 4 }} title={false} />;
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  return (
+    <ul className="policy-words">
+      {data.words.map((line) => (
+        <li key={line.en}>{line[language]}</li>
+      ))}
+    </ul>
   );
 }

@@ -5,7 +5,13 @@ import { requestContent, RequestFields, type RequestValues } from "./RequestFiel
 export function RequestCreate() {
   const { t } = useWords();
   return (
-    <CreatePage<RequestValues> kind="request" action="request.create" intro={t("grant.create_intro")} initial={{ min_group: 10, items: [] }} body={requestContent}>
+    <CreatePage<RequestValues>
+      kind="request"
+      action="request.create"
+      intro={t("grant.create_intro")}
+      initial={{ min_group: 10, items: [] }}
+      body={requestContent}
+    >
       {(form) => <RequestFields form={form} />}
     </CreatePage>
   );

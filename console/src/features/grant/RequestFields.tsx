@@ -39,7 +39,14 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
   return (
     <div className="form-grid">
       <Field name="agreement_id" label={t("kind.agreement")} required>
-        <RecordSelect kind="agreement" status="effective" disabled={fixed} onChange={() => form.setFieldsValue({ resource_id: undefined, items: [], scenario: undefined, purpose: undefined } as never)} />
+        <RecordSelect
+          kind="agreement"
+          status="effective"
+          disabled={fixed}
+          onChange={() =>
+            form.setFieldsValue({ resource_id: undefined, items: [], scenario: undefined, purpose: undefined } as never)
+          }
+        />
       </Field>
       <Field name="resource_id" label={t("kind.resource")} required>
         <RecordSelect
@@ -55,7 +62,13 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
         <Select disabled={agreement === undefined} options={choices(agreement?.scenarios)} />
       </Field>
       <Field name="purpose" label={t("grant.purpose")} required>
-        <Select disabled={agreement === undefined} options={(agreement?.purposes ?? []).map((purpose) => ({ value: purpose, label: name.code("purpose", purpose) }))} />
+        <Select
+          disabled={agreement === undefined}
+          options={(agreement?.purposes ?? []).map((purpose) => ({
+            value: purpose,
+            label: name.code("purpose", purpose),
+          }))}
+        />
       </Field>
       <Field name="product_idea" label={t("grant.product_idea")} required text wide>
         <Input.TextArea rows={3} maxLength={1000} showCount />
@@ -66,7 +79,13 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
       <Field name="period_end" label={t("grant.period_end")} required>
         <Day />
       </Field>
-      <Field name="items" label={t("grant.items")} required wide rules={[{ validator: reasonsGiven(t("grant.reason_missing")) }]}>
+      <Field
+        name="items"
+        label={t("grant.items")}
+        required
+        wide
+        rules={[{ validator: reasonsGiven(t("grant.reason_missing")) }]}
+      >
         <ItemPicker resourceId={resourceId} />
       </Field>
     </div>
@@ -107,9 +126,20 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
         {
           key: "chosen",
           width: 44,
-          render: (_v, item) => <Checkbox aria-label={t("grant.ask_for", { item: item.name })} checked={reasonOf(item) !== undefined} onChange={(event) => set(item, event.target.checked ? "" : undefined)} />,
+          render: (_v, item) => (
+            <Checkbox
+              aria-label={t("grant.ask_for", { item: item.name })}
+              checked={reasonOf(item) !== undefined}
+              onChange={(event) => set(item, event.target.checked ? "" : undefined)}
+            />
+          ),
         },
-        { key: "name", title: t("item.name"), width: 180, render: (_v, item) => <span className="mono">{item.name}</span> },
+        {
+          key: "name",
+          title: t("item.name"),
+          width: 180,
+          render: (_v, item) => <span className="mono">{item.name}</span>,
+        },
         { key: "type", title: t("item.type"), width: 80, render: (_v, item) => name.code("type", item.data_type) },
         { key: "grade", title: t("item.grade"), width: 80, render: (_v, item) => <GradeMark grade={item.grade} /> },
         { key: "mask", title: t("item.mask"), width: 150, render: (_v, item) => maskLabel(item.mask, words) },
@@ -119,7 +149,13 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
           width: 280,
           render: (_v, item) =>
             reasonOf(item) !== undefined && (
-              <Input size="small" maxLength={300} aria-label={`${t("grant.item_reason")} ${item.name}`} value={reasonOf(item)} onChange={(event) => set(item, event.target.value)} />
+              <Input
+                size="small"
+                maxLength={300}
+                aria-label={`${t("grant.item_reason")} ${item.name}`}
+                value={reasonOf(item)}
+                onChange={(event) => set(item, event.target.value)}
+              />
             ),
         },
       ]}

@@ -11,11 +11,26 @@ export function RequestList() {
     <RecordList<RequestBody>
       kind="request"
       orgTitle={t("mandate.operator")}
-      actions={<CreateButton kind="request" action="request.create" roles={["operator_engineer", "operator_product"]} />}
+      actions={<CreateButton kind="request" action="request.create" />}
       columns={[
-        { key: "resource", title: t("kind.resource"), render: ({ body }) => <RecordLink kind="resource" id={body.resource_id} /> },
-        { key: "items", title: t("catalogue.items"), align: "right", width: 80, render: ({ body }) => formatCount(body.items.length) },
-        { key: "purpose", title: t("grant.purpose"), width: 110, render: ({ body }) => name.code("purpose", body.purpose) },
+        {
+          key: "resource",
+          title: t("kind.resource"),
+          render: ({ body }) => <RecordLink kind="resource" id={body.resource_id} />,
+        },
+        {
+          key: "items",
+          title: t("catalogue.items"),
+          align: "right",
+          width: 80,
+          render: ({ body }) => formatCount(body.items.length),
+        },
+        {
+          key: "purpose",
+          title: t("grant.purpose"),
+          width: 110,
+          render: ({ body }) => name.code("purpose", body.purpose),
+        },
         { key: "scenario", title: t("grant.scenario"), optional: true, render: ({ body }) => body.scenario },
       ]}
     />

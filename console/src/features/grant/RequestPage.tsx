@@ -71,11 +71,19 @@ function Parts({ record }: { record: View<RequestBody> }) {
           className="problem"
           type="info"
           showIcon
-          title={t("grant.assessment", { outcome: body.assessment.outcome ? name.code("grant.outcome", body.assessment.outcome) : "" })}
+          title={t("grant.assessment", { outcome: name.code("grant.outcome", body.assessment.outcome) })}
           description={<Opinion {...body.assessment} />}
         />
       )}
-      {body.decision && <Alert className="problem" type="info" showIcon title={t("grant.decision")} description={<Opinion {...body.decision} />} />}
+      {body.decision && (
+        <Alert
+          className="problem"
+          type="info"
+          showIcon
+          title={t("grant.decision", { approved: body.decision.approved, refused: body.decision.refused })}
+          description={<Opinion {...body.decision} />}
+        />
+      )}
       <Section title={t("grant.items_title", { count: body.items.length })}>
         <Table<RequestItem>
           size="small"
@@ -84,9 +92,19 @@ function Parts({ record }: { record: View<RequestBody> }) {
           scroll={{ x: "max-content" }}
           dataSource={body.items}
           columns={[
-            { key: "name", title: t("item.name"), width: 180, render: (_v, item) => <span className="mono">{item.name}</span> },
+            {
+              key: "name",
+              title: t("item.name"),
+              width: 180,
+              render: (_v, item) => <span className="mono">{item.name}</span>,
+            },
             { key: "reason", title: t("grant.item_reason"), render: (_v, item) => item.reason },
-            { key: "decision", title: t("grant.item_decision"), width: 320, render: (_v, item) => (item.decision ? decisionWords(item.decision, words) : "—") },
+            {
+              key: "decision",
+              title: t("grant.item_decision"),
+              width: 320,
+              render: (_v, item) => (item.decision ? decisionWords(item.decision, words) : "—"),
+            },
           ]}
         />
       </Section>

@@ -9,6 +9,7 @@ export interface ItemDecision {
   usage?: Usage | null;
   mask?: Mask | null;
   reason_code?: string | null;
+  legal_basis?: string | null;
 }
 
 export interface RequestItem {
@@ -30,8 +31,8 @@ export interface RequestBody {
   items: RequestItem[];
   min_group: number;
   period_end: string;
-  assessment: { outcome?: string; opinion: string; by?: string; at?: string } | null;
-  decision: { opinion?: string | null; by?: string; at?: string } | null;
+  assessment: { outcome: "pass" | "return" | "reject"; opinion: string; by: string; at: string } | null;
+  decision: { approved: number; refused: number; opinion: string; by: string; at: string } | null;
 }
 
 export interface GrantedItem {
@@ -52,7 +53,24 @@ export interface GrantBody {
   start: string;
   end: string;
   epoch: number;
+  suspended_for: string[];
+  revoked_reason: string | null;
+}
+
+/** A sentence of a grant's policy in both languages. */
+export interface Sentence {
+  zh: string;
+  en: string;
 }
 
 /** Reasons a source department gives for refusing an item. */
-export const REASON_CODES = ["not_needed", "secret", "personal", "commercial", "security", "other"] as const;
+export const REASON_CODES = [
+  "not_necessary",
+  "personal_information",
+  "trade_secret",
+  "secret_related",
+  "public_security",
+  "legally_closed",
+  "shared_from_others",
+  "other",
+] as const;

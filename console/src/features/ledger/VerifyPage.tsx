@@ -2,21 +2,26 @@ import { SafetyCertificateOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form, InputNumber, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
-import { readText } from "@/kit/http/client";
-import { asProblem } from "@/kit/http/problem";
 import { formatCount } from "@/kit/format";
-import { CopyButton, Digest, Section } from "@/kit/marks";
+import { readLedgerHead } from "@/kit/http/client";
+import { asProblem } from "@/kit/http/problem";
+import { CopyButton, Digest, Section, Time } from "@/kit/marks";
 import { parseCheckpoint } from "@/kit/proof/checkpoint";
 import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { LedgerHead } from "@/kit/types";
 import { useWords } from "@/words";
 
+// The hash and the curve are fetched when something is to be verified.
 const ProofPanel = lazy(() => import("@/kit/proof/ProofPanel"));
+const SignatureMark = lazy(() => import("@/kit/proof/SignatureMark"));
 
-/** The ledger as anybody may check it: the latest signed checkpoint, and the proof of any entry. */
+/** The ledger as anybody may check it: the newest signed checkpoint, and the proof of any entry. */
 export function VerifyPage() {
   const { t } = useWords();
-  const { data, error, isPending, refetch, isFetching } = useQuery({ queryKey: ["checkpoint"], queryFn: () => readText("/ledger/checkpoint") });
-  const checkpoint = data === undefined ? null : parseCheckpoint(data);
+  const { data, error, isPending, refetch, isFetching } = useQuery({
+    queryKey: ["ledger-head"],
+    queryFn: ({ signal }) => readLedgerHead(signal),
+  });
   const [index, setIndex] = useState<number | null>(null);
   return (
     <div className="page">
@@ -36,40 +41,21 @@ export function VerifyPage() {
       >
         {isPending && <Skeleton active paragraph={{ rows: 3 }} title={false} />}
         {error !== null && <ProblemAlert problem={asProblem(error)} />}
-        {checkpoint !== null && (
-          <dl className="stat-row">
-            <div>
-              <dt>{t("ledger.origin")}</dt>
-              <dd>{checkpoint.origin}</dd>
-            </div>
-            <div>
-              <dt>{t("ledger.size")}</dt>
-              <dd>{formatCount(checkpoint.size)}</dd>
-            </div>
-            <div>
-              <dt>{t("proof.root")}</dt>
-              <dd>
-                <Digest value={checkpoint.root} length={32} />
-              </dd>
-            </div>
-          </dl>
-        )}
-        {data !== undefined && (
-          <>
-            <pre className="sql-box" tabIndex={0}>
-              {data}
-            </pre>
-            <CopyButton text={data} type="default">
-              {t("ledger.keep")}
-            </CopyButton>
-          </>
-        )}
+        {data !== undefined && <Head head={data} />}
       </Section>
       <Section title={t("ledger.entry")}>
         <p className="muted">{t("ledger.entry_note")}</p>
         <Form<{ index: number }> layout="inline" onFinish={(values) => setIndex(values.index)}>
-          <Form.Item name="index" label={t("ledger.index")} rules={[{ required: true, message: t("form.required", { field: t("ledger.index") }) }]}>
-            <InputNumber min={0} max={checkpoint === null ? Number.MAX_SAFE_INTEGER : Math.max(0, checkpoint.size - 1)} precision={0} />
+          <Form.Item
+            name="index"
+            label={t("ledger.index")}
+            rules={[{ required: true, message: t("form.required", { field: t("ledger.index") }) }]}
+          >
+            <InputNumber
+              min={0}
+              max={data === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, data.size - 1)}
+              precision={0}
+            />
           </Form.Item>
           <Button type="primary" htmlType="submit" icon={<SafetyCertificateOutlined />}>
             {t("ledger.verify")}
@@ -83,8 +69,54 @@ export function VerifyPage() {
       </Section>
       <Section title={t("ledger.offline")}>
         <p>{t("ledger.offline_note")}</p>
-        <pre className="sql-box">{"shuyu ledger verify --data DIR\nshuyu ledger prove N --data DIR\nshuyu ledger checkpoint --data DIR"}</pre>
+        <pre className="sql-box">{"shuyu ledger verify\nshuyu ledger prove N\nshuyu ledger checkpoint"}</pre>
       </Section>
     </div>
+  );
+}
+
+function Head({ head }: { head: LedgerHead }) {
+  const { t } = useWords();
+  const checkpoint = head.checkpoint === null ? null : parseCheckpoint(head.checkpoint);
+  return (
+    <>
+      <dl className="stat-row">
+        <div>
+          <dt>{t("ledger.origin")}</dt>
+          <dd>{head.origin}</dd>
+        </div>
+        <div>
+          <dt>{t("ledger.size")}</dt>
+          <dd>{formatCount(head.size)}</dd>
+        </div>
+        <div>
+          <dt>{t("proof.root")}</dt>
+          <dd>
+            <Digest value={head.root} length={24} />
+          </dd>
+        </div>
+        {checkpoint?.time != null && (
+          <div>
+            <dt>{t("ledger.signed_at")}</dt>
+            <dd>
+              <Time at={new Date(checkpoint.time).toISOString()} />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {head.checkpoint !== null && (
+        <>
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 1 }} title={false} />}>
+            <SignatureMark note={head.checkpoint} publicKey={head.public_key} />
+          </Suspense>
+          <pre className="sql-box" tabIndex={0}>
+            {head.checkpoint}
+          </pre>
+          <CopyButton text={head.checkpoint} type="default">
+            {t("ledger.keep")}
+          </CopyButton>
+        </>
+      )}
+    </>
   );
 }

@@ -7,7 +7,10 @@ import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
 import { PURPOSES, type AgreementBody } from "./types";
 
-type Values = Pick<AgreementBody, "title" | "operator_id" | "zone_id" | "scenarios" | "purposes" | "resource_ids" | "max_grade"> & { term: [string, string] };
+type Values = Pick<
+  AgreementBody,
+  "title" | "operator_id" | "zone_id" | "scenarios" | "purposes" | "resource_ids" | "max_grade"
+> & { term: [string, string] };
 
 export function AgreementCreate() {
   const { t, name } = useWords();
@@ -25,7 +28,11 @@ export function AgreementCreate() {
             <Input maxLength={100} />
           </Field>
           <Field name="operator_id" label={t("mandate.operator")} required>
-            <RecordSelect<OrganisationBody> kind="organisation" status="active" suits={(record) => record.body.org_kind === "operator"} />
+            <RecordSelect<OrganisationBody>
+              kind="organisation"
+              status="active"
+              suits={(record) => record.body.org_kind === "operator"}
+            />
           </Field>
           <Field name="zone_id" label={t("field.zone")} required>
             <RecordSelect kind="zone" onChange={() => form.setFieldValue("resource_ids", undefined)} />
@@ -34,15 +41,25 @@ export function AgreementCreate() {
             <Select mode="tags" open={false} suffixIcon={null} maxCount={20} />
           </Field>
           <Field name="purposes" label={t("mandate.purposes")} required>
-            <Select mode="multiple" options={PURPOSES.map((purpose) => ({ value: purpose, label: name.code("purpose", purpose) }))} />
+            <Select
+              mode="multiple"
+              options={PURPOSES.map((purpose) => ({ value: purpose, label: name.code("purpose", purpose) }))}
+            />
           </Field>
           <Field name="max_grade" label={t("mandate.max_grade")} required>
-            <Select options={([1, 2, 3, 4] as const).map((grade) => ({ value: grade, label: t(`grade.${grade}.name`) }))} />
+            <Select
+              options={([1, 2, 3, 4] as const).map((grade) => ({ value: grade, label: t(`grade.${grade}.name`) }))}
+            />
           </Field>
           <Form.Item noStyle shouldUpdate={(before: Values, after: Values) => before.zone_id !== after.zone_id}>
             {() => (
               <Field name="resource_ids" label={t("mandate.resources_field")} required wide>
-                <RecordSelect kind="resource" status="published" zone={form.getFieldValue("zone_id") as string | undefined} multiple />
+                <RecordSelect
+                  kind="resource"
+                  status="published"
+                  zone={form.getFieldValue("zone_id") as string | undefined}
+                  multiple
+                />
               </Field>
             )}
           </Form.Item>

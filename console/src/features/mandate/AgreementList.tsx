@@ -11,12 +11,33 @@ export function AgreementList() {
     <RecordList<AgreementBody>
       kind="agreement"
       orgTitle={t("zone.authority")}
-      actions={<CreateButton kind="agreement" action="agreement.create" roles={["authority_handler"]} />}
+      actions={<CreateButton kind="agreement" action="agreement.create" />}
       columns={[
-        { key: "operator", title: t("mandate.operator"), render: ({ body }) => <RecordLink kind="organisation" id={body.operator_id} /> },
-        { key: "term", title: t("mandate.term"), width: 190, render: ({ body }) => <span className="tabular nowrap">{`${formatDate(body.start)} – ${formatDate(body.end)}`}</span> },
-        { key: "max_grade", title: t("mandate.max_grade"), width: 110, render: ({ body }) => <GradeMark grade={body.max_grade} /> },
-        { key: "scenarios", title: t("mandate.scenarios"), optional: true, render: ({ body }) => body.scenarios.join("；") },
+        {
+          key: "operator",
+          title: t("mandate.operator"),
+          render: ({ body }) => <RecordLink kind="organisation" id={body.operator_id} />,
+        },
+        {
+          key: "term",
+          title: t("mandate.term"),
+          width: 190,
+          render: ({ body }) => (
+            <span className="tabular nowrap">{`${formatDate(body.start)} – ${formatDate(body.end)}`}</span>
+          ),
+        },
+        {
+          key: "max_grade",
+          title: t("mandate.max_grade"),
+          width: 110,
+          render: ({ body }) => <GradeMark grade={body.max_grade} />,
+        },
+        {
+          key: "scenarios",
+          title: t("mandate.scenarios"),
+          optional: true,
+          render: ({ body }) => body.scenarios.join("；"),
+        },
       ]}
     />
   );

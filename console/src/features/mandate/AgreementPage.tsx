@@ -1,11 +1,12 @@
-import { Alert, Table } from "antd";
+import { Table } from "antd";
 import { formatDate } from "@/kit/format";
 import { GradeMark, RecordLink, Section, Time } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
-import { useWords, type Words, type Word } from "@/words";
-import type { AgreementBody, Step } from "./types";
+import { useWords, type Words } from "@/words";
+import { StepNote } from "./StepNote";
+import type { AgreementBody } from "./types";
 
 const actions: ActionSpecs<AgreementBody> = {
   sign: { ask: "dialog", note: "mandate.sign_note" },
@@ -66,23 +67,5 @@ function Parts({ record }: { record: View<AgreementBody> }) {
         />
       </Section>
     </>
-  );
-}
-
-function StepNote({ step, word, type }: { step: Step | null; word: Word; type: "error" | "warning" }) {
-  const { t } = useWords();
-  if (step === null) return null;
-  return (
-    <Alert
-      className="problem"
-      type={type}
-      showIcon
-      title={t(word)}
-      description={
-        <span>
-          {step.reason} — <RecordLink kind="person" id={step.by} />, <RecordLink kind="organisation" id={step.org} />, <Time at={step.at} />
-        </span>
-      }
-    />
   );
 }

@@ -7,7 +7,11 @@ import { ORG_KINDS, type OrganisationBody } from "./types";
 export function OrganisationCreate() {
   const { t, name } = useWords();
   return (
-    <CreatePage<OrganisationBody> kind="organisation" action="organisation.create" body={(values) => ({ ...values, uscc: values.uscc?.trim() || null })}>
+    <CreatePage<OrganisationBody>
+      kind="organisation"
+      action="organisation.create"
+      body={(values) => ({ ...values, uscc: values.uscc?.trim() || null })}
+    >
       {() => (
         <div className="form-grid">
           <Field name="name" label={t("party.name")} required text wide>

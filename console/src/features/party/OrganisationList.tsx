@@ -9,7 +9,7 @@ export function OrganisationList() {
     <RecordList<OrganisationBody>
       kind="organisation"
       without={["org", "zone"]}
-      actions={<CreateButton kind="organisation" action="organisation.create" roles={["system_admin"]} />}
+      actions={<CreateButton kind="organisation" action="organisation.create" />}
       columns={[
         { key: "org_kind", title: t("party.org_kind"), render: ({ body }) => name.code("org_kind", body.org_kind) },
         { key: "uscc", title: t("party.uscc"), render: ({ body }) => <span className="mono">{body.uscc ?? "—"}</span> },

@@ -41,7 +41,11 @@ function RolesField({ orgId }: { orgId: string | undefined }) {
   const roles = data ? ROLES_OF[data.body.org_kind] : [];
   return (
     <Field name="roles" label={t("party.roles")} required>
-      <Select mode="multiple" disabled={data === undefined} options={roles.map((role) => ({ value: role, label: name.role(role) }))} />
+      <Select
+        mode="multiple"
+        disabled={data === undefined}
+        options={roles.map((role) => ({ value: role, label: name.role(role) }))}
+      />
     </Field>
   );
 }

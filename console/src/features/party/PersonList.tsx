@@ -9,10 +9,18 @@ export function PersonList() {
     <RecordList<PersonBody>
       kind="person"
       without={["zone"]}
-      actions={<CreateButton kind="person" action="person.create" roles={["system_admin"]} />}
+      actions={<CreateButton kind="person" action="person.create" />}
       columns={[
-        { key: "account", title: t("party.account"), render: ({ body }) => <span className="mono">{body.account}</span> },
-        { key: "roles", title: t("party.roles"), render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
+        {
+          key: "account",
+          title: t("party.account"),
+          render: ({ body }) => <span className="mono">{body.account}</span>,
+        },
+        {
+          key: "roles",
+          title: t("party.roles"),
+          render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", "),
+        },
       ]}
     />
   );

@@ -15,13 +15,7 @@ export function PersonPage() {
       actions={{
         close: { ask: "dialog" },
         assign: { ask: "own", open: (record, close) => <AssignDialog record={record} onClose={close} /> },
-        change_password: {
-          ask: "dialog",
-          fields: [
-            { name: "old", label: "party.password_old", input: "password", required: true },
-            { name: "new", label: "party.password_new", input: "password", required: true },
-          ],
-        },
+        change_password: { ask: "elsewhere" },
         sign_in: { ask: "elsewhere" },
         sign_out: { ask: "elsewhere" },
       }}
@@ -55,7 +49,11 @@ function AssignDialog({ record, onClose }: { record: View<PersonBody>; onClose: 
         }}
       >
         {() => (
-          <Form.Item name="roles" label={t("party.roles")} rules={[{ required: true, message: t("form.required", { field: t("party.roles") }) }]}>
+          <Form.Item
+            name="roles"
+            label={t("party.roles")}
+            rules={[{ required: true, message: t("form.required", { field: t("party.roles") }) }]}
+          >
             <Select mode="multiple" options={roles.map((role) => ({ value: role, label: name.role(role) }))} />
           </Form.Item>
         )}

@@ -1,4 +1,12 @@
-export const ORG_KINDS = ["data_authority", "zone_regulator", "provider", "operator", "centre", "auditor", "customer"] as const;
+export const ORG_KINDS = [
+  "data_authority",
+  "zone_regulator",
+  "provider",
+  "operator",
+  "centre",
+  "auditor",
+  "customer",
+] as const;
 export type OrgKind = (typeof ORG_KINDS)[number];
 
 /** Roles an organisation of each kind may give. */

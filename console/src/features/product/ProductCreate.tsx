@@ -5,7 +5,6 @@ import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useRecord } from "@/kit/http/hooks";
 import { useWords } from "@/words";
 import type { ExportBody } from "../airlock/types";
-import type { JobBody } from "../compute/types";
 import type { AgreementBody } from "../mandate/types";
 import { PRODUCT_TYPES, type ProductBody } from "./types";
 
@@ -14,13 +13,29 @@ type Values = Pick<ProductBody, "code" | "name" | "product_type" | "export_id" |
 export function ProductCreate() {
   const { t, name } = useWords();
   return (
-    <CreatePage<Values> kind="product" action="product.create" intro={t("product.create_intro")} initial={{ product_type: "api", key_columns: [] }}>
+    <CreatePage<Values>
+      kind="product"
+      action="product.create"
+      intro={t("product.create_intro")}
+      initial={{ product_type: "api", key_columns: [] }}
+    >
       {(form) => (
         <div className="form-grid">
           <Field name="export_id" label={t("kind.export")} required wide>
-            <RecordSelect kind="export" status="released" onChange={() => form.setFieldsValue({ key_columns: [], scenario: undefined } as never)} />
+            <RecordSelect
+              kind="export"
+              status="released"
+              onChange={() => form.setFieldsValue({ key_columns: [], scenario: undefined } as never)}
+            />
           </Field>
-          <Field name="code" label={t("product.code")} required text help={t("product.code_help")} rules={[{ pattern: /^[a-z][a-z0-9_-]{1,40}$/, message: t("product.code_help") }]}>
+          <Field
+            name="code"
+            label={t("product.code")}
+            required
+            text
+            help={t("product.code_help")}
+            rules={[{ pattern: /^[a-z][a-z0-9_-]{1,40}$/, message: t("product.code_help") }]}
+          >
             <Input className="mono" maxLength={41} />
           </Field>
           <Field name="name" label={t("product.name")} required text>
@@ -41,17 +56,23 @@ export function ProductCreate() {
 /** What follows from the release: its agreement's scenarios and its columns. */
 function FromExport({ exportId }: { exportId: string | undefined }) {
   const { t } = useWords();
-  const jobId = useRecord<ExportBody>("export", exportId).data?.body.job_id;
-  const job = useRecord<JobBody>("job", jobId).data?.body;
-  const agreement = useRecord<AgreementBody>("agreement", job?.agreement_id).data?.body;
-  const columns = Array.isArray(job?.candidate?.columns) ? job.candidate.columns.map((column) => (typeof column === "string" ? column : column.name)) : [];
+  const release = useRecord<ExportBody>("export", exportId).data?.body;
+  const agreement = useRecord<AgreementBody>("agreement", release?.agreement_id).data?.body;
+  const columns = (release?.columns ?? []).map((column) => column.name);
   return (
     <>
       <Field name="scenario" label={t("grant.scenario")} required>
-        <Select disabled={agreement === undefined} options={(agreement?.scenarios ?? []).map((scenario) => ({ value: scenario, label: scenario }))} />
+        <Select
+          disabled={agreement === undefined}
+          options={(agreement?.scenarios ?? []).map((scenario) => ({ value: scenario, label: scenario }))}
+        />
       </Field>
       <Field name="key_columns" label={t("product.key_columns")} wide help={t("product.key_columns_help")}>
-        <Select mode="multiple" disabled={columns.length === 0} options={columns.map((column) => ({ value: column, label: column }))} />
+        <Select
+          mode="multiple"
+          disabled={columns.length === 0}
+          options={columns.map((column) => ({ value: column, label: column }))}
+        />
       </Field>
     </>
   );

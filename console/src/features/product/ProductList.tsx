@@ -10,11 +10,22 @@ export function ProductList() {
     <RecordList<ProductBody>
       kind="product"
       orgTitle={t("mandate.operator")}
-      actions={<CreateButton kind="product" action="product.create" roles={["operator_product"]} />}
+      actions={<CreateButton kind="product" action="product.create" />}
       columns={[
         { key: "code", title: t("product.code"), render: ({ body }) => <span className="mono">{body.code}</span> },
-        { key: "type", title: t("product.type"), width: 110, render: ({ body }) => name.code("product_type", body.product_type) },
-        { key: "price", title: t("product.price"), width: 150, align: "right", render: ({ body }) => <Price body={body} /> },
+        {
+          key: "type",
+          title: t("product.type"),
+          width: 110,
+          render: ({ body }) => name.code("product_type", body.product_type),
+        },
+        {
+          key: "price",
+          title: t("product.price"),
+          width: 150,
+          align: "right",
+          render: ({ body }) => <Price body={body} />,
+        },
         { key: "scenario", title: t("grant.scenario"), optional: true, render: ({ body }) => body.scenario },
       ]}
     />

@@ -4,21 +4,20 @@ import { listRoute } from "@/kit/kinds";
 import { RecordLink, Section } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
-import { useHasRole } from "@/kit/shell/session";
+import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { StepNote } from "../mandate/StepNote";
 import { Price } from "./ProductList";
 import { ReportDialog } from "./ReportDialog";
-import { columnNames, type ProductBody } from "./types";
+import type { ProductBody } from "./types";
 
 const actions: ActionSpecs<ProductBody> = {
   report: { ask: "own", open: (record, close) => <ReportDialog record={record} onClose={close} /> },
   acknowledge: { ask: "dialog", note: "product.acknowledge_note" },
   object: withReason,
   list: { ask: "dialog" },
-  suspend: withReason,
-  resume: { ask: "dialog" },
-  withdraw: withReason,
+  withdraw: { ask: "dialog" },
 };
 
 export function ProductPage() {
@@ -46,30 +45,33 @@ function facts({ body }: View<ProductBody>, { t, name }: Words): Fact[] {
 
 function Parts({ record }: { record: View<ProductBody> }) {
   const { t, name } = useWords();
-  const customer = useHasRole("customer_user");
+  const maySubscribe = useMayCreate("subscription.create");
   const { body } = record;
   return (
-    <Section
-      title={t("product.columns")}
-      extra={
-        customer && record.status === "listed" ? (
-          <Link to={`${listRoute("subscription")}/new?product=${encodeURIComponent(record.id)}`}>
-            <Button type="primary" size="small">
-              {name.action("subscription.create")}
-            </Button>
-          </Link>
-        ) : undefined
-      }
-    >
-      <p className="mono">{columnNames(body).join(", ") || "—"}</p>
-      {body.key_columns.length > 0 && (
+    <>
+      {body.objection && <StepNote step={body.objection} word="product.objected" type="warning" />}
+      <Section
+        title={t("product.columns")}
+        extra={
+          maySubscribe && record.status === "listed" ? (
+            <Link to={`${listRoute("subscription")}/new?product=${encodeURIComponent(record.id)}`}>
+              <Button type="primary" size="small">
+                {name.action("subscription.create")}
+              </Button>
+            </Link>
+          ) : undefined
+        }
+      >
+        <p className="mono">{body.columns.join(", ") || "—"}</p>
+        {body.key_columns.length > 0 && (
+          <p className="muted">
+            {t("product.key_columns")}: <span className="mono">{body.key_columns.join(", ")}</span>
+          </p>
+        )}
         <p className="muted">
-          {t("product.key_columns")}: <span className="mono">{body.key_columns.join(", ")}</span>
+          {t("product.address")}: <span className="mono">{`${window.location.origin}/data/v1/${body.code}`}</span>
         </p>
-      )}
-      <p className="muted">
-        {t("product.address")}: <span className="mono">{`${window.location.origin}/data/v1/${body.code}`}</span>
-      </p>
-    </Section>
+      </Section>
+    </>
   );
 }

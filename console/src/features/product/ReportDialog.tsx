@@ -5,7 +5,7 @@ import { action } from "@/kit/http/client";
 import { useRecordChanged } from "@/kit/http/hooks";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import type { ProductBody } from "./types";
+import { PRICE_UNITS, type ProductBody } from "./types";
 
 interface Values {
   /** Yuan, as people write prices; sent in minor units. */
@@ -16,8 +16,6 @@ interface Values {
   manner: string;
 }
 
-export const PRICE_UNITS = ["call", "row", "month", "year", "once"] as const;
-
 /** Reports price, basis, scope and manner to the data authority (A19). */
 export function ReportDialog({ record, onClose }: { record: View<ProductBody>; onClose: () => void }) {
   const { t, name } = useWords();
@@ -27,7 +25,7 @@ export function ReportDialog({ record, onClose }: { record: View<ProductBody>; o
       <RecordForm<Values>
         draft={`product.report.${record.id}`}
         guard={false}
-        initial={{ unit: "call" }}
+        initial={{ unit: "per_call" }}
         intent={({ price, ...values }) => action(record, "report", { ...values, price_minor: Math.round(price * 100) })}
         onCancel={onClose}
         onDone={(answer) => {

@@ -1,3 +1,5 @@
+import type { Step } from "../mandate/types";
+
 export const PRODUCT_TYPES = ["data_set", "api"] as const;
 
 export interface ProductBody {
@@ -13,10 +15,9 @@ export interface ProductBody {
   scope: string | null;
   manner: string | null;
   key_columns: string[];
-  columns: (string | { name: string; grade?: number })[];
+  columns: string[];
+  rows: number;
+  objection: Step | null;
 }
 
-/** Names of a product's columns. */
-export function columnNames(product: ProductBody): string[] {
-  return product.columns.map((column) => (typeof column === "string" ? column : column.name));
-}
+export const PRICE_UNITS = ["per_call", "per_month", "one_off"] as const;

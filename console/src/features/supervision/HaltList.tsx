@@ -10,7 +10,7 @@ export function HaltList() {
       kind="halt"
       intro={t("halt.intro")}
       orgTitle={t("halt.by")}
-      actions={<CreateButton kind="halt" action="halt.impose" roles={["security_admin", "authority_signatory", "regulator_approver"]} />}
+      actions={<CreateButton kind="halt" action="halt.impose" />}
       columns={[{ key: "reason", title: t("field.reason"), render: ({ body }) => body.reason }]}
     />
   );

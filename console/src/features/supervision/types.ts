@@ -1,9 +1,12 @@
 import type { Step } from "../mandate/types";
 
+export const HALT_SCOPES = ["platform", "zone"] as const;
+
 export interface HaltBody {
-  scope?: string;
-  target_kind?: string | null;
-  target_id?: string | null;
+  scope: (typeof HALT_SCOPES)[number];
+  zone_id: string | null;
   reason: string;
-  proposal?: Step | null;
+  imposed: Step;
+  proposal: Step | null;
+  confirmation: Step | null;
 }

@@ -1,5 +1,4 @@
 import { Inbox } from "@/kit/inbox/Inbox";
-import { Section } from "@/kit/marks";
 import { useMe } from "@/kit/shell/session";
 import { useWords } from "@/words";
 
@@ -13,12 +12,14 @@ export function InboxPage() {
       <div className="page-head">
         <div>
           <h1>{t("nav.inbox")}</h1>
-          <p className="page-intro">{t("inbox.intro", { person: me.person.name, org: me.org.name, roles: me.roles.map(name.role).join(comma) })}</p>
+          <p className="page-intro">
+            {t("inbox.intro", { person: me.person.name, org: me.org.name, roles: me.roles.map(name.role).join(comma) })}
+          </p>
         </div>
       </div>
-      <Section title={t("inbox.title")}>
+      <div className="section">
         <Inbox />
-      </Section>
+      </div>
     </div>
   );
 }

@@ -14,7 +14,9 @@ export function ZoneCreate() {
     <CreatePage<ZoneBody>
       kind="zone"
       action="zone.create"
-      body={(values) => (values.zone_kind === "comprehensive" ? { ...values, sector: null, regulators: [me.org.id] } : values)}
+      body={(values) =>
+        values.zone_kind === "comprehensive" ? { ...values, sector: null, regulators: [me.org.id] } : values
+      }
     >
       {(form) => (
         <div className="form-grid">
@@ -31,10 +33,17 @@ export function ZoneCreate() {
               ) : (
                 <>
                   <Field name="sector" label={t("zone.sector")} required>
-                    <Select options={SECTORS.map((sector) => ({ value: sector, label: name.code("sector", sector) }))} />
+                    <Select
+                      options={SECTORS.map((sector) => ({ value: sector, label: name.code("sector", sector) }))}
+                    />
                   </Field>
                   <Field name="regulators" label={t("zone.regulators")} required wide>
-                    <RecordSelect<OrganisationBody> kind="organisation" status="active" multiple suits={(record) => record.body.org_kind === "zone_regulator"} />
+                    <RecordSelect<OrganisationBody>
+                      kind="organisation"
+                      status="active"
+                      multiple
+                      suits={(record) => record.body.org_kind === "zone_regulator"}
+                    />
                   </Field>
                 </>
               )

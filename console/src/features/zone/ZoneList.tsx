@@ -10,10 +10,14 @@ export function ZoneList() {
       kind="zone"
       without={["zone"]}
       orgTitle={t("zone.authority")}
-      actions={<CreateButton kind="zone" action="zone.create" roles={["authority_handler"]} />}
+      actions={<CreateButton kind="zone" action="zone.create" />}
       columns={[
         { key: "zone_kind", title: t("zone.kind"), render: ({ body }) => name.code("zone_kind", body.zone_kind) },
-        { key: "sector", title: t("zone.sector"), render: ({ body }) => (body.sector ? name.code("sector", body.sector) : "—") },
+        {
+          key: "sector",
+          title: t("zone.sector"),
+          render: ({ body }) => (body.sector ? name.code("sector", body.sector) : "—"),
+        },
       ]}
     />
   );

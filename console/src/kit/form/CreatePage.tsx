@@ -28,7 +28,9 @@ export function CreatePage<Values extends object>({ kind, action, initial, intro
   const changed = useRecordChanged();
   return (
     <div className="page form-page">
-      <Breadcrumb items={[{ title: <Link to={listRoute(kind)}>{t("list.title", { kind: name.kind(kind) })}</Link> }, { title: name.action(action) }]} />
+      <Breadcrumb
+        items={[{ title: <Link to={listRoute(kind)}>{name.kinds(kind)}</Link> }, { title: name.action(action) }]}
+      />
       <div className="page-head">
         <div>
           <h1>{name.action(action)}</h1>

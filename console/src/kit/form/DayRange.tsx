@@ -20,7 +20,15 @@ export function DayRange({ id, value, onChange }: Props) {
 }
 
 /** One plain day. */
-export function Day({ id, value, onChange }: { id?: string; value?: string; onChange?: (value: string | undefined) => void }) {
+export function Day({
+  id,
+  value,
+  onChange,
+}: {
+  id?: string;
+  value?: string;
+  onChange?: (value: string | undefined) => void;
+}) {
   return (
     <DatePicker
       {...(id === undefined ? {} : { id })}

@@ -52,7 +52,8 @@ export function RecordForm<Values extends object, Answer = View>(props: Props<Va
     const errors = formErrors(problem, language);
     // The field names come from the server; a form that does not have one shows it in the alert.
     form.setFields(errors as Parameters<typeof form.setFields>[0]);
-    if (errors[0] !== undefined) form.scrollToField(errors[0].name as Parameters<typeof form.scrollToField>[0], { block: "center" });
+    if (errors[0] !== undefined)
+      form.scrollToField(errors[0].name as Parameters<typeof form.scrollToField>[0], { block: "center" });
   }, [form, language, problem]);
 
   return (
@@ -88,16 +89,22 @@ export function RecordForm<Values extends object, Answer = View>(props: Props<Va
             {t("form.cancel")}
           </Button>
         )}
-        {draft.savedAt !== null && <span className="muted">{t("form.draft_saved", { time: formatTime(draft.savedAt).slice(11) })}</span>}
+        {draft.savedAt !== null && (
+          <span className="muted">{t("form.draft_saved", { time: formatTime(draft.savedAt).slice(11) })}</span>
+        )}
       </Space>
     </Form>
   );
 }
 
 /** Restores, saves and discards the draft of a form. */
-function useDraft<Values extends object>(name: string, form: FormInstance<Values>, initial: Partial<Values> | undefined) {
+function useDraft<Values extends object>(
+  name: string,
+  form: FormInstance<Values>,
+  initial: Partial<Values> | undefined,
+) {
   const me = useMe();
-  const store = useMemo(() => draftStore<Values>(me.person.account, name), [me.person.account, name]);
+  const store = useMemo(() => draftStore<Values>(me.person.id, name), [me.person.id, name]);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [dirty, setDirty] = useState(false);
   const [savedAt, setSavedAt] = useState<string | null>(null);
@@ -141,7 +148,9 @@ function useLeaveGuard(active: boolean): void {
   const { modal } = App.useApp();
   const guarding = useRef(active);
   guarding.current = active;
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => guarding.current && currentLocation.pathname !== nextLocation.pathname);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => guarding.current && currentLocation.pathname !== nextLocation.pathname,
+  );
 
   useEffect(() => {
     if (blocker.state !== "blocked") return;

@@ -24,7 +24,17 @@ interface Props<Body> {
 }
 
 /** Chooses records of a kind by searching on the server; only what this person may see is offered. */
-export function RecordSelect<Body = Record<string, unknown>>({ kind, id, value, onChange, multiple = false, status, zone, suits, ...rest }: Props<Body>) {
+export function RecordSelect<Body = Record<string, unknown>>({
+  kind,
+  id,
+  value,
+  onChange,
+  multiple = false,
+  status,
+  zone,
+  suits,
+  ...rest
+}: Props<Body>) {
   const { t } = useWords();
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
@@ -57,7 +67,10 @@ export function RecordSelect<Body = Record<string, unknown>>({ kind, id, value, 
       options={records.map((record) => ({ value: record.id, label: record.title }))}
       onChange={(next: string | string[] | undefined) => {
         const ids = next === undefined ? [] : Array.isArray(next) ? next : [next];
-        onChange?.(next, records.filter((record) => ids.includes(record.id)));
+        onChange?.(
+          next,
+          records.filter((record) => ids.includes(record.id)),
+        );
       }}
     />
   );

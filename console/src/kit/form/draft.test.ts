@@ -16,7 +16,11 @@ describe("a draft", () => {
   });
 
   it("never keeps a password", () => {
-    draftStore<object>("admin", "person.create").save({ account: "a", password: "s3cret", nested: { new_password: "s3cret" } });
+    draftStore<object>("admin", "person.create").save({
+      account: "a",
+      password: "s3cret",
+      nested: { new_password: "s3cret" },
+    });
     expect(JSON.stringify({ ...localStorage })).not.toContain("s3cret");
   });
 });

@@ -6,7 +6,8 @@ const fetched = vi.fn<typeof fetch>();
 vi.stubGlobal("fetch", fetched);
 afterEach(() => fetched.mockReset());
 
-const answer = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+const answer = (status: number, body: unknown): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 const headersOf = (call: number): Headers => new Headers(fetched.mock.calls[call]?.[1]?.headers);
 
 describe("a request that changes something", () => {
@@ -48,11 +49,15 @@ describe("an answer that there is no session", () => {
 
 describe("queries", () => {
   it("leave out what is empty and escape the rest", () => {
-    expect(queryString({ q: "人口 & 税", status: undefined, zone: "", limit: 20 })).toBe("?q=%E4%BA%BA%E5%8F%A3+%26+%E7%A8%8E&limit=20");
+    expect(queryString({ q: "人口 & 税", status: undefined, zone: "", limit: 20 })).toBe(
+      "?q=%E4%BA%BA%E5%8F%A3+%26+%E7%A8%8E&limit=20",
+    );
     expect(queryString({})).toBe("");
   });
 
   it("of an Excel export are those of the list without its paging", () => {
-    expect(excelAddress("resource", { q: "x", sort: "-title", limit: 50, cursor: "c" })).toBe("/api/v1/catalogue/resources/export.xlsx?q=x&sort=-title");
+    expect(excelAddress("resource", { q: "x", sort: "-title", limit: 50, cursor: "c" })).toBe(
+      "/api/v1/catalogue/resources/export.xlsx?q=x&sort=-title",
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** The one way the console talks to the platform. */
 
 import { collectionPath, recordPath, type Kind } from "../kinds";
-import type { InboxPage, InboxTab, InclusionProof, Me, Page, TimelineEntry, View } from "../types";
+import type { InboxPage, InboxTab, InclusionProof, LedgerHead, Me, Page, TimelineEntry, View } from "../types";
 import { languageTag } from "@/words/language";
 import { ApiProblem, problemOf, unreachable } from "./problem";
 import type { Intent } from "./submission";
@@ -51,12 +51,6 @@ export async function read<Answer>(path: string, signal?: AbortSignal): Promise<
   return bodyOf(await exchange(path, { headers: commonHeaders(), ...(signal ? { signal } : {}) }));
 }
 
-/** Reads a text, for checkpoints. */
-export async function readText(path: string): Promise<string> {
-  const response = await exchange(path, { headers: { ...commonHeaders(), Accept: "text/plain, application/json" } });
-  return response.text();
-}
-
 /** Sends an intent under an idempotency key. */
 export async function send<Answer = View>(intent: Intent, key: string): Promise<Answer> {
   const headers = unsafeHeaders(key, intent.version);
@@ -77,15 +71,22 @@ export function upload<Answer = View>(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
-    for (const [name, value] of Object.entries(unsafeHeaders(options.key, options.version))) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(unsafeHeaders(options.key, options.version)))
+      request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) options.onProgress(event.loaded / event.total);
     };
     request.onerror = () => reject(unreachable());
     request.onabort = () => reject(new DOMException("upload cancelled", "AbortError"));
     request.onload = () => {
-      const headers = { "content-type": request.getResponseHeader("content-type") ?? "", "x-request-id": request.getResponseHeader("x-request-id") ?? "" };
-      const response = new Response(request.status === 204 ? null : request.responseText, { status: request.status, headers });
+      const headers = {
+        "content-type": request.getResponseHeader("content-type") ?? "",
+        "x-request-id": request.getResponseHeader("x-request-id") ?? "",
+      };
+      const response = new Response(request.status === 204 ? null : request.responseText, {
+        status: request.status,
+        headers,
+      });
       if (response.ok) return void bodyOf<Answer>(response).then(resolve, reject);
       if (request.status === 401) onSessionEnd();
       return void problemOf(response).then(reject, reject);
@@ -161,15 +162,26 @@ export function creation(kind: Kind, body: object): Intent {
 
 /** Intent to act on a record in the version this screen shows. */
 export function action(record: Pick<View, "kind" | "id" | "version">, verb: string, body: object = {}): Intent {
-  return { method: "POST", path: `${recordPath(record.kind as Kind, record.id)}/${verb}`, body, version: record.version };
+  return {
+    method: "POST",
+    path: `${recordPath(record.kind as Kind, record.id)}/${verb}`,
+    body,
+    version: record.version,
+  };
 }
 
 export async function readTimeline(kind: Kind, id: string): Promise<TimelineEntry[]> {
-  return (await read<{ entries: TimelineEntry[] }>(`/api/v1/ledger/timeline/${kind}/${encodeURIComponent(id)}`)).entries;
+  return (await read<{ entries: TimelineEntry[] }>(`/api/v1/ledger/timeline/${kind}/${encodeURIComponent(id)}`))
+    .entries;
 }
 
 export function readProof(index: number): Promise<InclusionProof> {
   return read(`/api/v1/ledger/proof/${index}`);
+}
+
+/** The head of the ledger, its newest checkpoint and the key that signs it. */
+export function readLedgerHead(signal?: AbortSignal): Promise<LedgerHead> {
+  return read("/api/v1/ledger/head", signal);
 }
 
 export function readInbox(tab: InboxTab, signal?: AbortSignal): Promise<InboxPage> {

@@ -72,7 +72,11 @@ export function useRecordChanged(): (record: View, notice?: string) => void {
 const MOVING = new Set(["queued", "running", "checking", "releasing"]);
 
 /** One record, kept fresh while the platform works on it. */
-export function useRecord<Body>(kind: Kind, id: string | undefined, options: { moving?: (record: View<Body>) => boolean } = {}) {
+export function useRecord<Body>(
+  kind: Kind,
+  id: string | undefined,
+  options: { moving?: (record: View<Body>) => boolean } = {},
+) {
   return useQuery({
     queryKey: cacheKey.record(kind, id ?? ""),
     queryFn: ({ signal }) => readRecord<Body>(kind, id ?? "", signal),

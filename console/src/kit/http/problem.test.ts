@@ -38,7 +38,16 @@ describe("a problem on a form", () => {
 
 describe("articles", () => {
   it("are cited in Chinese numerals", () => {
-    expect([1, 9, 10, 11, 20, 23, 45, 99].map(chineseNumber)).toEqual(["一", "九", "十", "十一", "二十", "二十三", "四十五", "九十九"]);
+    expect([1, 9, 10, 11, 20, 23, 45, 99].map(chineseNumber)).toEqual([
+      "一",
+      "九",
+      "十",
+      "十一",
+      "二十",
+      "二十三",
+      "四十五",
+      "九十九",
+    ]);
     expect(articleLabel({ article: 23, control: "A23.4" }, "zh")).toBe("第二十三条 · A23.4");
     expect(articleLabel({ article: null, control: null }, "zh")).toBeNull();
   });
@@ -48,7 +57,9 @@ describe("an answer that is not a success", () => {
   const answer = (body: string, headers: Record<string, string> = {}) => new Response(body, { status: 409, headers });
 
   it("keeps the platform's problem and the status of the answer", async () => {
-    const { problem } = await problemOf(answer(JSON.stringify({ ...refusal, request_id: "r-1" }), { "x-request-id": "r-1" }));
+    const { problem } = await problemOf(
+      answer(JSON.stringify({ ...refusal, request_id: "r-1" }), { "x-request-id": "r-1" }),
+    );
     expect(problem).toMatchObject({ code: "catalogue.ungraded", status: 409, request_id: "r-1" });
   });
 

@@ -58,7 +58,12 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 /** Turns whatever was thrown into a problem that can be shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ApiProblem) return error.problem;
-  return { status: 0, code: UNEXPECTED, detail_zh: "控制台出现错误，请刷新后重试。", detail_en: "The console failed. Reload and try again." };
+  return {
+    status: 0,
+    code: UNEXPECTED,
+    detail_zh: "控制台出现错误，请刷新后重试。",
+    detail_en: "The console failed. Reload and try again.",
+  };
 }
 
 /** The sentence of a problem in the reader's language. */

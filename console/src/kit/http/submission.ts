@@ -46,13 +46,17 @@ export class Submission {
 
 /** A file in a body counts by name, size and time: its content is not read twice. */
 function fingerprintOf(intent: Intent): string {
-  return JSON.stringify([intent.method, intent.path, intent.version ?? null, intent.body ?? null], (_name, value: unknown) =>
-    value instanceof File ? { file: value.name, size: value.size, at: value.lastModified } : value,
+  return JSON.stringify(
+    [intent.method, intent.path, intent.version ?? null, intent.body ?? null],
+    (_name, value: unknown) =>
+      value instanceof File ? { file: value.name, size: value.size, at: value.lastModified } : value,
   );
 }
 
 /** Whether the platform has decided: a refusal is definite, silence, overload and faults are not. */
 function isDefinite(error: unknown): boolean {
   if (!(error instanceof ApiProblem)) return false;
-  return error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 425 && error.status !== 429;
+  return (
+    error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 425 && error.status !== 429
+  );
 }

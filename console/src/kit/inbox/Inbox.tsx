@@ -36,7 +36,13 @@ export function Inbox() {
           key: each,
           label: (
             <span>
-              {t(`inbox.${each}`)} <Badge count={data?.counts[each] ?? 0} overflowCount={999} color={each === "todo" ? "#b3261e" : "#5b6b7f"} title="" />
+              {t(`inbox.${each}`)}{" "}
+              <Badge
+                count={data?.counts[each] ?? 0}
+                overflowCount={999}
+                color={each === "todo" ? "#b3261e" : "#5b6b7f"}
+                title=""
+              />
             </span>
           ),
         }))}
@@ -52,14 +58,29 @@ export function Inbox() {
         onRow={(item) => ({
           className: "row-link",
           onClick: (event) => {
-            if (isKind(item.kind) && !(event.target as HTMLElement).closest("a,button")) void navigate(recordRoute(item.kind, item.id));
+            if (isKind(item.kind) && !(event.target as HTMLElement).closest("a,button"))
+              void navigate(recordRoute(item.kind, item.id));
           },
         })}
         columns={[
           { key: "kind", title: t("field.kind"), width: 110, render: (_v, item) => name.kind(item.kind) },
-          { key: "title", title: t("field.title"), render: (_v, item) => <AnyRecordLink kind={item.kind} id={item.id} title={item.title} /> },
-          { key: "action", title: t(tab === "todo" ? "inbox.action" : "inbox.action_done"), width: 160, render: (_v, item) => (item.action ? name.action(item.action) : "—") },
-          { key: "status", title: t("field.status"), width: 110, render: (_v, item) => <StatusMark status={item.status} kind={item.kind} /> },
+          {
+            key: "title",
+            title: t("field.title"),
+            render: (_v, item) => <AnyRecordLink kind={item.kind} id={item.id} title={item.title} />,
+          },
+          {
+            key: "action",
+            title: t(tab === "todo" ? "inbox.action" : "inbox.action_done"),
+            width: 160,
+            render: (_v, item) => (item.action ? name.action(item.action) : "—"),
+          },
+          {
+            key: "status",
+            title: t("field.status"),
+            width: 110,
+            render: (_v, item) => <StatusMark status={item.status} kind={item.kind} />,
+          },
           { key: "org", title: t("field.org"), render: (_v, item) => nameOf(item.org) },
           { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => nameOf(item.zone) },
           { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },

@@ -3,12 +3,12 @@ import { Button } from "antd";
 import { Link } from "react-router";
 import { useWords } from "@/words";
 import { listRoute, type Kind } from "../kinds";
-import { useHasRole } from "../shell/session";
+import { useMayCreate } from "../shell/session";
 
-/** Leads to the form of a kind, for those whose role creates such records. */
-export function CreateButton({ kind, action, roles }: { kind: Kind; action: string; roles: string[] }) {
+/** Leads to the form of a kind, for those who may create such records. */
+export function CreateButton({ kind, action }: { kind: Kind; action: string }) {
   const { name } = useWords();
-  if (!useHasRole(...roles)) return null;
+  if (!useMayCreate(action)) return null;
   return (
     <Link to={`${listRoute(kind)}/new`}>
       <Button type="primary" icon={<PlusOutlined />}>

@@ -11,7 +11,6 @@ import { asProblem } from "../http/problem";
 import { kinds, recordRoute, type Kind } from "../kinds";
 import { StatusMark, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
-import { useMe } from "../shell/session";
 import type { View } from "../types";
 import { useSavedViews } from "./savedViews";
 import { PAGE_SIZES, parseView, queryOf, SORT_FIELDS, viewParams, type ListView, type SortField } from "./view";
@@ -42,10 +41,17 @@ interface Props<Body> {
 }
 
 /** The one list: filter, sort, page and export on the server; the view in the address bar. */
-export function RecordList<Body = Record<string, unknown>>({ kind, columns = [], without = [], orgTitle, actions, intro }: Props<Body>) {
+export function RecordList<Body = Record<string, unknown>>({
+  kind,
+  columns = [],
+  without = [],
+  orgTitle,
+  actions,
+  intro,
+}: Props<Body>) {
   const words = useWords();
   const { t, name } = words;
-  const me = useMe();
+  const zones = useZones(!without.includes("zone"));
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const view = parseView(params);
@@ -69,7 +75,7 @@ export function RecordList<Body = Record<string, unknown>>({ kind, columns = [],
     <div className="page">
       <div className="page-head">
         <div>
-          <h1>{t("list.title", { kind: name.kind(kind) })}</h1>
+          <h1>{name.kinds(kind)}</h1>
           {intro !== undefined && <p className="page-intro">{intro}</p>}
         </div>
         <Space>{actions}</Space>
@@ -87,7 +93,7 @@ export function RecordList<Body = Record<string, unknown>>({ kind, columns = [],
             options={kinds[kind].statuses.map((status) => ({ value: status, label: name.status(status, kind) }))}
           />
         )}
-        {!without.includes("zone") && me.zones.length > 1 && (
+        {zones.length > 1 && (
           <Select
             className="filter"
             allowClear
@@ -95,12 +101,21 @@ export function RecordList<Body = Record<string, unknown>>({ kind, columns = [],
             placeholder={t("field.zone")}
             value={view.zone}
             onChange={(zone: string | undefined) => change({ zone: zone ?? null })}
-            options={me.zones.map((zone) => ({ value: zone.id, label: zone.name }))}
+            options={zones.map((zone) => ({ value: zone.id, label: zone.title }))}
           />
         )}
         <span className="toolbar-gap" />
-        <Button icon={<ReloadOutlined />} aria-label={t("list.refresh")} onClick={() => void refetch()} loading={isFetching && !isPending} />
-        <ColumnMenu all={every.map(({ key, label, fixed }) => ({ key, title: label, fixed }))} shown={shown.map((column) => column.key)} onChange={(next) => change({ columns: next })} />
+        <Button
+          icon={<ReloadOutlined />}
+          aria-label={t("list.refresh")}
+          onClick={() => void refetch()}
+          loading={isFetching && !isPending}
+        />
+        <ColumnMenu
+          all={every.map(({ key, label, fixed }) => ({ key, title: label, fixed }))}
+          shown={shown.map((column) => column.key)}
+          onChange={(next) => change({ columns: next })}
+        />
         <SavedViewsMenu
           views={saved.views}
           onOpen={(opened) => setParams(new URLSearchParams(opened.search))}
@@ -120,7 +135,14 @@ export function RecordList<Body = Record<string, unknown>>({ kind, columns = [],
         loading={isPending}
         pagination={false}
         scroll={{ x: "max-content" }}
-        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(search === "" ? "list.empty" : "list.empty_filtered")} /> }}
+        locale={{
+          emptyText: (
+            <Empty
+              image={Empty.PRESENTED_IMAGE_SIMPLE}
+              description={t(search === "" ? "list.empty" : "list.empty_filtered")}
+            />
+          ),
+        }}
         onRow={(record) => ({
           className: "row-link",
           onClick: (event) => {
@@ -136,7 +158,11 @@ export function RecordList<Body = Record<string, unknown>>({ kind, columns = [],
           {t("list.previous")}
         </Button>
         <span>{t("list.page", { page: cursors.length + 1 })}</span>
-        <Button size="small" disabled={!data?.next_cursor} onClick={() => data?.next_cursor && forward(data.next_cursor)}>
+        <Button
+          size="small"
+          disabled={!data?.next_cursor}
+          onClick={() => data?.next_cursor && forward(data.next_cursor)}
+        >
           {t("list.next")}
         </Button>
         <Select
@@ -149,6 +175,17 @@ export function RecordList<Body = Record<string, unknown>>({ kind, columns = [],
       </div>
     </div>
   );
+}
+
+/** The zones a list can be narrowed to. They are few, public and seldom change. */
+function useZones(wanted: boolean): View[] {
+  const { data } = useQuery({
+    queryKey: [...cacheKey.list("zone"), "filter"],
+    queryFn: ({ signal }) => listRecords<Record<string, unknown>>("zone", { sort: "title", limit: 50 }, signal),
+    enabled: wanted,
+    staleTime: 300_000,
+  });
+  return data?.items ?? [];
 }
 
 /** Cursors of the pages behind the present one; another query starts again at the first page. */
@@ -180,19 +217,54 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) =
   );
 }
 
-type ColumnSpec<Body> = ColumnsType<View<Body>>[number] & { key: string; label: string; fixed?: boolean; optional?: boolean };
+type ColumnSpec<Body> = ColumnsType<View<Body>>[number] & {
+  key: string;
+  label: string;
+  fixed?: boolean;
+  optional?: boolean;
+};
 
-function allColumns<Body>(kind: Kind, own: ListColumn<Body>[], without: string[], orgTitle: string | undefined, { t }: ReturnType<typeof useWords>): ColumnSpec<Body>[] {
-  const standard = (key: string, label: string, render: (record: View<Body>) => ReactNode, more: Partial<ColumnSpec<Body>> = {}) =>
-    ({ key, label, title: label, render: (_value: unknown, record: View<Body>) => render(record), ...more }) as ColumnSpec<Body>;
+function allColumns<Body>(
+  kind: Kind,
+  own: ListColumn<Body>[],
+  without: string[],
+  orgTitle: string | undefined,
+  { t }: ReturnType<typeof useWords>,
+): ColumnSpec<Body>[] {
+  const standard = (
+    key: string,
+    label: string,
+    render: (record: View<Body>) => ReactNode,
+    more: Partial<ColumnSpec<Body>> = {},
+  ) =>
+    ({
+      key,
+      label,
+      title: label,
+      render: (_value: unknown, record: View<Body>) => render(record),
+      ...more,
+    }) as ColumnSpec<Body>;
   const columns = [
-    standard("title", t("field.title"), (record) => <Link to={recordRoute(kind, record.id)}>{record.title}</Link>, { fixed: true }),
-    standard("status", t("field.status"), (record) => <StatusMark status={record.status} kind={kind} />, { width: 110 }),
-    ...own.map((column) => standard(column.key, column.title, column.render, { width: column.width, align: column.align, optional: column.optional ?? false })),
+    standard("title", t("field.title"), (record) => <Link to={recordRoute(kind, record.id)}>{record.title}</Link>, {
+      fixed: true,
+    }),
+    standard("status", t("field.status"), (record) => <StatusMark status={record.status} kind={kind} />, {
+      width: 110,
+    }),
+    ...own.map((column) =>
+      standard(column.key, column.title, column.render, {
+        width: column.width,
+        align: column.align,
+        optional: column.optional ?? false,
+      }),
+    ),
     standard("org", orgTitle ?? t("field.org"), (record) => record.org?.name ?? "—"),
     standard("zone", t("field.zone"), (record) => record.zone?.name ?? "—"),
     standard("updated_at", t("field.updated_at"), (record) => <Time at={record.updated_at} />, { width: 160 }),
-    standard("created_at", t("field.created_at"), (record) => <Time at={record.created_at} />, { width: 160, optional: true }),
+    standard("created_at", t("field.created_at"), (record) => <Time at={record.created_at} />, {
+      width: 160,
+      optional: true,
+    }),
   ];
   return columns.filter((column) => !without.includes(column.key));
 }

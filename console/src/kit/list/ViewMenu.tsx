@@ -45,11 +45,25 @@ export function SavedViewsMenu({ views, onOpen, onSave, onRemove }: SavedViewsPr
           >
             {view.name}
           </Button>
-          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t("list.delete_view", { name: view.name })} onClick={() => onRemove(view.name)} />
+          <Button
+            type="text"
+            size="small"
+            icon={<DeleteOutlined />}
+            aria-label={t("list.delete_view", { name: view.name })}
+            onClick={() => onRemove(view.name)}
+          />
         </div>
       ))}
       <Space.Compact block>
-        <Input size="small" value={name} maxLength={40} aria-label={t("list.view_name")} placeholder={t("list.view_name")} onChange={(event) => setName(event.target.value)} onPressEnter={save} />
+        <Input
+          size="small"
+          value={name}
+          maxLength={40}
+          aria-label={t("list.view_name")}
+          placeholder={t("list.view_name")}
+          onChange={(event) => setName(event.target.value)}
+          onPressEnter={save}
+        />
         <Button size="small" type="primary" onClick={save} disabled={name.trim() === ""}>
           {t("list.save_view")}
         </Button>

@@ -5,9 +5,20 @@ const round = (view: ListView): ListView => parseView(new URLSearchParams(viewPa
 
 describe("a view in the address bar", () => {
   it("comes back as it was written", () => {
-    const view: ListView = { q: "企业 登记&a=b", status: "published", zone: "z-1", sort: { field: "title", descending: false }, limit: 50, columns: ["title", "rows"] };
+    const view: ListView = {
+      q: "企业 登记&a=b",
+      status: "published",
+      zone: "z-1",
+      sort: { field: "title", descending: false },
+      limit: 50,
+      columns: ["title", "rows"],
+    };
     expect(round(view)).toEqual(view);
-    expect(round({ ...view, sort: { field: "created_at", descending: true }, columns: [] })).toEqual({ ...view, sort: { field: "created_at", descending: true }, columns: [] });
+    expect(round({ ...view, sort: { field: "created_at", descending: true }, columns: [] })).toEqual({
+      ...view,
+      sort: { field: "created_at", descending: true },
+      columns: [],
+    });
   });
 
   it("is empty for the default view", () => {
@@ -20,6 +31,13 @@ describe("a view in the address bar", () => {
   });
 
   it("asks the platform for the same rows, with the place in the list apart", () => {
-    expect(queryOf({ ...DEFAULT_VIEW, q: "  人口 ", status: "draft" }, "c1")).toEqual({ q: "人口", status: "draft", zone: undefined, sort: "-updated_at", limit: 20, cursor: "c1" });
+    expect(queryOf({ ...DEFAULT_VIEW, q: "  人口 ", status: "draft" }, "c1")).toEqual({
+      q: "人口",
+      status: "draft",
+      zone: undefined,
+      sort: "-updated_at",
+      limit: 20,
+      cursor: "c1",
+    });
   });
 });

@@ -15,8 +15,13 @@ interface Props<Body> {
 export function ActionBar<Body>({ record, specs, onReload }: Props<Body>) {
   const { name } = useWords();
   const [open, setOpen] = useState<string | null>(null);
-  const specOf = (action: AllowedAction): ActionSpec<Body> => specs[action.verb] ?? (action.danger ? withReason : { ask: "dialog" });
-  const buttons = record.allowed_actions.filter((action) => specOf(action).ask !== "elsewhere").sort((a, b) => Number(a.danger) - Number(b.danger));
+  const specOf = (action: AllowedAction): ActionSpec<Body> =>
+    specs[action.verb] ?? (action.danger ? withReason : { ask: "dialog" });
+  const buttons = record.allowed_actions
+    .filter((action) => specOf(action).ask !== "elsewhere")
+    .sort((a, b) => Number(a.danger) - Number(b.danger));
+  // Lifecycles list the step that leads on last; it is the one most people came for.
+  const primary = buttons.findLastIndex((action) => !action.danger);
   const current = buttons.find((action) => action.verb === open);
   const close = () => setOpen(null);
   const spec = current && specOf(current);
@@ -24,13 +29,21 @@ export function ActionBar<Body>({ record, specs, onReload }: Props<Body>) {
     <>
       <Space wrap>
         {buttons.map((action, place) => (
-          <Button key={action.verb} danger={action.danger} type={place === 0 && !action.danger ? "primary" : "default"} onClick={() => setOpen(action.verb)} data-verb={action.verb}>
+          <Button
+            key={action.verb}
+            danger={action.danger}
+            type={place === primary ? "primary" : "default"}
+            onClick={() => setOpen(action.verb)}
+            data-verb={action.verb}
+          >
             {name.action(action.action)}
           </Button>
         ))}
       </Space>
       {current && spec?.ask === "own" && spec.open(record, close)}
-      {current && spec?.ask === "dialog" && <ActionDialog record={record} action={current} spec={spec} onClose={close} onReload={onReload} />}
+      {current && spec?.ask === "dialog" && (
+        <ActionDialog record={record} action={current} spec={spec} onClose={close} onReload={onReload} />
+      )}
     </>
   );
 }

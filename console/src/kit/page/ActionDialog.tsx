@@ -71,7 +71,15 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
 
 function FieldInput({ field }: { field: ActionField }) {
   const { t } = useWords();
-  const rules = field.required ? [{ required: true, whitespace: field.input !== "number" && field.input !== "choice", message: t("form.required", { field: t(field.label) }) }] : [];
+  const rules = field.required
+    ? [
+        {
+          required: true,
+          whitespace: field.input !== "number" && field.input !== "choice",
+          message: t("form.required", { field: t(field.label) }),
+        },
+      ]
+    : [];
   return (
     <Form.Item name={field.name} label={t(field.label)} rules={rules}>
       {field.input === "area" ? (
@@ -80,8 +88,6 @@ function FieldInput({ field }: { field: ActionField }) {
         <InputNumber min={0} style={{ width: "100%" }} />
       ) : field.input === "choice" ? (
         <Select options={(field.choices ?? []).map((choice) => ({ value: choice.value, label: t(choice.word) }))} />
-      ) : field.input === "password" ? (
-        <Input.Password autoComplete="new-password" maxLength={200} />
       ) : (
         <Input maxLength={200} />
       )}

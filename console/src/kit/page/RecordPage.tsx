@@ -34,7 +34,14 @@ interface Props<Body> {
 }
 
 /** The one object page: state, facts, allowed actions, and the timeline with its proofs. */
-export function RecordPage<Body = Record<string, unknown>>({ kind, actions = {}, facts, orgTitle, children, moving }: Props<Body>) {
+export function RecordPage<Body = Record<string, unknown>>({
+  kind,
+  actions = {},
+  facts,
+  orgTitle,
+  children,
+  moving,
+}: Props<Body>) {
   const words = useWords();
   const { t, name } = words;
   const { id } = useParams();
@@ -46,7 +53,10 @@ export function RecordPage<Body = Record<string, unknown>>({ kind, actions = {},
   }, [title, t]);
 
   if (isPending) return <Skeleton className="page" active paragraph={{ rows: 8 }} />;
-  if (record === undefined) return <div className="page">{error !== null && <ProblemAlert problem={asProblem(error)} onReload={reload} />}</div>;
+  if (record === undefined)
+    return (
+      <div className="page">{error !== null && <ProblemAlert problem={asProblem(error)} onReload={reload} />}</div>
+    );
 
   const standard: Fact[] = [
     ...facts(record, words),
@@ -57,7 +67,7 @@ export function RecordPage<Body = Record<string, unknown>>({ kind, actions = {},
   ];
   return (
     <div className="page">
-      <Breadcrumb items={[{ title: <Link to={listRoute(kind)}>{t("list.title", { kind: name.kind(kind) })}</Link> }, { title: record.title }]} />
+      <Breadcrumb items={[{ title: <Link to={listRoute(kind)}>{name.kinds(kind)}</Link> }, { title: record.title }]} />
       <div className="page-head">
         <div className="record-head">
           <h1>{record.title}</h1>
@@ -77,7 +87,12 @@ export function RecordPage<Body = Record<string, unknown>>({ kind, actions = {},
               size="small"
               bordered
               column={{ xs: 1, sm: 1, md: 2 }}
-              items={standard.map((fact, place) => ({ key: `${place}`, label: fact.label, children: fact.value, ...(fact.wide ? { span: "filled" as const } : {}) }))}
+              items={standard.map((fact, place) => ({
+                key: `${place}`,
+                label: fact.label,
+                children: fact.value,
+                ...(fact.wide ? { span: "filled" as const } : {}),
+              }))}
             />
           </Section>
           {children?.(record, reload)}

@@ -17,12 +17,20 @@ const ProofPanel = lazy(() => import("../proof/ProofPanel"));
 /** What happened to a record, each entry provable against the signed ledger. */
 export function Timeline({ kind, id }: { kind: Kind; id: string }) {
   const { t } = useWords();
-  const { data, error, isPending } = useQuery({ queryKey: cacheKey.timeline(kind, id), queryFn: () => readTimeline(kind, id) });
+  const { data, error, isPending } = useQuery({
+    queryKey: cacheKey.timeline(kind, id),
+    queryFn: () => readTimeline(kind, id),
+  });
   if (isPending) return <Skeleton active paragraph={{ rows: 4 }} title={false} />;
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("timeline.empty")} />;
   const latestFirst = [...data].sort((a, b) => b.index - a.index);
-  return <Steps className="timeline" items={latestFirst.map((entry) => ({ key: entry.index, content: <Entry entry={entry} /> }))} />;
+  return (
+    <Steps
+      className="timeline"
+      items={latestFirst.map((entry) => ({ key: entry.index, content: <Entry entry={entry} /> }))}
+    />
+  );
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {
@@ -40,8 +48,14 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         {entry.org_name ? ` · ${entry.org_name}` : ""}
       </div>
       {basis !== null && <div className="basis">{basis}</div>}
-      {entry.detail && <div>{entry.detail}</div>}
-      <Button className="proof-button" type="link" size="small" icon={<SafetyCertificateOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button
+        className="proof-button"
+        type="link"
+        size="small"
+        icon={<SafetyCertificateOutlined />}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {t("proof.entry", { index: entry.index })}
       </Button>
       {open && (
@@ -56,5 +70,5 @@ function Entry({ entry }: { entry: TimelineEntry }) {
 function actorName(entry: TimelineEntry, system: string, clock: string): string {
   if (entry.actor === "system") return system;
   if (entry.actor === "clock") return clock;
-  return entry.actor_name ?? entry.actor;
+  return entry.actor_name ?? "—";
 }

@@ -6,7 +6,7 @@ import type { View } from "../types";
 export interface ActionField {
   name: string;
   label: Word;
-  input: "text" | "area" | "number" | "choice" | "password";
+  input: "text" | "area" | "number" | "choice";
   required: boolean;
   choices?: { value: string; word: Word }[];
 }
@@ -24,9 +24,7 @@ export interface DialogSpec {
  * of the page, without a button (`elsewhere`).
  */
 export type ActionSpec<Body = Record<string, unknown>> =
-  | DialogSpec
-  | { ask: "own"; open: (record: View<Body>, close: () => void) => ReactNode }
-  | { ask: "elsewhere" };
+  DialogSpec | { ask: "own"; open: (record: View<Body>, close: () => void) => ReactNode } | { ask: "elsewhere" };
 
 /** Actions of a kind by verb. A verb not named here is confirmed in a plain dialog. */
 export type ActionSpecs<Body = Record<string, unknown>> = Record<string, ActionSpec<Body>>;

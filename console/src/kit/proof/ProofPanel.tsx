@@ -6,6 +6,7 @@ import { readProof } from "../http/client";
 import { asProblem } from "../http/problem";
 import { Digest } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
+import type { InclusionProof } from "../types";
 import { verifyInclusion, type Outcome } from "./inclusion";
 
 interface Props {
@@ -14,18 +15,36 @@ interface Props {
   leafHash?: string | undefined;
 }
 
+function outcomeOf(proof: InclusionProof, index: number, leafHash: string | undefined): Outcome {
+  const sameLeaf = leafHash === undefined || leafHash.toLowerCase() === proof.leaf_hash.toLowerCase();
+  return sameLeaf && proof.index === index ? verifyInclusion(proof, proof.checkpoint) : "malformed";
+}
+
 /** Fetches an inclusion proof and checks it here, in the browser. */
 export default function ProofPanel({ index, leafHash }: Props) {
   const { t } = useWords();
-  const { data, error, isPending } = useQuery({ queryKey: ["proof", index], queryFn: () => readProof(index), staleTime: 60_000 });
+  const { data, error, isPending } = useQuery({
+    queryKey: ["proof", index],
+    queryFn: () => readProof(index),
+    // Checkpoints are signed once a second: right after an action the newest one is a moment behind the tree.
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && outcomeOf(state.data, index, leafHash) === "unsigned" && state.dataUpdateCount < 5
+        ? 1500
+        : false,
+  });
   if (isPending) return <Skeleton active paragraph={{ rows: 2 }} title={false} />;
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
-  const sameLeaf = leafHash === undefined || leafHash.toLowerCase() === data.leaf_hash.toLowerCase();
-  const outcome: Outcome = sameLeaf && data.index === index ? verifyInclusion(data, data.checkpoint) : "malformed";
+  const outcome = outcomeOf(data, index, leafHash);
   return (
     <div className={`proof proof-${outcome}`} role="status" data-outcome={outcome}>
       <div className="proof-verdict">
-        {outcome === "verified" ? <CheckCircleFilled /> : outcome === "unsigned" ? <InfoCircleFilled /> : <CloseCircleFilled />}
+        {outcome === "verified" ? (
+          <CheckCircleFilled />
+        ) : outcome === "unsigned" ? (
+          <InfoCircleFilled />
+        ) : (
+          <CloseCircleFilled />
+        )}
         <span>{t(`proof.${outcome}`)}</span>
       </div>
       <dl className="proof-facts">

@@ -27,7 +27,10 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
     setTried(true);
     // Every attempt is an attempt of its own: a wrong password must count each time it is tried.
     const attempt = { account: values.account.trim(), password: values.password };
-    const me = await submit({ method: "POST", path: "/api/v1/party/session", body: { attempt: crypto.randomUUID() } }, (key) => logIn(attempt.account, attempt.password, key));
+    const me = await submit(
+      { method: "POST", path: "/api/v1/party/session", body: { attempt: crypto.randomUUID() } },
+      (key) => logIn(attempt.account, attempt.password, key),
+    );
     if (me !== null) onEnter(me);
     else form.setFieldValue("password", "");
   };
@@ -45,12 +48,30 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
             <p>{t("product.long")}</p>
           </div>
         </div>
-        {expired && !tried && <p className="login-note" role="status">{t("login.expired")}</p>}
-        <Form<Credentials> form={form} layout="vertical" onFinish={(values) => void finish(values)} disabled={pending} requiredMark={false}>
-          <Form.Item name="account" label={t("login.account")} rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("login.account") }) }]}>
+        {expired && !tried && (
+          <p className="login-note" role="status">
+            {t("login.expired")}
+          </p>
+        )}
+        <Form<Credentials>
+          form={form}
+          layout="vertical"
+          onFinish={(values) => void finish(values)}
+          disabled={pending}
+          requiredMark={false}
+        >
+          <Form.Item
+            name="account"
+            label={t("login.account")}
+            rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("login.account") }) }]}
+          >
             <Input prefix={<UserOutlined />} autoComplete="username" autoFocus maxLength={100} />
           </Form.Item>
-          <Form.Item name="password" label={t("login.password")} rules={[{ required: true, message: t("form.required", { field: t("login.password") }) }]}>
+          <Form.Item
+            name="password"
+            label={t("login.password")}
+            rules={[{ required: true, message: t("form.required", { field: t("login.password") }) }]}
+          >
             <Input.Password prefix={<LockOutlined />} autoComplete="current-password" maxLength={200} />
           </Form.Item>
           <ProblemAlert problem={problem} />

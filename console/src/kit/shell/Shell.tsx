@@ -1,4 +1,4 @@
-import { LogoutOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
+import { KeyOutlined, LogoutOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Badge, Button, Layout, Menu, Popover } from "antd";
 import { Suspense, useEffect, useState } from "react";
@@ -9,6 +9,7 @@ import { cacheKey } from "../http/hooks";
 import { asProblem, sentence } from "../http/problem";
 import { activePath, navFor } from "./nav";
 import { useEnterSession, useMe } from "./session";
+import { PasswordDialog } from "./PasswordDialog";
 import { AppearanceSwitches } from "./switches";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Loading } from "./Loading";
@@ -19,7 +20,11 @@ export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(false);
-  const { data: inbox } = useQuery({ queryKey: [...cacheKey.inbox, "todo"], queryFn: ({ signal }) => readInbox("todo", signal), refetchInterval: 60_000 });
+  const { data: inbox } = useQuery({
+    queryKey: [...cacheKey.inbox, "todo"],
+    queryFn: ({ signal }) => readInbox("todo", signal),
+    refetchInterval: 60_000,
+  });
   const groups = navFor(me.roles);
   useEffect(() => {
     document.title = t("product");
@@ -33,8 +38,10 @@ export function Shell() {
       key: item.path,
       label: (
         <Link to={item.path}>
-          {"kind" in item.label ? name.kind(item.label.kind) : t(item.label.word)}
-          {item.path === "/" && <Badge className="nav-count" count={inbox?.counts.todo ?? 0} color="#b3261e" title="" />}
+          {"kind" in item.label ? name.kinds(item.label.kind) : t(item.label.word)}
+          {item.path === "/" && (
+            <Badge className="nav-count" count={inbox?.counts.todo ?? 0} color="#b3261e" title="" />
+          )}
         </Link>
       ),
     })),
@@ -46,7 +53,14 @@ export function Shell() {
         {t("shell.skip")}
       </a>
       <Layout.Header className="shell-header">
-        <Button className="shell-burger" type="text" icon={<MenuOutlined />} aria-label={t("shell.menu")} aria-expanded={!collapsed} onClick={() => setCollapsed(!collapsed)} />
+        <Button
+          className="shell-burger"
+          type="text"
+          icon={<MenuOutlined />}
+          aria-label={t("shell.menu")}
+          aria-expanded={!collapsed}
+          onClick={() => setCollapsed(!collapsed)}
+        />
         <Link to="/" className="brand">
           <img src="/favicon.svg" alt="" width={24} height={24} />
           <span className="brand-name">{t("product")}</span>
@@ -57,19 +71,26 @@ export function Shell() {
         <WhoAmI />
       </Layout.Header>
       <Layout>
-        <Layout.Sider className="shell-sider" width={208} collapsedWidth={0} collapsed={collapsed} breakpoint="lg" onBreakpoint={setCollapsed} trigger={null}>
+        <Layout.Sider
+          className="shell-sider"
+          width={208}
+          collapsedWidth={0}
+          collapsed={collapsed}
+          breakpoint="lg"
+          onBreakpoint={setCollapsed}
+          trigger={null}
+        >
           <nav aria-label={t("shell.menu")}>
             <Menu mode="inline" selectedKeys={[activePath(pathname)]} items={menu} />
           </nav>
         </Layout.Sider>
-        <Layout.Content className="shell-content">
-          <main id="main" tabIndex={-1}>
-            <ErrorBoundary key={pathname}>
-              <Suspense fallback={<Loading />}>
-                <Outlet />
-              </Suspense>
-            </ErrorBoundary>
-          </main>
+        {/* Ant Design's content is the page's <main>. */}
+        <Layout.Content className="shell-content" id="main" tabIndex={-1}>
+          <ErrorBoundary key={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
         </Layout.Content>
       </Layout>
     </Layout>
@@ -89,23 +110,31 @@ function WhoAmI() {
       void message.error(sentence(asProblem(error), language));
     }
   };
+  const [changing, setChanging] = useState(false);
   const card = (
     <div className="whoami">
       <strong>{me.person.name}</strong>
-      <span className="mono">{me.person.account}</span>
       <span>{me.org.name}</span>
       <span className="muted">{me.roles.map(name.role).join(language === "zh" ? "、" : ", ")}</span>
-      {me.zones.length > 0 && <span className="muted">{me.zones.map((zone) => zone.name).join(language === "zh" ? "、" : ", ")}</span>}
+      {me.zones.length > 0 && (
+        <span className="muted">{me.zones.map((zone) => zone.name).join(language === "zh" ? "、" : ", ")}</span>
+      )}
+      <Button icon={<KeyOutlined />} onClick={() => setChanging(true)}>
+        {name.action("person.change_password")}
+      </Button>
       <Button icon={<LogoutOutlined />} onClick={() => void leave()}>
         {t("shell.logout")}
       </Button>
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" content={card}>
-      <Button type="text" icon={<UserOutlined />} data-testid="whoami">
-        <span className="who-org">{me.org.name}</span> {me.person.name}
-      </Button>
-    </Popover>
+    <>
+      <Popover trigger="click" placement="bottomRight" content={card}>
+        <Button type="text" icon={<UserOutlined />} data-testid="whoami">
+          <span className="who-org">{me.org.name}</span> {me.person.name}
+        </Button>
+      </Popover>
+      {changing && <PasswordDialog onClose={() => setChanging(false)} />}
+    </>
   );
 }

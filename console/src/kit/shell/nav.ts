@@ -21,7 +21,11 @@ const OPERATOR = ["operator_engineer", "operator_product"];
 const CENTRE = ["system_admin", "security_admin", "audit_admin"];
 const WATCH = ["auditor", "audit_admin"];
 
-const list = (kind: Kind, roles: readonly string[] | "all"): NavItem => ({ path: listRoute(kind), label: { kind }, roles });
+const list = (kind: Kind, roles: readonly string[] | "all"): NavItem => ({
+  path: listRoute(kind),
+  label: { kind },
+  roles,
+});
 
 export const NAV: NavGroup[] = [
   { word: "nav.work", items: [{ path: "/", label: { word: "nav.inbox" }, roles: "all" }] },

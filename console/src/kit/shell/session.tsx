@@ -13,9 +13,9 @@ export function useMe(): Me {
   return me;
 }
 
-/** Whether the signed-in person holds one of the roles. The platform decides; this only chooses what to show. */
-export function useHasRole(...roles: string[]): boolean {
-  return useMe().roles.some((role) => roles.includes(role));
+/** Whether the signed-in person may start such a record (`request.create`), as the platform says. */
+export function useMayCreate(action: string): boolean {
+  return useMe().may_create.includes(action);
 }
 
 export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
@@ -35,7 +35,7 @@ export function useSession() {
 export function useEnterSession(): (me: Me | null) => void {
   const cache = useQueryClient();
   return (me) => {
-    cache.clear();
+    cache.removeQueries({ predicate: (query) => query.queryKey[0] !== cacheKey.session[0] });
     cache.setQueryData(cacheKey.session, me);
   };
 }

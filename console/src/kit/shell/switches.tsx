@@ -11,7 +11,12 @@ export function AppearanceSwitches() {
   const other = language === "zh" ? "en" : "zh";
   return (
     <>
-      <Button type="text" icon={<TranslationOutlined />} onClick={() => setLanguage(other)} lang={other === "zh" ? "zh-CN" : "en"}>
+      <Button
+        type="text"
+        icon={<TranslationOutlined />}
+        onClick={() => setLanguage(other)}
+        lang={other === "zh" ? "zh-CN" : "en"}
+      >
         {other === "zh" ? "中文" : "English"}
       </Button>
       <Button type="text" icon={<BulbOutlined />} aria-pressed={dark} onClick={() => setDark(!dark)}>

@@ -4,7 +4,8 @@ import { recall, remember } from "../storage";
 
 const STORE = "shuyu.dark";
 const listeners = new Set<() => void>();
-let dark = recall<boolean>(STORE) ?? (typeof matchMedia === "function" && matchMedia("(prefers-color-scheme: dark)").matches);
+let dark =
+  recall<boolean>(STORE) ?? (typeof matchMedia === "function" && matchMedia("(prefers-color-scheme: dark)").matches);
 
 function apply(): void {
   document.documentElement.dataset.theme = dark ? "dark" : "light";
@@ -39,6 +40,21 @@ export function themeConfig(isDark: boolean): ThemeConfig {
     token: {
       colorPrimary: isDark ? "#3f7fd1" : "#1d4f91",
       colorLink: isDark ? "#86b7f7" : "#1d4f91",
+      colorLinkHover: isDark ? "#b3d2fb" : "#163c70",
+      colorLinkActive: isDark ? "#b3d2fb" : "#163c70",
+      colorInfo: isDark ? "#3f7fd1" : "#1d4f91",
+      ...(isDark
+        ? {}
+        : {
+            colorPrimaryBg: "#e8eff8",
+            colorPrimaryBgHover: "#dbe6f4",
+            colorInfoBg: "#eef4fb",
+            colorInfoBorder: "#b9cfe9",
+            colorErrorBg: "#fdf1f0",
+            colorErrorBorder: "#eebbb6",
+            colorWarningBg: "#fff8e8",
+            colorWarningBorder: "#ecd29a",
+          }),
       colorError: isDark ? "#e0605a" : "#b3261e",
       colorBgLayout: isDark ? "#10151c" : "#f2f4f7",
       ...(isDark ? { colorBgContainer: "#171d26", colorBgElevated: "#1e2630" } : {}),
@@ -46,6 +62,7 @@ export function themeConfig(isDark: boolean): ThemeConfig {
       colorTextSecondary: ink(0.74),
       colorTextTertiary: ink(0.66),
       colorTextDescription: ink(0.66),
+      colorTextDisabled: ink(0.6),
       colorTextPlaceholder: ink(isDark ? 0.62 : 0.6),
       colorBorder: isDark ? "#3a4452" : "#cdd4dd",
       colorBorderSecondary: isDark ? "#29323d" : "#e3e8ee",
@@ -57,8 +74,20 @@ export function themeConfig(isDark: boolean): ThemeConfig {
       motionDurationSlow: "0.16s",
     },
     components: {
-      Table: { headerBg: isDark ? "#1e2630" : "#eef1f5", cellPaddingBlockSM: 6, cellPaddingInlineSM: 10, headerSplitColor: "transparent" },
-      Menu: { itemHeight: 34, itemBorderRadius: 4, groupTitleFontSize: 12, itemMarginInline: 8 },
+      Table: {
+        headerBg: isDark ? "#1e2630" : "#eef1f5",
+        cellPaddingBlockSM: 6,
+        cellPaddingInlineSM: 10,
+        headerSplitColor: "transparent",
+      },
+      Menu: {
+        itemHeight: 31,
+        itemMarginBlock: 2,
+        itemSelectedBg: isDark ? "#22324a" : "#e3ecf7",
+        itemBorderRadius: 4,
+        groupTitleFontSize: 12,
+        itemMarginInline: 8,
+      },
       Descriptions: { labelBg: isDark ? "#1a212b" : "#f6f8fa", itemPaddingBottom: 8 },
       Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
       Tabs: { horizontalMargin: "0 0 12px 0" },

@@ -1,6 +1,7 @@
 /** Words of compute, airlock, product, delivery, supervision and ledger. */
 export const operations = {
-  "workbench.intro": "Try a statement on the masked sample, then submit the formal run; it runs on the full data and its candidate stays inside.",
+  "workbench.intro":
+    "Try a statement on the masked sample, then submit the formal run; it runs on the full data and its candidate stays inside.",
   "workbench.tables": "Granted tables",
   "workbench.no_grants": "No grant in force",
   "workbench.grant": "Grant",
@@ -11,7 +12,8 @@ export const operations = {
   "workbench.run_sample": "Run on sample",
   "workbench.submit": "Submit formal run",
   "workbench.submit_title": "Submit the formal run?",
-  "workbench.submit_text": "The run covers the full data; its candidate leaves only after the airlock's check and review.",
+  "workbench.submit_text":
+    "The run covers the full data; its candidate leaves only after the airlock's check and review.",
   "workbench.submitted": "Job submitted",
   "workbench.one_agreement": "A formal run uses grants of one agreement and one purpose",
   "workbench.rows": "{rows} rows, {ms} ms",
@@ -21,6 +23,7 @@ export const operations = {
   "job.started": "Started",
   "job.ended": "Ended",
   "job.code_digest": "Statement digest (SM3)",
+  "job.killed": "The job was cut: {reason}",
   "job.failed": "The job failed through a fault of the platform; operations can trace it",
   "job.candidate": "Candidate",
   "job.candidate_note": "The candidate stays inside; these are facts about it, not a row of it.",
@@ -32,6 +35,10 @@ export const operations = {
   "airlock.reviews": "Reviews",
   "airlock.required": "Reviews needed",
   "airlock.required_of": "{given} of {needed} approved",
+  "airlock.automatic": "None: released when the check passes",
+  "airlock.provider_too": "and the source department",
+  "airlock.sampled": "drawn for a review by hand",
+  "airlock.rejected_reason": "Reason for rejecting",
   "airlock.released_at": "Released",
   "airlock.verdict": "Automatic check",
   "airlock.unchecked": "Not checked yet",
@@ -48,7 +55,8 @@ export const operations = {
   "airlock.rejected": "Rejected",
   "airlock.approve": "Approve",
   "airlock.reject": "Reject",
-  "airlock.review_note": "The review holds for the candidate of this digest only; what is released is byte for byte what was reviewed.",
+  "airlock.review_note":
+    "The review holds for the candidate of this digest only; what is released is byte for byte what was reviewed.",
   "product.code": "Code",
   "product.code_help": "Starts with a-z, 2 to 41 of a-z, 0-9, - and _",
   "product.name": "Name",
@@ -63,7 +71,9 @@ export const operations = {
   "product.key_columns": "Lookup keys",
   "product.key_columns_help": "Callers may look up by these columns",
   "product.address": "Address",
-  "product.create_intro": "A product comes from one release. Report its price and use to the data authority; once acknowledged, list it.",
+  "product.create_intro":
+    "A product comes from one release. Report its price and use to the data authority; once acknowledged, list it.",
+  "product.objected": "The data authority objects",
   "product.acknowledge_note": "Acknowledges the report of price and use.",
   "delivery.customer": "Customer",
   "delivery.purpose": "Purpose",
@@ -90,12 +100,15 @@ export const operations = {
   "halt.intro": "A halt order cuts all use of data in its scope at once; lifting it takes two people.",
   "halt.by": "Imposed by",
   "halt.scope": "Scope",
-  "halt.target": "Target",
   "halt.warning": "It takes effect at once: jobs are cut, exports freeze, calls stop.",
+  "halt.imposed": "Imposed",
+  "halt.lift_confirmed": "Lift confirmed",
   "halt.lift_proposed": "Lift proposed; another person confirms",
-  "ledger.intro": "Every change of state enters an append-only ledger committed to by signed checkpoints. Anybody can verify it without trusting the platform.",
+  "ledger.intro":
+    "Every change of state enters an append-only ledger committed to by signed checkpoints. Anybody can verify it without trusting the platform.",
   "ledger.checkpoint": "Latest checkpoint",
   "ledger.origin": "Ledger",
+  "ledger.signed_at": "Signed",
   "ledger.size": "Entries",
   "ledger.keep": "Copy the checkpoint to keep it",
   "ledger.entry": "Verify an entry",
@@ -103,5 +116,6 @@ export const operations = {
   "ledger.index": "Entry",
   "ledger.verify": "Verify",
   "ledger.offline": "Offline",
-  "ledger.offline_note": "An auditor verifies the whole ledger offline on a data folder, and compares the current records.",
+  "ledger.offline_note":
+    "An auditor verifies the whole ledger offline on a data folder, and compares the current records.",
 };

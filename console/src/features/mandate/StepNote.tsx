@@ -1,0 +1,24 @@
+import { Alert } from "antd";
+import { RecordLink, Time } from "@/kit/marks";
+import { useWords, type Word } from "@/words";
+import type { Step } from "./types";
+
+/** Somebody's step that still matters: a suspension, a proposal, an objection. */
+export function StepNote({ step, word, type }: { step: Step | null; word: Word; type: "error" | "warning" }) {
+  const { t } = useWords();
+  if (step === null) return null;
+  return (
+    <Alert
+      className="problem"
+      type={type}
+      showIcon
+      title={t(word)}
+      description={
+        <span>
+          {step.reason} — <RecordLink kind="person" id={step.by} />, <RecordLink kind="organisation" id={step.org} />,{" "}
+          <Time at={step.at} />
+        </span>
+      }
+    />
+  );
+}
