@@ -16,16 +16,16 @@ pub struct Page {
     /// Rows: numbers, booleans and text as JSON has them; dates as `2026-01-05`, times as
     /// `2026-01-05T10:00:00`, with a `Z` where the column is in universal time; null for null.
     pub rows: Vec<Vec<Value>>,
-    /// Rows that match in all, on this page or not.
-    pub total: usize,
+    /// Offset of the next page, if there is one.
+    pub next: Option<usize>,
 }
 
 impl Page {
-    pub(super) fn of(table: &RecordBatch, columns: &[usize], rows: &[usize], total: usize) -> Self {
+    pub(super) fn of(table: &RecordBatch, columns: &[usize], rows: &[usize], next: Option<usize>) -> Self {
         let schema = table.schema_ref();
         let names = columns.iter().map(|at| schema.field(*at).name().clone()).collect();
         let row = |row: &usize| columns.iter().map(|at| json(table.column(*at), *row)).collect();
-        Self { columns: names, rows: rows.iter().map(row).collect(), total }
+        Self { columns: names, rows: rows.iter().map(row).collect(), next }
     }
 }
 

@@ -6,8 +6,10 @@
 mod answer;
 mod filter;
 mod index;
+mod shelves;
 
 pub use answer::Page;
+pub use shelves::Shelves;
 
 use crate::{
     Failure,
@@ -115,9 +117,9 @@ impl Shelf {
             columns.iter().map(|name| self.column(name)).collect::<Result<Vec<_>, _>>()?
         };
         let filter = self.filter(filter)?;
-        let limit = limit.min(MAX_PAGE);
-        let (rows, total) = self.matching(&filter, offset, limit);
-        Ok(Page::of(&self.table, &columns, &rows, total))
+        let (rows, more) = self.matching(&filter, offset, limit.min(MAX_PAGE));
+        let next = more.then(|| offset.saturating_add(rows.len()));
+        Ok(Page::of(&self.table, &columns, &rows, next))
     }
 
     /// Whether any row's columns equal the values of `filter`: verification without handing out a row.
@@ -125,7 +127,7 @@ impl Shelf {
     /// # Errors
     /// As [`page`](Self::page).
     pub fn verify(&self, filter: &[(String, String)]) -> Result<bool, Refusal> {
-        Ok(self.matching(&self.filter(filter)?, 0, 0).1 > 0)
+        Ok(self.matching(&self.filter(filter)?, 0, 0).1)
     }
 
     fn column(&self, name: &str) -> Result<usize, Refusal> {
@@ -142,30 +144,29 @@ impl Shelf {
         filters.collect()
     }
 
-    /// Rows of a page, and how many match in all.
-    fn matching(&self, filter: &[Filter], offset: usize, limit: usize) -> (Vec<usize>, usize) {
+    /// Rows of a page, and whether more match behind it.
+    fn matching(&self, filter: &[Filter], offset: usize, limit: usize) -> (Vec<usize>, bool) {
         let all = self.table.num_rows();
         if filter.is_empty() {
-            let end = offset.saturating_add(limit).min(all);
-            return ((offset.min(end)..end).collect(), all);
+            let start = offset.min(all);
+            let end = start.saturating_add(limit).min(all);
+            return ((start..end).collect(), end < all);
         }
         let fits = |row: &usize| filter.iter().all(|filter| filter.fits(&self.table, *row));
         let indexed = self.indexes.iter().find_map(|index| {
             let value = filter.iter().find(|filter| filter.column() == index.column())?;
             Some(index.candidates(value))
         });
-        let mut rows = Vec::new();
-        let mut total = 0;
-        let mut take = |row: usize| {
-            if total >= offset && rows.len() < limit {
-                rows.push(row);
-            }
-            total += 1;
-        };
         match indexed {
-            Some(candidates) => candidates.filter(fits).for_each(&mut take),
-            None => (0..all).filter(fits).for_each(&mut take),
+            Some(candidates) => cut(candidates.filter(fits), offset, limit),
+            None => cut((0..all).filter(fits), offset, limit),
         }
-        (rows, total)
     }
+}
+
+/// The page of `rows`, and whether more follow; nothing behind that is looked at.
+fn cut(rows: impl Iterator<Item = usize>, offset: usize, limit: usize) -> (Vec<usize>, bool) {
+    let mut rows = rows.skip(offset);
+    let page = rows.by_ref().take(limit).collect();
+    (page, rows.next().is_some())
 }

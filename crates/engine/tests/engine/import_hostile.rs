@@ -51,16 +51,21 @@ fn parquet() -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-/// A wound: some bytes overwritten, some cut out, some doubled.
-fn wound() -> impl Strategy<Value = (Vec<(Index, u8)>, Option<(Index, Index)>, Option<(Index, Index)>)> {
-    let range = || prop::option::weighted(0.3, (any::<Index>(), any::<Index>()));
-    (vec((any::<Index>(), any::<u8>()), 0..6), range(), range())
+/// What happens to a file: some bytes overwritten, some doubled, some cut out.
+#[derive(Debug, Clone)]
+struct Wound {
+    flips: Vec<(Index, u8)>,
+    doubled: Option<(Index, Index)>,
+    cut: Option<(Index, Index)>,
 }
 
-fn wounded(
-    mut bytes: Vec<u8>,
-    (flips, cut, doubled): (Vec<(Index, u8)>, Option<(Index, Index)>, Option<(Index, Index)>),
-) -> Vec<u8> {
+fn wound() -> impl Strategy<Value = Wound> {
+    let range = || prop::option::weighted(0.3, (any::<Index>(), any::<Index>()));
+    let parts = (vec((any::<Index>(), any::<u8>()), 0..6), range(), range());
+    parts.prop_map(|(flips, doubled, cut)| Wound { flips, doubled, cut })
+}
+
+fn wounded(mut bytes: Vec<u8>, Wound { flips, doubled, cut }: Wound) -> Vec<u8> {
     for (at, byte) in flips {
         let at = at.index(bytes.len());
         bytes[at] = byte;
