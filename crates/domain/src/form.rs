@@ -27,7 +27,7 @@ impl Form {
         }
     }
 
-    /// A text that must be there: not blank and at most `limit` characters.
+    /// A text that must be there: not blank, at most `limit` characters, none of them hidden.
     pub fn text(&mut self, path: impl Into<String>, label: (&str, &str), value: &str, limit: usize) {
         if value.trim().is_empty() {
             let cause = Refusal::of(&platform::FIELD_REQUIRED).with("label_zh", label.0).with("label", label.1);
@@ -37,10 +37,15 @@ impl Form {
         }
     }
 
-    /// A text that may be missing: at most `limit` characters.
+    /// A text that may be missing: at most `limit` characters, none of them hidden.
+    ///
+    /// A NUL is not storable everywhere, and a text whose direction turns can show a reviewer
+    /// something else than it says.
     pub fn at_most(&mut self, path: impl Into<String>, value: &str, limit: usize) {
         if value.chars().count() > limit {
             self.refuse(path, Refusal::of(&platform::FIELD_TOO_LONG).with("limit", limit));
+        } else if value.chars().any(is_hidden) {
+            self.refuse(path, &platform::FIELD_CONTROL);
         }
     }
 
@@ -61,6 +66,11 @@ impl Form {
             if one_breach { first.clone() } else { Refusal::of(&platform::FORM_INVALID).with("count", self.0.len()) };
         Err(self.0.into_iter().fold(head, |refusal, (path, cause)| refusal.field(path, cause)))
     }
+}
+
+fn is_hidden(c: char) -> bool {
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 #[cfg(test)]
@@ -92,6 +102,19 @@ mod tests {
         let refusal = form.done().err();
         assert_eq!(refusal.as_ref().and_then(|r| r.article), Some(23));
         assert_eq!(refusal.map(|r| r.fields.len()), Some(2));
+    }
+
+    #[test]
+    fn hidden_characters_are_refused_and_line_breaks_are_not() {
+        for hidden in ["a\0b", "\u{1b}[31m", "安全\u{202e}txt.exe", "\u{2066}x"] {
+            let mut form = Form::new();
+            form.text("reason", ("理由", "reason"), hidden, 100);
+            let code = form.done().err().and_then(|r| r.fields.into_iter().next()).map(|f| f.code);
+            assert_eq!(code.as_deref(), Some("platform.field_control"), "{hidden:?}");
+        }
+        let mut form = Form::new();
+        form.text("reason", ("理由", "reason"), "第一行\r\n\t第二行", 100);
+        assert!(form.is_clean());
     }
 
     #[test]

@@ -29,6 +29,8 @@ super::codes! {
         "平台繁忙，请稍后重试", "the platform is busy; try again shortly";
     FIELD_REQUIRED = "platform.field_required", Invalid, None, None,
         "请填写{label_zh}", "{label} is required";
+    FIELD_CONTROL = "platform.field_control", Invalid, None, None,
+        "不能包含控制字符或改变文字方向的字符", "control characters and characters that turn the direction of text are not allowed";
     FIELD_TOO_LONG = "platform.field_too_long", Invalid, None, None,
         "内容不能超过 {limit} 个字", "at most {limit} characters";
     FORM_INVALID = "platform.form_invalid", Invalid, None, None,

@@ -249,6 +249,8 @@ impl Request {
                 form.refuse("items", about(&grant::UNDECIDED, &asked.name));
                 continue;
             };
+            let basis = decision.legal_basis.as_deref().unwrap_or_default();
+            form.at_most(format!("items.{n}.legal_basis"), basis, 500);
             match outcome(decision, resource, agreement, rules) {
                 Ok(outcome) => outcomes.push(outcome),
                 Err((field, code)) => form.refuse(format!("items.{n}.{field}"), about(code, &decision.item)),

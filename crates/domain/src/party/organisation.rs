@@ -82,6 +82,14 @@ pub struct RegisterOrganisation {
     pub org_kind: OrgKind,
 }
 
+impl RegisterOrganisation {
+    /// The unified social credit code as it is kept: in capitals, without outer spaces; `None` where blank.
+    /// Whether it is taken is asked about this form.
+    pub fn uscc(&self) -> Option<String> {
+        self.uscc.as_ref().map(|code| code.trim().to_ascii_uppercase()).filter(|code| !code.is_empty())
+    }
+}
+
 impl Organisation {
     /// Registers an organisation (A6.1). `uscc_taken`: another one carries the code.
     ///
@@ -96,7 +104,7 @@ impl Organisation {
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
         form.text("name", ("机构名称", "name"), &cmd.name, 100);
-        let uscc = cmd.uscc.map(|code| code.trim().to_ascii_uppercase()).filter(|code| !code.is_empty());
+        let uscc = cmd.uscc();
         form.require(uscc.as_deref().is_none_or(valid_uscc), "uscc", &party::USCC_INVALID);
         form.done()?;
         if uscc.is_some() && uscc_taken {
