@@ -12,7 +12,7 @@ import type { ExportBody, Review, RuleOutcome } from "./types";
 
 const actions: ActionSpecs<ExportBody> = {
   review: { ask: "own", open: (record, close) => <ReviewDialog record={record} onClose={close} /> },
-  reject: { ask: "dialog" },
+  reject: { ask: "elsewhere" },
   check: { ask: "elsewhere" },
   release: { ask: "elsewhere" },
 };

@@ -57,19 +57,19 @@ export function GradingTable({ record, editable, onReload }: Props) {
         locale={{ emptyText: t("catalogue.no_items") }}
         columns={[
           { key: "name", title: t("item.name"), render: (_v, item) => <span className="mono">{item.name}</span> },
-          { key: "type", title: t("item.type"), width: 90, render: (_v, item) => name.code("type", item.data_type) },
+          { key: "type", title: t("item.type"), width: 62, render: (_v, item) => name.code("type", item.data_type) },
           {
             key: "nulls",
             title: t("item.nulls"),
             align: "right",
-            width: 90,
+            width: 78,
             render: (_v, item) => <span className="tabular">{formatCount(item.nulls)}</span>,
           },
           {
             key: "distinct",
             title: t("item.distinct"),
             align: "right",
-            width: 90,
+            width: 78,
             render: (_v, item) => (
               <span className="tabular">{item.distinct >= 10000 ? "≥10,000" : formatCount(item.distinct)}</span>
             ),
@@ -77,12 +77,12 @@ export function GradingTable({ record, editable, onReload }: Props) {
           {
             key: "grade",
             title: t("item.grade"),
-            width: 120,
+            width: 116,
             render: (_v, item) =>
               editable ? (
                 <Select
                   size="small"
-                  style={{ width: 108 }}
+                  style={{ width: 98 }}
                   aria-label={`${t("item.grade")} ${item.name}`}
                   placeholder={t("grade.none")}
                   value={item.grade}
@@ -114,7 +114,7 @@ export function GradingTable({ record, editable, onReload }: Props) {
           {
             key: "unit",
             title: t("item.unit"),
-            width: 100,
+            width: 84,
             align: "center",
             render: (_v, item) =>
               editable ? (
@@ -132,13 +132,13 @@ export function GradingTable({ record, editable, onReload }: Props) {
           {
             key: "mask",
             title: t("item.mask"),
-            width: 190,
+            width: 178,
             render: (_v, item) =>
               editable ? (
                 <Select
                   size="small"
                   allowClear
-                  style={{ width: 178 }}
+                  style={{ width: 162 }}
                   aria-label={`${t("item.mask")} ${item.name}`}
                   placeholder={t("mask.none")}
                   value={item.mask === null ? null : maskKey(item.mask)}

@@ -25,7 +25,7 @@ export function TablesPane({ tables, isPending, error, chosen, onChoose, onInser
   return (
     <div className="tables-pane">
       {tables.map(({ grant, table }) => (
-        <div key={grant.id} className="table-block">
+        <div key={grant.id} className="table-block" data-table={table}>
           <div className="table-name">
             <Checkbox
               checked={chosen.includes(grant.id)}
@@ -43,6 +43,8 @@ export function TablesPane({ tables, isPending, error, chosen, onChoose, onInser
               <button
                 type="button"
                 className="column-line"
+                data-column={item.name}
+                data-usage={item.usage}
                 onClick={() => onInsert(item.name)}
                 aria-label={t("workbench.insert", { column: item.name, how: usageWords(item, words) })}
               >

@@ -26,13 +26,6 @@ export function SubscriptionList() {
           align: "right",
           render: ({ body }) => <span className="tabular">{formatCount(body.quota_per_day)}</span>,
         },
-        {
-          key: "used",
-          title: t("delivery.used_today"),
-          width: 120,
-          align: "right",
-          render: ({ body }) => <span className="tabular">{formatCount(body.used_today)}</span>,
-        },
       ]}
     />
   );

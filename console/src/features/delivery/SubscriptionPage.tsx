@@ -1,16 +1,21 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Progress, Table } from "antd";
 import { useState } from "react";
 import { formatCount } from "@/kit/format";
+import { read } from "@/kit/http/client";
 import { useRecord } from "@/kit/http/hooks";
+import { asProblem } from "@/kit/http/problem";
+import { recordPath } from "@/kit/kinds";
 import { RecordLink, Section, StatusMark, Time } from "@/kit/marks";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import type { ProductBody } from "../product/types";
 import { IssueKeyDialog } from "./IssueKeyDialog";
 import { RevokeKeyDialog } from "./RevokeKeyDialog";
 import { TryIt } from "./TryIt";
-import type { AccessKey, SubscriptionBody } from "./types";
+import type { AccessKey, SubscriptionBody, Usage } from "./types";
 
 export function SubscriptionPage() {
   const { t } = useWords();
@@ -36,36 +41,53 @@ export function SubscriptionPage() {
 }
 
 function facts({ body }: View<SubscriptionBody>, { t, name }: Words): Fact[] {
-  const used = body.used_today ?? 0;
   return [
     { label: t("kind.product"), value: <RecordLink kind="product" id={body.product_id} /> },
     { label: t("delivery.purpose"), value: name.code("purpose", body.purpose) },
-    {
-      label: t("delivery.usage"),
-      value: (
-        <span className="tabular">
-          {t("delivery.used_of", {
-            used: formatCount(used),
-            quota: formatCount(body.quota_per_day),
-            left: formatCount(Math.max(0, body.quota_per_day - used)),
-          })}
-          <Progress
-            size="small"
-            percent={body.quota_per_day > 0 ? Math.min(100, Math.round((used / body.quota_per_day) * 100)) : 0}
-            aria-label={t("delivery.usage")}
-          />
-        </span>
-      ),
-      wide: true,
-    },
+    { label: t("delivery.quota"), value: <span className="tabular">{formatCount(body.quota_per_day)}</span> },
   ];
 }
+
+/** Calls answered today against the quota. */
+function UsageSection({ id }: { id: string }) {
+  const { t } = useWords();
+  const { data, error } = useQuery({
+    queryKey: usageKey(id),
+    queryFn: ({ signal }) => read<Usage>(`${recordPath("subscription", id)}/usage`, signal),
+    refetchInterval: 30_000,
+  });
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  if (data === undefined) return null;
+  const { used_today: used, quota_per_day: quota } = data;
+  const share = quota > 0 ? Math.min(100, Math.round((used / quota) * 100)) : 0;
+  return (
+    <Section title={t("delivery.usage")}>
+      <span className="tabular">
+        {t("delivery.used_of", {
+          used: formatCount(used),
+          quota: formatCount(quota),
+          left: formatCount(Math.max(0, quota - used)),
+        })}
+      </span>
+      <Progress
+        size="small"
+        percent={share}
+        status={share >= 100 ? "exception" : "normal"}
+        aria-label={t("delivery.usage")}
+      />
+    </Section>
+  );
+}
+
+const usageKey = (id: string) => ["usage", id];
 
 function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: string | null }) {
   const { t } = useWords();
   const product = useRecord<ProductBody>("product", record.body.product_id).data?.body;
+  const cache = useQueryClient();
   return (
     <>
+      <UsageSection id={record.id} />
       <Section title={t("delivery.keys")}>
         <Table<AccessKey>
           size="small"
@@ -100,7 +122,13 @@ function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: str
           ]}
         />
       </Section>
-      {product && <TryIt product={product} issued={issued} />}
+      {product && (
+        <TryIt
+          product={product}
+          issued={issued}
+          onCalled={() => void cache.invalidateQueries({ queryKey: usageKey(record.id) })}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { SendOutlined } from "@ant-design/icons";
 import { Button, Form, Input, InputNumber, Space } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { problemOf, unreachable, asProblem } from "@/kit/http/problem";
 import { queryString } from "@/kit/http/client";
 import { CopyButton, Section } from "@/kit/marks";
@@ -16,14 +16,24 @@ interface Values {
   filters?: Record<string, string>;
 }
 
+interface Props {
+  product: ProductBody;
+  /** A key issued on this page. */
+  issued: string | null;
+  onCalled: () => void;
+}
+
 /** Calls a product with a key, as a customer's program would. Each call is metered. */
-export function TryIt({ product, issued }: { product: ProductBody; issued: string | null }) {
+export function TryIt({ product, issued, onCalled }: Props) {
   const { t } = useWords();
   const [form] = Form.useForm<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
   const [pending, setPending] = useState(false);
   const [answer, setAnswer] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => {
+    if (issued !== null) form.setFieldValue("key", issued);
+  }, [form, issued]);
   const path = `/data/v1/${encodeURIComponent(product.code)}${queryString({ ...values?.filters, limit: values?.limit })}`;
 
   const call = async ({ key }: Values) => {
@@ -36,10 +46,11 @@ export function TryIt({ product, issued }: { product: ProductBody; issued: strin
         headers: { Authorization: `Bearer ${key.trim()}` },
         credentials: "omit",
       }).catch(() => {
-        throw unreachable();
+        throw unreachable(false);
       });
       if (!response.ok) throw await problemOf(response);
       setAnswer(JSON.stringify(await response.json(), null, 2));
+      onCalled();
     } catch (error) {
       setProblem(asProblem(error));
     } finally {
@@ -49,13 +60,7 @@ export function TryIt({ product, issued }: { product: ProductBody; issued: strin
 
   return (
     <Section title={t("delivery.try")} extra={<span className="muted">{t("delivery.try_note")}</span>}>
-      <Form<Values>
-        key={issued ?? ""}
-        form={form}
-        layout="vertical"
-        initialValues={{ limit: 10, ...(issued === null ? {} : { key: issued }) }}
-        onFinish={(sent) => void call(sent)}
-      >
+      <Form<Values> form={form} layout="vertical" initialValues={{ limit: 10 }} onFinish={(sent) => void call(sent)}>
         <div className="form-grid">
           <Form.Item
             name="key"
@@ -66,7 +71,17 @@ export function TryIt({ product, issued }: { product: ProductBody; issued: strin
             <Input.Password className="mono" autoComplete="off" />
           </Form.Item>
           {product.key_columns.map((column) => (
-            <Form.Item key={column} name={["filters", column]} label={<span className="mono">{column}</span>}>
+            <Form.Item
+              key={column}
+              name={["filters", column]}
+              label={<span className="mono">{column}</span>}
+              rules={
+                // An API answers look-ups only; a data set is also read from its beginning.
+                product.product_type === "api"
+                  ? [{ required: true, message: t("form.required", { field: column }) }]
+                  : []
+              }
+            >
               <Input />
             </Form.Item>
           ))}

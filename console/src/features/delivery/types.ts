@@ -10,5 +10,10 @@ export interface SubscriptionBody {
   purpose: string;
   quota_per_day: number;
   keys: AccessKey[];
-  used_today?: number;
+}
+
+/** Use of a subscription today, Beijing time. */
+export interface Usage {
+  used_today: number;
+  quota_per_day: number;
 }

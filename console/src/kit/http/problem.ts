@@ -22,13 +22,16 @@ export class ApiProblem extends Error {
 export const UNREACHABLE = "console.unreachable";
 const UNEXPECTED = "console.unexpected_answer";
 
-/** The problem of a request that got no answer at all: whether it took effect is unknown. */
-export function unreachable(): ApiProblem {
+/**
+ * The problem of a request that got no answer at all: whether it took effect is unknown.
+ * `once`: it carried an idempotency key, so that a retry cannot act twice.
+ */
+export function unreachable(once = true): ApiProblem {
   return new ApiProblem({
     status: 0,
     code: UNREACHABLE,
-    detail_zh: "未收到平台应答，请检查网络后重试；重试不会重复提交。",
-    detail_en: "No answer from the platform. Check the network and try again; a retry is not submitted twice.",
+    detail_zh: `未收到平台应答，请检查网络后重试${once ? "；重试不会重复提交" : ""}。`,
+    detail_en: `No answer from the platform. Check the network and try again${once ? "; a retry is not submitted twice" : ""}.`,
   });
 }
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useWords } from "@/words";
 import type { AllowedAction, View } from "../types";
 import { ActionDialog } from "./ActionDialog";
-import { withReason, type ActionSpec, type ActionSpecs } from "./actions";
+import type { ActionSpec, ActionSpecs } from "./actions";
 
 interface Props<Body> {
   record: View<Body>;
@@ -15,8 +15,7 @@ interface Props<Body> {
 export function ActionBar<Body>({ record, specs, onReload }: Props<Body>) {
   const { name } = useWords();
   const [open, setOpen] = useState<string | null>(null);
-  const specOf = (action: AllowedAction): ActionSpec<Body> =>
-    specs[action.verb] ?? (action.danger ? withReason : { ask: "dialog" });
+  const specOf = (action: AllowedAction): ActionSpec<Body> => specs[action.verb] ?? { ask: "dialog" };
   const buttons = record.allowed_actions
     .filter((action) => specOf(action).ask !== "elsewhere")
     .sort((a, b) => Number(a.danger) - Number(b.danger));

@@ -78,7 +78,6 @@ export const operations = {
   "delivery.customer": "Customer",
   "delivery.purpose": "Purpose",
   "delivery.quota": "Daily quota",
-  "delivery.used_today": "Used today",
   "delivery.usage": "Today's usage",
   "delivery.used_of": "{used} of {quota} used, {left} left",
   "delivery.keys": "Access keys",

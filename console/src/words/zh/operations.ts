@@ -74,7 +74,6 @@ export const operations = {
   "delivery.customer": "客户",
   "delivery.purpose": "使用目的",
   "delivery.quota": "每日限额",
-  "delivery.used_today": "今日已用",
   "delivery.usage": "今日用量",
   "delivery.used_of": "已用 {used} / {quota}，剩余 {left}",
   "delivery.keys": "访问密钥",
