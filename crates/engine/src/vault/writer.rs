@@ -3,9 +3,9 @@
 use crate::Failure;
 use gm::{OsRandom, Random, Secret, chunked::ChunkedWriter};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, BufWriter, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -32,7 +32,8 @@ impl VaultWriter {
     pub(super) fn create(target: PathBuf, key: &Secret<16>, context: &[u8]) -> Result<Self, Failure> {
         let temporary = temporary_name(&target)?;
         if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(|e| io_fault("making a folder", &e))?;
+            let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+            made.map_err(|e| io_fault("making a folder of", &e))?;
         }
         let file = OpenOptions::new()
             .write(true)

@@ -197,6 +197,8 @@ impl Worker {
         let mut child = Command::new(program)
             .arg("worker")
             .env_clear()
+            // Each arena reserves address space, which the worker limits.
+            .env("MALLOC_ARENA_MAX", "2")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

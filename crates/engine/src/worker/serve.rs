@@ -21,6 +21,8 @@ use zeroize::Zeroizing;
 
 /// Stack of the runtime's threads: planners recurse.
 const STACK: usize = 16 << 20;
+/// Threads for blocking reads; each has a stack in the limited address space.
+const BLOCKING_THREADS: usize = 16;
 /// How often a busy worker whose input has ended looks whether its server still lives.
 const ORPHAN_CHECK: Duration = Duration::from_millis(200);
 
@@ -87,7 +89,9 @@ fn serve(line: &[u8]) -> Reply {
     if let Err(failure) = limits::for_task(&assignment.limits) {
         return failure.into();
     }
-    let runtime = match Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build() {
+    let mut builder = Builder::new_multi_thread();
+    builder.enable_all().thread_stack_size(STACK).max_blocking_threads(BLOCKING_THREADS);
+    let runtime = match builder.build() {
         Ok(runtime) => runtime,
         Err(e) => return Reply::Failed { fault: format!("the worker's runtime: {}", e.kind()) },
     };

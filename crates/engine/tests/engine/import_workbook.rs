@@ -206,6 +206,41 @@ fn irregular_archives_are_refused() {
     assert_eq!(city.refusal("a.xlsx", &pack(&[("a.txt".to_owned(), b"x".to_vec())])), "unreadable_workbook");
 }
 
+/// An archive of two entries where the second lies inside the bytes of the first.
+fn overlapping() -> Vec<u8> {
+    let inner = pack(&[("b.xml".to_owned(), b"<b/>".to_vec())]);
+    let split = |zip: &[u8]| {
+        let end = zip.len() - 22;
+        let at = |field: usize| u32::from_le_bytes(zip[end + field..end + field + 4].try_into().unwrap()) as usize;
+        (at(16), at(16) + at(12))
+    };
+    let (start, end) = split(&inner);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("a.xml", SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).unwrap();
+    writer.write_all(&inner[..start]).unwrap();
+    let outer = writer.finish().unwrap().into_inner();
+    let (outer_start, outer_end) = split(&outer);
+    let mut second = inner[start..end].to_vec();
+    // Local header of 30 bytes and the name `a.xml` come before the inner bytes.
+    let inside = u32::try_from(outer_start - inner[..start].len()).unwrap();
+    second[42..46].copy_from_slice(&inside.to_le_bytes());
+    let mut archive = [&outer[..outer_end], &second, &outer[outer_end..]].concat();
+    let record = archive.len() - 22;
+    archive[record + 8..record + 10].copy_from_slice(&2_u16.to_le_bytes());
+    archive[record + 10..record + 12].copy_from_slice(&2_u16.to_le_bytes());
+    let size = u32::try_from(outer_end - outer_start + second.len()).unwrap();
+    archive[record + 12..record + 16].copy_from_slice(&size.to_le_bytes());
+    archive
+}
+
+#[test]
+fn entries_over_each_other_are_refused() {
+    let archive = overlapping();
+    let entries = zip::ZipArchive::new(Cursor::new(&archive)).unwrap().len();
+    assert_eq!(entries, 2, "a lenient reader sees both");
+    assert_eq!(Installation::new().refusal("a.xlsx", &archive), "bad_archive");
+}
+
 #[test]
 fn document_types_and_entities_are_refused_unread() {
     let city = Installation::new();

@@ -101,6 +101,15 @@ fn area_name(area: Area) -> &'static str {
     }
 }
 
+/// Waits for what another process does; a minute without it fails the test.
+pub fn wait_until(what: &str, happened: impl Fn() -> bool) {
+    let start = std::time::Instant::now();
+    while !happened() {
+        assert!(start.elapsed().as_secs() < 60, "waited a minute for: {what}");
+        std::thread::yield_now();
+    }
+}
+
 /// A file of the real test data, or `None` and a word about it where the data is absent.
 pub fn real_data(path: &str) -> Option<PathBuf> {
     #[expect(

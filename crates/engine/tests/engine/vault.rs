@@ -135,8 +135,9 @@ fn files_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let city = Installation::new();
     city.put(&at(Area::Raw, "t"), b"x");
-    let mode = std::fs::metadata(city.on_disk(&at(Area::Raw, "t"))).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let file = city.on_disk(&at(Area::Raw, "t"));
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(file.as_path()), mode(file.parent().unwrap())), (0o600, 0o700));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Worker processes: they do tasks, die alone and leave nothing behind.
 
-use crate::installation::{Installation, at};
+use crate::installation::{Installation, at, wait_until};
 use domain::task::{Area, Assignment, Limits, Reply, Task};
 use engine::worker::{Interrupted, Pool};
 use std::{io::Write, process::Command};
@@ -63,9 +63,12 @@ async fn a_cancelled_task_is_killed_and_leaves_no_file() {
     });
     // The worker has begun to write when its temporary file lies in the area.
     let raw = city.dir.path().join("vault/raw");
-    while !raw.exists() {
-        tokio::task::yield_now().await;
-    }
+    tokio::task::spawn_blocking({
+        let raw = raw.clone();
+        move || wait_until("the import writes", || raw.exists())
+    })
+    .await
+    .unwrap();
     cancel.cancel();
     assert!(matches!(running.await.unwrap(), Err(Interrupted::Cancelled)));
     assert_eq!(std::fs::read_dir(raw).unwrap().count(), 0, "something half-written is left");
@@ -136,4 +139,34 @@ fn a_worker_reads_lines_until_its_input_ends_and_says_nothing_of_what_it_cannot_
     assert_eq!(said.lines().count(), 2);
     assert!(said.lines().all(|line| line.contains("the assignment cannot be read")), "{said}");
     assert!(!said.contains("CANARY") && output.stderr.is_empty());
+}
+
+/// State letter of a process (`Z` when it ended and nobody has asked how), or `None` when it is gone.
+fn state(pid: &str) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+#[test]
+fn a_worker_whose_server_died_does_not_go_on_computing() {
+    let city = Installation::new();
+    let assignment = import(&city, "a.csv", &long_csv(), Limits::default());
+    // A shell stands for the server: it starts the worker, says its process id and waits.
+    let mut server = Command::new("sh")
+        .args(["-c", "exec 3<&0; \"$0\" worker <&3 & echo $!; wait", PROGRAM])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = server.stdin.take().unwrap();
+    let mut pid = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.take().unwrap()), &mut pid).unwrap();
+    input.write_all((serde_json::to_string(&assignment).unwrap() + "\n").as_bytes()).unwrap();
+    let raw = city.dir.path().join("vault/raw");
+    wait_until("the import writes", || raw.exists());
+    server.kill().unwrap();
+    server.wait().unwrap();
+    drop(input);
+    wait_until("the worker ends", || state(pid.trim()).is_none_or(|state| state == 'Z'));
+    assert!(!city.on_disk(&at(Area::Raw, "table.parquet")).exists(), "the task was finished for nobody");
 }
