@@ -96,7 +96,7 @@ impl Context {
 
     /// Keeps queues, sessions and caches in the database tidy: rows that are no state of the domain
     /// and have no ledger entry.
-    pub(crate) async fn housekeeping(&self, statement: impl StatementBuilder + Sync) -> Outcome<()> {
+    pub(crate) async fn housekeeping(&self, statement: impl StatementBuilder) -> Outcome<()> {
         self.db.write.execute(&statement).await?;
         Ok(())
     }
@@ -121,11 +121,7 @@ impl Context {
                 Ok(halt) => self.leases.set_halt(halt.zone_id.map(|z| z.0), halt.state != HaltState::Lifted),
                 Err(fault) => tracing::error!(%fault, "a halt could not be read after its commit"),
             },
-            Kind::Job => {
-                if row.record::<Job>().is_ok_and(|job| job.state == JobState::Killed) {
-                    self.running.cut(row.id);
-                }
-            }
+            Kind::Job if row.record::<Job>().is_ok_and(|job| job.state == JobState::Killed) => self.running.cut(row.id),
             Kind::Product | Kind::Subscription => self.meter.forget(row.id),
             _ => {}
         }
