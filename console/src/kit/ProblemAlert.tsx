@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Typography } from "antd";
 import { useWords } from "@/words";
 import { articleLabel, fieldSentence, sentence } from "./http/problem";
@@ -5,7 +6,7 @@ import type { Problem } from "./types";
 
 interface Props {
   problem: Problem | null;
-  /** Offered when the record changed meanwhile (412). */
+  /** What a reload does when the record changed meanwhile (412); without it everything shown is fetched again. */
   onReload?: (() => void) | undefined;
   onClose?: (() => void) | undefined;
   /** Also list the complaints by field, where the form cannot show them beside their fields. */
@@ -15,6 +16,7 @@ interface Props {
 /** A refusal as a clerk needs it: what is wrong, on which article it rests, and the code to quote. */
 export function ProblemAlert({ problem, onReload, onClose, withFields = false }: Props) {
   const { language, t } = useWords();
+  const cache = useQueryClient();
   if (problem === null) return null;
   const other = sentence(problem, language === "zh" ? "en" : "zh");
   const own = sentence(problem, language);
@@ -51,8 +53,8 @@ export function ProblemAlert({ problem, onReload, onClose, withFields = false }:
         </div>
       }
       action={
-        problem.status === 412 && onReload ? (
-          <Button size="small" onClick={onReload}>
+        problem.status === 412 ? (
+          <Button size="small" onClick={onReload ?? (() => void cache.invalidateQueries())}>
             {t("problem.reload")}
           </Button>
         ) : undefined

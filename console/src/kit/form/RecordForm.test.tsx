@@ -1,0 +1,93 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { Form, Input } from "antd";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { answer, completeBrowser, someone, Stage } from "@/testing/stage";
+import { draftStore } from "./draft";
+import { RecordForm } from "./RecordForm";
+
+interface Values {
+  name: string;
+}
+
+const fetched = vi.fn<typeof fetch>();
+const done = vi.fn();
+
+beforeEach(() => {
+  completeBrowser();
+  vi.stubGlobal("fetch", fetched);
+  localStorage.clear();
+});
+afterEach(() => {
+  cleanup();
+  fetched.mockReset();
+  done.mockReset();
+});
+
+function show(): HTMLElement {
+  render(
+    <Stage>
+      <RecordForm<Values>
+        draft="resource.create"
+        intent={(values) => ({ method: "POST", path: "/api/v1/catalogue/resources", body: values })}
+        onDone={done}
+      >
+        {() => (
+          <Form.Item name="name" label="名称">
+            <Input />
+          </Form.Item>
+        )}
+      </RecordForm>
+    </Stage>,
+  );
+  return screen.getByLabelText("名称");
+}
+
+const keyOf = (call: number): string | null =>
+  new Headers(fetched.mock.calls[call]?.[1]?.headers).get("idempotency-key");
+
+describe("the form", () => {
+  it("shows the platform's complaint beside its field, with the article, and the code to quote", async () => {
+    fetched.mockResolvedValue(
+      answer(422, {
+        status: 422,
+        code: "platform.form_invalid",
+        control: "A13.1",
+        article: 13,
+        detail_zh: "表单有 1 处需要修改",
+        detail_en: "1 field needs attention",
+        fields: [{ field: "name", code: "catalogue.name_taken", zh: "名称已被使用", en: "taken" }],
+      }),
+    );
+    fireEvent.change(show(), { target: { value: "企业登记" } });
+    fireEvent.click(screen.getByRole("button", { name: "提交" }));
+    expect(await screen.findByText("名称已被使用（第十三条 · A13.1）")).toBeTruthy();
+    expect(screen.getByRole("alert").textContent).toContain("platform.form_invalid");
+    expect(screen.getByRole("alert").textContent).toContain("依据 第十三条 · A13.1");
+    expect(done).not.toHaveBeenCalled();
+  });
+
+  it("sends a retry after silence under the same key, and forgets the draft when it is done", async () => {
+    fetched.mockRejectedValueOnce(new TypeError("network")).mockResolvedValueOnce(answer(201, { id: "r-1" }));
+    const drafts = draftStore<Values>(someone.person.id, "resource.create");
+    fireEvent.change(show(), { target: { value: "企业登记" } });
+    await waitFor(() => expect(drafts.load()?.values).toEqual({ name: "企业登记" }));
+    fireEvent.click(screen.getByRole("button", { name: "提交" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("重试不会重复提交");
+    expect(drafts.load()).not.toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "提交" }));
+    await waitFor(() => expect(done).toHaveBeenCalledWith({ id: "r-1" }));
+    expect(keyOf(0)).toBeTruthy();
+    expect(keyOf(1)).toBe(keyOf(0));
+    expect(drafts.load()).toBeNull();
+  });
+
+  it("restores a draft and lets it be discarded", async () => {
+    draftStore<Values>(someone.person.id, "resource.create").save({ name: "上次写的" });
+    const field = show();
+    await waitFor(() => expect((field as HTMLInputElement).value).toBe("上次写的"));
+    fireEvent.click(screen.getByRole("button", { name: "放弃草稿" }));
+    expect((screen.getByLabelText("名称") as HTMLInputElement).value).toBe("");
+    expect(draftStore(someone.person.id, "resource.create").load()).toBeNull();
+  });
+});
