@@ -67,7 +67,7 @@ pub fn registry(rows: u32, seed: u64) -> Vec<u8> {
     for index in 0..rows {
         let (industry, word) = INDUSTRIES.get(random.skewed(20) as usize).copied().unwrap_or(("F52", "商贸"));
         // Two style words and a running number keep names apart without looking like a known brand.
-        let name = format!("数州{}{}{word}{:04}号有限公司", random.pick(&STYLES), random.pick(&STYLES), index % 10_000);
+        let name = format!("云溪{}{}{word}{:04}号有限公司", random.pick(&STYLES), random.pick(&STYLES), index % 10_000);
         let district = DISTRICTS.get(random.skewed(11) as usize).copied().unwrap_or(320_102);
         let magnitude = random.between(1, 4);
         let capital = random.between(1, 99) * 10_i32.pow(magnitude.unsigned_abs()) / 10;
