@@ -1,6 +1,7 @@
 //! Masks (脱敏规则): the names and parameters; `engine` applies them. One spec vector per mask is
 //! shared by every path (`MASK_VECTORS`).
 
+use crate::grade::Grade;
 use serde::{Deserialize, Serialize};
 
 /// A named mask. All but [`Mask::Null`] keep the column's text type; numeric and date masks keep their own.
@@ -63,6 +64,25 @@ impl Mask {
     /// Whether values of this mask may be grouped and joined on: only keyed tokens and generalisations.
     pub fn linkable(&self) -> bool {
         matches!(self, Self::Token | Self::Date { .. } | Self::Number { .. } | Self::Address { .. })
+    }
+
+    /// Grade of values under this mask whose originals are of grade `original` (A13.7).
+    ///
+    /// What carries nothing of the original is grade 1. Masks that hide the identity lower an item
+    /// to grade 2 at most. Generalisations keep the item's grade: how much they hide depends on the
+    /// data, and the USCC mask only shortens what is public anyway.
+    pub fn grade_after(&self, original: Grade) -> Grade {
+        match self {
+            Self::Null | Self::Fixed { .. } => Grade::G1,
+            Self::PersonName
+            | Self::ResidentId
+            | Self::Mobile
+            | Self::BankCard
+            | Self::Plate
+            | Self::Email
+            | Self::Token => original.min(Grade::G2),
+            Self::Address { .. } | Self::Date { .. } | Self::Number { .. } | Self::Uscc => original,
+        }
     }
 }
 

@@ -15,6 +15,10 @@ mod installation;
 mod release;
 #[path = "engine/shelf.rs"]
 mod shelf;
+#[path = "engine/slt.rs"]
+mod slt;
+#[path = "engine/town.rs"]
+mod town;
 #[path = "engine/vault.rs"]
 mod vault;
 #[path = "engine/worker.rs"]

@@ -11,8 +11,14 @@ mod serve;
 pub use pool::{Interrupted, Pool};
 pub use serve::serve_stdin;
 
-use crate::{Failure, import, release, vault::Vault};
+use crate::{
+    Failure, airlock,
+    govern::{self, Job},
+    import, release, sample,
+    vault::Vault,
+};
 use domain::task::{Assignment, Reply, Task};
+use tokio_util::sync::CancellationToken;
 
 /// Does a task in this process, within the memory and CPU it already has.
 ///
@@ -32,6 +38,19 @@ async fn dispatch(assignment: &Assignment) -> Result<Reply, Failure> {
             let released = release::run(&vault, keys, order, from, into)?;
             Ok(Reply::Released { digest: released.digest(), rows: released.rows() })
         }
-        _ => Err(Failure::fault("this worker does no such task")),
+        Task::Sample { from, policy, rows, seed, into } => {
+            let job = Job { vault: &vault, tables: std::slice::from_ref(from), policy, sql: "", keys, limits };
+            let rows = sample::run(&job, *rows, *seed, into, CancellationToken::new()).await?;
+            Ok(Reply::Sampled { rows })
+        }
+        // The server cancels a task by killing its worker, so nobody holds the token's other end.
+        Task::Query { tables, policy, sql, into } => {
+            let job = Job { vault: &vault, tables, policy, sql, keys, limits };
+            govern::run(&job, into.as_ref(), CancellationToken::new()).await
+        }
+        Task::Check { candidate, tables, policy, sql } => {
+            let job = Job { vault: &vault, tables, policy, sql, keys, limits };
+            airlock::check(&job, candidate, CancellationToken::new()).await.map(Reply::Verdict)
+        }
     }
 }
