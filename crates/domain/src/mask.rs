@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A named mask. All but [`Mask::Null`] keep the column's text type; numeric and date masks keep their own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "name", rename_all = "snake_case", try_from = "Written")]
 pub enum Mask {
     /// Personal name: the family name stays, the rest is starred.
     PersonName,
@@ -46,6 +46,42 @@ pub enum Mask {
         /// The text.
         value: String,
     },
+}
+
+/// A mask as it is written. Read through this, since a tagged enum passes over unknown keys beside
+/// a name without parameters, and a misspelt parameter must not weaken a mask in silence.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    level: Option<u8>,
+    unit: Option<DateUnit>,
+    step: Option<u64>,
+    value: Option<String>,
+}
+
+impl TryFrom<Written> for Mask {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { name, level, unit, step, value } = written;
+        Ok(match (name.as_str(), level, unit, step, value) {
+            ("person_name", None, None, None, None) => Self::PersonName,
+            ("resident_id", None, None, None, None) => Self::ResidentId,
+            ("mobile", None, None, None, None) => Self::Mobile,
+            ("bank_card", None, None, None, None) => Self::BankCard,
+            ("plate", None, None, None, None) => Self::Plate,
+            ("email", None, None, None, None) => Self::Email,
+            ("uscc", None, None, None, None) => Self::Uscc,
+            ("token", None, None, None, None) => Self::Token,
+            ("null", None, None, None, None) => Self::Null,
+            ("address", Some(level), None, None, None) => Self::Address { level },
+            ("date", None, Some(unit), None, None) => Self::Date { unit },
+            ("number", None, None, Some(step), None) => Self::Number { step },
+            ("fixed", None, None, None, Some(value)) => Self::Fixed { value },
+            _ => return Err(format!("`{name}` is no mask with these parameters")),
+        })
+    }
 }
 
 /// Unit of date truncation.

@@ -8,6 +8,10 @@ mod city;
 
 #[path = "domain/airlock.rs"]
 mod airlock;
+#[path = "domain/base.rs"]
+mod base;
+#[path = "domain/bodies.rs"]
+mod bodies;
 #[path = "domain/catalogue.rs"]
 mod catalogue;
 #[path = "domain/compute.rs"]
@@ -24,13 +28,19 @@ mod grant_issue;
 mod lifecycles;
 #[path = "domain/mandate.rs"]
 mod mandate;
+#[path = "domain/model.rs"]
+mod model;
 #[path = "domain/party.rs"]
 mod party;
 #[path = "domain/product.rs"]
 mod product;
 #[path = "domain/properties.rs"]
 mod properties;
+#[path = "domain/story.rs"]
+mod story;
 #[path = "domain/supervision.rs"]
 mod supervision;
+#[path = "domain/wire.rs"]
+mod wire;
 #[path = "domain/zone.rs"]
 mod zone;
