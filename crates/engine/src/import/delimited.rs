@@ -1,6 +1,6 @@
 //! CSV (RFC 4180): comma, or tab or semicolon where the header has no comma.
 
-use super::{TextRows, encoding, encoding::Decoded, encoding::Encoding, header, upload_fault};
+use super::{TextRows, decoded::Decoded, encoding, encoding::Encoding, header, upload_fault};
 use crate::{Failure, vault::Cursor, vault::OpenFile};
 use csv::{ReaderBuilder, StringRecord};
 use domain::{Refusal, codes::catalogue as codes};

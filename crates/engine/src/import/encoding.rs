@@ -4,13 +4,14 @@
 //! the byte where it stops being text. Big5 is structurally almost always valid GB18030, so a file whose double
 //! bytes fit Big5's frequent characters better than those of GB 2312 is refused too.
 
+use super::lookalikes::Shares;
 use crate::Failure;
 use domain::{Refusal, codes::catalogue as codes, refusal::Code};
 use encoding_rs::{DecoderResult, GB18030};
 use std::io::{self, Read};
 
 /// Bytes read at a time: one chunk of the vault.
-const BLOCK: usize = 64 * 1024;
+pub const BLOCK: usize = 64 * 1024;
 
 /// The encodings an upload may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,154 +225,5 @@ impl GbScan {
             }
         }
         Ok(())
-    }
-}
-
-/// Counts of multi-byte patterns, each as the encoding in question would read the bytes.
-#[derive(Default)]
-struct Shares {
-    /// First byte of a pair that the previous block ended with.
-    pending: Option<u8>,
-    /// Bytes still to skip of a four-byte form.
-    skip: u8,
-    /// Double bytes.
-    pairs: u64,
-    /// Of these inside GB 2312 (both bytes at least A1), or whole four-byte forms.
-    gb2312: u64,
-    /// Of these frequent ideographs and symbols of GB 2312 (rows 1 to 9 and 16 to 55).
-    gb_frequent: u64,
-    /// Of these frequent ideographs and symbols of Big5 (first byte A1 to C6).
-    big5_frequent: u64,
-    /// Of these no Big5 at all.
-    not_big5: u64,
-    /// Well-formed three-byte forms of UTF-8.
-    utf8_forms: u64,
-    /// Lead or continuation bytes outside any form of UTF-8.
-    utf8_strays: u64,
-    /// Continuation bytes the current form of UTF-8 still needs, and its length.
-    utf8_need: u8,
-    utf8_len: u8,
-}
-
-impl Shares {
-    fn count(&mut self, block: &[u8]) {
-        for &byte in block {
-            self.count_utf8(byte);
-            if self.skip > 0 {
-                self.skip -= 1;
-            } else if let Some(lead) = self.pending.take() {
-                self.pair(lead, byte);
-            } else if byte >= 0x81 {
-                self.pending = Some(byte);
-            }
-        }
-    }
-
-    fn pair(&mut self, lead: u8, trail: u8) {
-        self.pairs += 1;
-        if trail.is_ascii_digit() {
-            // A four-byte form: a digit as second byte is strong evidence in itself.
-            self.skip = 2;
-            self.gb2312 += 1;
-            self.gb_frequent += 1;
-            self.not_big5 += 1;
-            return;
-        }
-        let (high, symbols) = (trail >= 0xA1, (0xA1..=0xA9).contains(&lead));
-        self.gb2312 += u64::from(high && (0xA1..=0xF7).contains(&lead));
-        self.gb_frequent += u64::from(high && (symbols || (0xB0..=0xD7).contains(&lead)));
-        self.big5_frequent += u64::from((0xA1..=0xC6).contains(&lead));
-        self.not_big5 += u64::from(lead < 0xA1 || (0x80..0xA1).contains(&trail) || trail == 0xFF);
-    }
-
-    fn count_utf8(&mut self, byte: u8) {
-        match (byte, self.utf8_need) {
-            (0x80..=0xBF, 1) => {
-                self.utf8_need = 0;
-                self.utf8_forms += u64::from(self.utf8_len == 3);
-            }
-            (0x80..=0xBF, need) if need > 1 => self.utf8_need -= 1,
-            _ => {
-                self.utf8_strays += u64::from(self.utf8_need > 0 || (0x80..=0xBF).contains(&byte));
-                (self.utf8_need, self.utf8_len) = match byte {
-                    0xC2..=0xDF => (1, 2),
-                    0xE0..=0xEF => (2, 3),
-                    0xF0..=0xF4 => (3, 4),
-                    _ => (0, 0),
-                };
-            }
-        }
-    }
-
-    /// Many whole three-byte forms and few strays: UTF-8 with a wound, not GB18030.
-    fn is_damaged_utf8(&self) -> bool {
-        self.utf8_forms >= 2 && self.utf8_forms >= 4 * self.utf8_strays
-    }
-
-    /// More GB 2312 than anything else, and not better read as Big5.
-    fn is_plausible(&self) -> bool {
-        let big5 = self.not_big5 == 0 && self.big5_frequent > self.gb_frequent;
-        self.gb2312 * 2 > self.pairs && !big5
-    }
-}
-
-/// Text of an upload as UTF-8, decoded while it is read.
-pub struct Decoded<R> {
-    source: R,
-    encoding: Encoding,
-    decoder: encoding_rs::Decoder,
-    raw: Vec<u8>,
-    /// Decoded text and how much of it was handed on.
-    text: Vec<u8>,
-    text_at: usize,
-    text_len: usize,
-    ended: bool,
-    started: bool,
-}
-
-impl<R: Read> Decoded<R> {
-    /// Reads `source` from its first byte in `encoding`, which [`detect`] found.
-    pub fn new(source: R, encoding: Encoding) -> Self {
-        let decoder = GB18030.new_decoder_without_bom_handling();
-        // A byte of GB18030 becomes at most three of UTF-8, and the decoder may hold back a few.
-        let (raw, text) = match encoding {
-            Encoding::Gb18030 => (vec![0; BLOCK], vec![0; 3 * BLOCK + 16]),
-            _ => (Vec::new(), Vec::new()),
-        };
-        Self { source, encoding, decoder, raw, text, text_at: 0, text_len: 0, ended: false, started: false }
-    }
-
-    /// Decodes the next block; at the end of the file, what the decoder held back.
-    fn decode_block(&mut self) -> io::Result<()> {
-        let read = self.source.read(&mut self.raw)?;
-        self.ended = read == 0;
-        let block = self.raw.get(..read).unwrap_or_default();
-        let (result, taken, written) =
-            self.decoder.decode_to_utf8_without_replacement(block, &mut self.text, self.ended);
-        (self.text_at, self.text_len) = (0, written);
-        match result {
-            DecoderResult::InputEmpty if taken == read => Ok(()),
-            _ => Err(io::Error::from(io::ErrorKind::InvalidData)),
-        }
-    }
-}
-
-impl<R: Read> Read for Decoded<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if !self.started {
-            self.started = true;
-            if self.encoding == Encoding::Utf8Bom {
-                self.source.read_exact(&mut [0; 3])?;
-            }
-        }
-        if self.encoding != Encoding::Gb18030 {
-            return self.source.read(out);
-        }
-        while self.text_at == self.text_len && !self.ended {
-            self.decode_block()?;
-        }
-        let taken = self.text.get(self.text_at..self.text_len).unwrap_or_default().read(out)?;
-        self.text_at += taken;
-        Ok(taken)
     }
 }

@@ -6,10 +6,12 @@
 
 mod archive;
 mod columnar;
+mod decoded;
 mod delimited;
 mod encoding;
 mod header;
 mod inference;
+mod lookalikes;
 mod profile;
 mod table_writer;
 mod thrift;
