@@ -92,11 +92,11 @@ pub fn mask_fits(mask: &Mask, data_type: DataType) -> bool {
         Mask::Number { step } => *step > 0 && matches!(data_type, DataType::Integer | DataType::Number),
         Mask::Date { .. } => matches!(data_type, DataType::Date | DataType::Timestamp),
         Mask::Address { level } => (1..=4).contains(level) && data_type == DataType::Text,
-        Mask::Fixed { value } => value.chars().count() <= 100 && data_type == DataType::Text,
+        // These two give a text of their own, whatever the item was; a long text would be a way to write notes.
+        Mask::Fixed { value } => value.chars().count() <= 100,
+        Mask::Token => !matches!(data_type, DataType::Number | DataType::Boolean),
         // Numbers that are names of things (a mobile, a card) come in as integers too.
-        Mask::Mobile | Mask::BankCard | Mask::ResidentId | Mask::Token => {
-            matches!(data_type, DataType::Text | DataType::Integer)
-        }
+        Mask::Mobile | Mask::BankCard | Mask::ResidentId => matches!(data_type, DataType::Text | DataType::Integer),
         Mask::PersonName | Mask::Plate | Mask::Email | Mask::Uscc => data_type == DataType::Text,
     }
 }

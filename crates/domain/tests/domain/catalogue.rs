@@ -189,6 +189,9 @@ fn a13_4_a_mask_must_fit_the_type_of_the_item() {
     assert!(!mask_fits(&Mask::Address { level: 0 }, DataType::Text));
     assert!(!mask_fits(&Mask::Address { level: 5 }, DataType::Text));
     assert!(mask_fits(&Mask::Mobile, DataType::Integer), "a mobile number comes in as a number");
+    assert!(mask_fits(&Mask::Token, DataType::Date) && !mask_fits(&Mask::Token, DataType::Number));
+    assert!(mask_fits(&Mask::Fixed { value: "隐".repeat(100) }, DataType::Integer));
+    assert!(!mask_fits(&Mask::Fixed { value: "隐".repeat(101) }, DataType::Text));
     for data_type in [DataType::Text, DataType::Integer, DataType::Number, DataType::Boolean, DataType::Timestamp] {
         assert!(mask_fits(&Mask::Null, data_type));
     }
