@@ -11,6 +11,8 @@ mod import_hostile;
 mod import_workbook;
 #[path = "engine/installation.rs"]
 mod installation;
+#[path = "engine/pipeline.rs"]
+mod pipeline;
 #[path = "engine/release.rs"]
 mod release;
 #[path = "engine/shelf.rs"]

@@ -2,9 +2,10 @@
 
 use crate::{Failure, vault::Vault};
 use domain::{
-    codes::catalogue,
+    codes::{catalogue, compute},
     task::{Assignment, Reply, Task},
 };
+use rustix::process::Signal;
 use std::{
     collections::VecDeque,
     os::unix::process::ExitStatusExt,
@@ -170,10 +171,14 @@ fn clear(assignment: &Assignment) {
     }
 }
 
-/// The reply for a worker that died of its task.
+/// The reply for a worker that died of its task: where its author can do something about it, a refusal.
 fn died(task: &Task, status: Option<ExitStatus>) -> Reply {
-    if matches!(task, Task::Import { .. }) {
-        return Failure::from(&catalogue::IMPORT_BEYOND_LIMITS).into();
+    // A failed allocation aborts.
+    let aborted = status.and_then(|status| status.signal()) == Some(Signal::ABORT.as_raw());
+    match task {
+        Task::Import { .. } => return Failure::from(&catalogue::IMPORT_BEYOND_LIMITS).into(),
+        Task::Query { .. } if aborted => return Failure::from(&compute::OUT_OF_MEMORY).into(),
+        _ => {}
     }
     let cause = match status.map(|status| (status.signal(), status.code())) {
         Some((Some(signal), _)) => format!("signal {signal}"),

@@ -218,33 +218,19 @@ fn nothing_plain_lies_on_disk_after_an_import() {
     let city = Installation::new();
     let rows: String = (0..5_000).map(|n| format!("CANARY-{n:05},{n}\n")).collect();
     city.import("a.csv", format!("CANARYHEAD,n\n{rows}").as_bytes()).unwrap();
-    assert!(!rows_of_plaintext(city.dir.path()), "plaintext on disk");
-    // A refused import leaves no half-written file either.
-    assert_eq!(city_files(city.dir.path()), 2);
-    assert!(city.import("a.csv", format!("CANARYHEAD,n\n{rows}x\n").as_bytes()).is_err());
-    assert_eq!(city_files(city.dir.path()), 2);
-}
-
-fn walk(folder: &std::path::Path, visit: &mut dyn FnMut(&std::path::Path)) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { walk(&path, visit) } else { visit(&path) }
-    }
-}
-
-fn rows_of_plaintext(folder: &std::path::Path) -> bool {
-    let mut found = false;
-    walk(folder, &mut |path| {
-        let bytes = std::fs::read(path).unwrap();
-        found |= [&b"CANARY"[..], b"PAR1", b"SNAPPY"].iter().any(|c| bytes.windows(c.len()).any(|w| w == *c));
+    city.each_file(&mut |path, bytes| {
+        let plain = [&b"CANARY"[..], b"PAR1", b"SNAPPY"].iter().any(|c| bytes.windows(c.len()).any(|w| w == *c));
+        assert!(!plain, "plaintext in {}", path.display());
     });
-    found
-}
-
-fn city_files(folder: &std::path::Path) -> usize {
-    let mut files = 0;
-    walk(folder, &mut |_| files += 1);
-    files
+    // A refused import leaves no half-written file either.
+    let files = || {
+        let mut files = 0;
+        city.each_file(&mut |_, _| files += 1);
+        files
+    };
+    assert_eq!(files(), 2);
+    assert!(city.import("a.csv", format!("CANARYHEAD,n\n{rows}x\n").as_bytes()).is_err());
+    assert_eq!(files(), 2);
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use domain::task::{Area, Imported, Keys, Limits, VaultRef};
 use engine::{Failure, import, vault::OpenFile, vault::Vault};
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 /// A temporary data folder with its vault and one key per area.
 pub struct Installation {
@@ -63,9 +66,21 @@ impl Installation {
         }
     }
 
+    /// Visits every file of the data folder with its bytes.
+    pub fn each_file(&self, visit: &mut dyn FnMut(&Path, &[u8])) {
+        walk(self.dir.path(), visit);
+    }
+
     /// Rows of an imported table, as text.
     pub fn rows(&self, at: &VaultRef) -> Vec<Vec<Option<String>>> {
         rows(&self.vault.open(at, &self.keys).unwrap())
+    }
+}
+
+fn walk(folder: &Path, visit: &mut dyn FnMut(&Path, &[u8])) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { walk(&path, visit) } else { visit(&path, &std::fs::read(&path).unwrap()) }
     }
 }
 
