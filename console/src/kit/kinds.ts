@@ -1,11 +1,31 @@
 /** Every record kind with where it lives in the API, the console and the order of its states. */
 
+import type { Schemas } from "@/api";
+
 export interface KindSpec {
   capability: string;
   plural: string;
   /** States in the order a reader meets them; the status filter offers them. */
   statuses: readonly string[];
 }
+
+/** States of each kind, as the API declares them: a state the console does not know does not compile. */
+interface States {
+  organisation: Schemas["OrganisationState"];
+  person: Schemas["PersonState"];
+  zone: Schemas["ZoneState"];
+  resource: Schemas["ResourceState"];
+  agreement: Schemas["AgreementState"];
+  request: Schemas["RequestState"];
+  grant: Schemas["GrantState"];
+  job: Schemas["JobState"];
+  export: Schemas["ExportState"];
+  product: Schemas["ProductState"];
+  subscription: Schemas["SubscriptionState"];
+  halt: Schemas["HaltState"];
+}
+
+export type Kind = Schemas["Kind"];
 
 export const kinds = {
   organisation: { capability: "party", plural: "organisations", statuses: ["active", "closed"] },
@@ -40,9 +60,7 @@ export const kinds = {
   },
   subscription: { capability: "delivery", plural: "subscriptions", statuses: ["active", "suspended", "ended"] },
   halt: { capability: "supervision", plural: "halts", statuses: ["in_force", "lifting", "lifted"] },
-} as const satisfies Record<string, KindSpec>;
-
-export type Kind = keyof typeof kinds;
+} as const satisfies { [Each in Kind]: KindSpec & { statuses: readonly States[Each][] } };
 
 /** Whether a word from the server names a kind this console has pages for. */
 export function isKind(word: string): word is Kind {

@@ -1,4 +1,5 @@
 import { Form, Input, Modal, Radio } from "antd";
+import type { Schemas } from "@/api";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
 import { useRecordChanged } from "@/kit/http/hooks";
@@ -23,7 +24,9 @@ export function ReviewDialog({ record, onClose }: { record: View<ExportBody>; on
       <RecordForm<Values>
         draft={`export.review.${record.id}.${digest}`}
         guard={false}
-        intent={({ approve, opinion }) => action(record, "review", { digest, approve, opinion })}
+        intent={({ approve, opinion }) =>
+          action(record, "review", { digest, approve, opinion } satisfies Schemas["ReviewExport"])
+        }
         onCancel={onClose}
         onDone={(answer) => {
           changed(answer, t("action.done", { action: name.action("export.review") }));

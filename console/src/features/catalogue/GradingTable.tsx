@@ -1,5 +1,6 @@
 import { Button, Checkbox, Select, Space, Table } from "antd";
 import { useState } from "react";
+import type { Schemas } from "@/api";
 import { formatCount } from "@/kit/format";
 import { action } from "@/kit/http/client";
 import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
@@ -16,6 +17,9 @@ interface Props {
   onReload: () => void;
 }
 
+/** An item somebody has graded: only such can be saved. */
+type Graded = Item & { grade: number };
+
 /** Items with their grades; the provider's steward edits grade, identifier, privacy unit and mask, and saves all at once. */
 export function GradingTable({ record, editable, onReload }: Props) {
   const words = useWords();
@@ -26,11 +30,11 @@ export function GradingTable({ record, editable, onReload }: Props) {
   const items = record.body.items.map((item) => ({ ...item, ...edits[item.name] }));
   const edit = (item: Item, change: Partial<Item>) =>
     setEdits((before) => ({ ...before, [item.name]: { ...before[item.name], ...change } }));
-  const graded = items.filter((item) => item.grade !== null);
+  const graded = items.filter((item): item is Graded => item.grade !== null);
   const edited = graded.filter((item) => edits[item.name] !== undefined);
 
   const save = async () => {
-    const body = {
+    const body: Schemas["GradeItems"] = {
       items: edited.map(({ name: item, grade, identifier, unit, mask }) => ({
         name: item,
         grade,

@@ -4,14 +4,14 @@ import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useWords } from "@/words";
 import { DescribeFields } from "./DescribeFields";
-import type { DescribeValues } from "./types";
 
 export function ResourceCreate() {
   const { t } = useWords();
   return (
-    <CreatePage<DescribeValues>
+    <CreatePage<"resource">
       kind="resource"
       action="resource.create"
+      body={(values) => values}
       intro={t("catalogue.create_intro")}
       initial={{ update_cycle: "monthly", open_type: "conditional" }}
     >

@@ -1,13 +1,14 @@
 import { Modal } from "antd";
+import type { Schemas } from "@/api";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
 import { useRecordChanged } from "@/kit/http/hooks";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { DescribeFields } from "./DescribeFields";
-import type { DescribeValues, ResourceBody } from "./types";
+import type { ResourceBody } from "./types";
 
-type Values = Omit<DescribeValues, "code" | "zone_id">;
+type Values = Schemas["UpdateResource"];
 
 /** Changes the description of a draft. */
 export function UpdateDialog({ record, onClose }: { record: View<ResourceBody>; onClose: () => void }) {

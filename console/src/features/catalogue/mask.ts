@@ -1,13 +1,9 @@
 /** Masks (脱敏规则) as the platform writes them, and the words for them. */
 
+import type { Schemas } from "@/api";
 import type { Words, Word } from "@/words";
 
-export type Mask =
-  | { name: "person_name" | "resident_id" | "mobile" | "bank_card" | "plate" | "email" | "uscc" | "token" | "null" }
-  | { name: "address"; level: number }
-  | { name: "date"; unit: "year" | "quarter" | "month" }
-  | { name: "number"; step: number }
-  | { name: "fixed"; value: string };
+export type Mask = Schemas["Mask"];
 
 /**
  * The masks a grader chooses from, each with its usual parameter. A mask that is not in the list

@@ -2,6 +2,7 @@ import { PlayCircleOutlined, SendOutlined } from "@ant-design/icons";
 import { App, Button, Skeleton } from "antd";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import type { Schemas } from "@/api";
 import { creation } from "@/kit/http/client";
 import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { recordRoute } from "@/kit/kinds";
@@ -15,6 +16,7 @@ import type { RowSet, View } from "@/kit/types";
 import { useWords } from "@/words";
 import { useGrantedTables } from "./grants";
 import type { EditorHandle } from "./SqlEditor";
+import type { JobBody } from "./types";
 import { TablesPane } from "./TablesPane";
 
 // CodeMirror is fetched with the first visit to the workbench only.
@@ -57,7 +59,7 @@ export function WorkbenchPage() {
     const answer = await sample.submit({
       method: "POST",
       path: "/api/v1/compute/sample-query",
-      body: { grant_ids: chosen, sql: sheet.sql },
+      body: { grant_ids: chosen, sql: sheet.sql } satisfies Schemas["SampleQuery"],
     });
     if (answer !== null) setRows({ set: answer, ms: Math.round(performance.now() - begun) });
   };
@@ -172,7 +174,7 @@ function FormalRun({
   sql: string;
   grants: string[];
   agreements: string[];
-  purposes: string[];
+  purposes: JobBody["purpose"][];
   disabled: boolean;
 }) {
   const { t } = useWords();
@@ -183,6 +185,7 @@ function FormalRun({
   const [purpose] = purposes;
   const single = agreements.length === 1 && purposes.length === 1;
   const send = async () => {
+    if (purpose === undefined) return;
     const job = await submit(creation("job", { grant_ids: grants, sql, purpose }));
     if (job === null) return;
     changed(job, t("workbench.submitted"));

@@ -1,4 +1,5 @@
 import { Form, Modal, Select } from "antd";
+import type { Schemas } from "@/api";
 import { action } from "@/kit/http/client";
 import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
@@ -14,7 +15,7 @@ export function RevokeKeyDialog({ record, onClose }: { record: View<Subscription
   const { submit, pending, problem } = useSubmit();
   const live = record.body.keys.filter((key) => key.revoked_at === null);
   const revoke = async ({ prefix }: { prefix: string }) => {
-    const answer = await submit(action(record, "revoke_key", { prefix }));
+    const answer = await submit(action(record, "revoke_key", { prefix } satisfies Schemas["RevokeKey"]));
     if (answer === null) return;
     changed(answer, t("action.done", { action: name.action("subscription.revoke_key") }));
     onClose();

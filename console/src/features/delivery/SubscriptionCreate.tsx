@@ -8,22 +8,16 @@ import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
 import { PURPOSES } from "../mandate/types";
 
-interface Values {
-  product_id: string;
-  customer_id?: string;
-  purpose: string;
-  quota_per_day: number;
-}
-
 export function SubscriptionCreate() {
   const { t, name } = useWords();
   const me = useMe();
   const [params] = useSearchParams();
   const product = params.get("product");
   return (
-    <CreatePage<Values>
+    <CreatePage<"subscription">
       kind="subscription"
       action="subscription.create"
+      body={(values) => values}
       initial={{ quota_per_day: 1000, ...(product === null ? {} : { product_id: product }) }}
     >
       {() => (

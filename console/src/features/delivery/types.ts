@@ -1,19 +1,6 @@
-export interface AccessKey {
-  prefix: string;
-  created_at: string;
-  revoked_at: string | null;
-}
+import type { Answer } from "@/api";
 
-export interface SubscriptionBody {
-  product_id: string;
-  customer_id: string;
-  purpose: string;
-  quota_per_day: number;
-  keys: AccessKey[];
-}
-
+export type SubscriptionBody = Answer<"Subscription">;
+export type AccessKey = Answer<"Key">;
 /** Use of a subscription today, Beijing time. */
-export interface Usage {
-  used_today: number;
-  quota_per_day: number;
-}
+export type Usage = Answer<"Usage">;

@@ -1,5 +1,6 @@
 import { Button, Drawer, Form, Input, Segmented, Select, Skeleton, Space, Table } from "antd";
 import { useState } from "react";
+import type { Schemas } from "@/api";
 import { action } from "@/kit/http/client";
 import { useRecord, useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { GradeMark } from "@/kit/marks";
@@ -8,13 +9,13 @@ import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { maskKey, maskOfKey, maskOptions, type Mask } from "../catalogue/mask";
 import type { Item, ResourceBody } from "../catalogue/types";
-import { REASON_CODES, USAGES, type RequestBody, type RequestItem, type Usage } from "./types";
+import { REASON_CODES, USAGES, type RequestBody, type RefusalReason, type RequestItem, type Usage } from "./types";
 
 interface Choice {
   approve: boolean;
   usage: Usage;
   mask: Mask | null;
-  reason_code: string | null;
+  reason_code: RefusalReason | null;
   legal_basis: string;
 }
 
@@ -56,7 +57,7 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
     setChoices((before) => ({ ...before, [asked.name]: { ...choiceOf(asked), ...change } }));
 
   const decide = async () => {
-    const body = {
+    const body: Schemas["DecideRequest"] = {
       items: record.body.items.map((asked) => {
         const { approve, usage, mask, reason_code, legal_basis } = choiceOf(asked);
         return approve
@@ -172,7 +173,7 @@ function HowInput({
           aria-label={`${t("grant.reason_code")} ${asked.name}`}
           placeholder={t("grant.reason_code")}
           value={choice.reason_code}
-          onChange={(reason_code: string) => onChange({ reason_code })}
+          onChange={(reason_code: RefusalReason) => onChange({ reason_code })}
           options={REASON_CODES.map((code) => ({ value: code, label: name.code("reason_code", code) }))}
         />
         <Input

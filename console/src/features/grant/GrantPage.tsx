@@ -11,7 +11,7 @@ import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { usageWords } from "./policy";
-import type { GrantBody, GrantedItem, Sentence } from "./types";
+import type { GrantBody, GrantedItem, PolicyShown } from "./types";
 
 const actions: ActionSpecs<GrantBody> = { revoke: withReason, suspend: { ask: "dialog", note: "grant.suspend_note" } };
 
@@ -70,7 +70,7 @@ function PolicyWords({ id, version }: { id: string; version: number }) {
   const { language } = useWords();
   const { data, error, isPending } = useQuery({
     queryKey: ["policy", id, version],
-    queryFn: ({ signal }) => read<{ words: Sentence[] }>(`${recordPath("grant", id)}/policy`, signal),
+    queryFn: ({ signal }) => read<PolicyShown>(`${recordPath("grant", id)}/policy`, signal),
     retry: false,
   });
   if (isPending) return <Skeleton active paragraph={{ rows: 4 }} title={false} />;

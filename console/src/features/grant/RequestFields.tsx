@@ -1,5 +1,6 @@
 import { Checkbox, Form, Input, InputNumber, Select, Skeleton, Table } from "antd";
 import type { FormInstance } from "antd";
+import type { Schemas } from "@/api";
 import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
@@ -9,23 +10,14 @@ import { useWords } from "@/words";
 import { maskLabel } from "../catalogue/mask";
 import type { Item, ResourceBody } from "../catalogue/types";
 import type { AgreementBody } from "../mandate/types";
-import type { RequestItem } from "./types";
 
-export interface RequestValues {
-  agreement_id: string;
-  resource_id: string;
-  scenario: string;
-  purpose: string;
-  product_idea: string;
-  items: RequestItem[];
-  min_group: number;
-  period_end: string;
-}
+export type RequestValues = Schemas["RequestForm"];
+type AskedItem = Schemas["AskedItem"];
 
 type FormOf = FormInstance<RequestValues>;
 
 /** What is sent of a request: the items without what others decided about them. */
-export function requestContent(values: RequestValues): object {
+export function requestContent(values: RequestValues): RequestValues {
   return { ...values, items: values.items.map(({ name, reason }) => ({ name, reason })) };
 }
 
@@ -93,13 +85,13 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
 }
 
 function reasonsGiven(message: string) {
-  return (_rule: unknown, items: RequestItem[] | undefined) =>
+  return (_rule: unknown, items: AskedItem[] | undefined) =>
     items?.some((item) => item.reason.trim() === "") ? Promise.reject(new Error(message)) : Promise.resolve();
 }
 
 interface PickerProps {
-  value?: RequestItem[];
-  onChange?: (items: RequestItem[]) => void;
+  value?: AskedItem[];
+  onChange?: (items: AskedItem[]) => void;
   resourceId: string | undefined;
 }
 

@@ -1,11 +1,14 @@
-import { Alert, Modal, Table } from "antd";
+import { Alert, Button, Modal, Table } from "antd";
+import { Link } from "react-router";
 import { formatDate } from "@/kit/format";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
 import { useRecordChanged } from "@/kit/http/hooks";
+import { listRoute } from "@/kit/kinds";
 import { RecordLink, Section, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { DecideDrawer } from "./DecideDrawer";
@@ -64,6 +67,7 @@ function Parts({ record }: { record: View<RequestBody> }) {
   const words = useWords();
   const { t, name } = words;
   const { body } = record;
+  const mayAsk = useMayCreate("request.create");
   return (
     <>
       {body.assessment && (
@@ -84,7 +88,16 @@ function Parts({ record }: { record: View<RequestBody> }) {
           description={<Opinion {...body.decision} />}
         />
       )}
-      <Section title={t("grant.items_title", { count: body.items.length })}>
+      <Section
+        title={t("grant.items_title", { count: body.items.length })}
+        extra={
+          mayAsk && (
+            <Link to={`${listRoute("request")}/new?copy=${encodeURIComponent(record.id)}`}>
+              <Button size="small">{t("grant.copy")}</Button>
+            </Link>
+          )
+        }
+      >
         <Table<RequestItem>
           size="small"
           rowKey="name"

@@ -2,7 +2,7 @@
 
 import type { Words } from "@/words";
 import { maskLabel } from "../catalogue/mask";
-import type { GrantedItem, ItemDecision } from "./types";
+import type { GrantedItem, ItemOutcome } from "./types";
 
 /** How one granted item may be read. */
 export function usageWords(item: Pick<GrantedItem, "usage" | "mask">, words: Words): string {
@@ -11,7 +11,7 @@ export function usageWords(item: Pick<GrantedItem, "usage" | "mask">, words: Wor
 }
 
 /** What was decided about one requested item. */
-export function decisionWords(decision: ItemDecision, words: Words): string {
+export function decisionWords(decision: ItemOutcome, words: Words): string {
   const { t, name } = words;
   if (!decision.approve) {
     const reason = decision.reason_code ? name.code("reason_code", decision.reason_code) : "—";

@@ -1,21 +1,20 @@
 import { Form, Input, Select } from "antd";
+import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { DayRange } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
-import { PURPOSES, type AgreementBody } from "./types";
+import { PURPOSES } from "./types";
 
-type Values = Pick<
-  AgreementBody,
-  "title" | "operator_id" | "zone_id" | "scenarios" | "purposes" | "resource_ids" | "max_grade"
-> & { term: [string, string] };
+/** The term is one field on the screen. */
+type Values = Omit<Schemas["DraftAgreement"], "start" | "end"> & { term: [string, string] };
 
 export function AgreementCreate() {
   const { t, name } = useWords();
   return (
-    <CreatePage<Values>
+    <CreatePage<"agreement", Values>
       kind="agreement"
       action="agreement.create"
       intro={t("mandate.create_intro")}

@@ -2,12 +2,12 @@ import { Input, Select } from "antd";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { useWords } from "@/words";
-import { ORG_KINDS, type OrganisationBody } from "./types";
+import { ORG_KINDS } from "./types";
 
 export function OrganisationCreate() {
   const { t, name } = useWords();
   return (
-    <CreatePage<OrganisationBody>
+    <CreatePage<"organisation">
       kind="organisation"
       action="organisation.create"
       body={(values) => ({ ...values, uscc: values.uscc?.trim() || null })}

@@ -1,17 +1,23 @@
 import { Form, Input, Select } from "antd";
+import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useRecord } from "@/kit/http/hooks";
 import { useWords } from "@/words";
-import { ROLES_OF, type OrganisationBody, type PersonBody } from "./types";
+import { ROLES_OF, type OrganisationBody } from "./types";
 
-type Values = PersonBody & { password: string };
+type Values = Schemas["RegisterPerson"];
 
 export function PersonCreate() {
   const { t } = useWords();
   return (
-    <CreatePage<Values> kind="person" action="person.create" intro={t("party.person_intro")}>
+    <CreatePage<"person">
+      kind="person"
+      action="person.create"
+      body={(values) => values}
+      intro={t("party.person_intro")}
+    >
       {(form) => (
         <div className="form-grid">
           <Field name="org_id" label={t("kind.organisation")} required wide>

@@ -1,4 +1,5 @@
 import { Form, Modal, Select } from "antd";
+import type { Schemas } from "@/api";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
 import { useRecord, useRecordChanged } from "@/kit/http/hooks";
@@ -37,7 +38,7 @@ function AssignDialog({ record, onClose }: { record: View<PersonBody>; onClose: 
   const roles = organisation.data ? ROLES_OF[organisation.data.body.org_kind] : record.body.roles;
   return (
     <Modal open title={name.action("person.assign")} footer={null} onCancel={onClose}>
-      <RecordForm<{ roles: string[] }>
+      <RecordForm<Schemas["AssignRoles"]>
         draft={`person.assign.${record.id}`}
         guard={false}
         initial={{ roles: record.body.roles }}

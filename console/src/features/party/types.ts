@@ -1,16 +1,12 @@
-export const ORG_KINDS = [
-  "data_authority",
-  "zone_regulator",
-  "provider",
-  "operator",
-  "centre",
-  "auditor",
-  "customer",
-] as const;
-export type OrgKind = (typeof ORG_KINDS)[number];
+import type { Answer, Schemas } from "@/api";
+
+export type OrgKind = Schemas["OrgKind"];
+export type Role = Schemas["Role"];
+export type OrganisationBody = Answer<"Organisation">;
+export type PersonBody = Answer<"Person">;
 
 /** Roles an organisation of each kind may give. */
-export const ROLES_OF: Record<OrgKind, readonly string[]> = {
+export const ROLES_OF: Record<OrgKind, readonly Role[]> = {
   data_authority: ["authority_handler", "authority_signatory"],
   zone_regulator: ["regulator_assessor", "regulator_approver"],
   provider: ["provider_steward", "provider_approver"],
@@ -20,15 +16,4 @@ export const ROLES_OF: Record<OrgKind, readonly string[]> = {
   customer: ["customer_user"],
 };
 
-export interface OrganisationBody {
-  name: string;
-  uscc: string | null;
-  org_kind: OrgKind;
-}
-
-export interface PersonBody {
-  account: string;
-  name: string;
-  org_id: string;
-  roles: string[];
-}
+export const ORG_KINDS = Object.keys(ROLES_OF) as OrgKind[];

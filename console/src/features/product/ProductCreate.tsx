@@ -1,4 +1,5 @@
 import { Form, Input, Select } from "antd";
+import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
@@ -6,16 +7,17 @@ import { useRecord } from "@/kit/http/hooks";
 import { useWords } from "@/words";
 import type { ExportBody } from "../airlock/types";
 import type { AgreementBody } from "../mandate/types";
-import { PRODUCT_TYPES, type ProductBody } from "./types";
+import { PRODUCT_TYPES } from "./types";
 
-type Values = Pick<ProductBody, "code" | "name" | "product_type" | "export_id" | "scenario" | "key_columns">;
+type Values = Schemas["RegisterProduct"];
 
 export function ProductCreate() {
   const { t, name } = useWords();
   return (
-    <CreatePage<Values>
+    <CreatePage<"product">
       kind="product"
       action="product.create"
+      body={(values) => values}
       intro={t("product.create_intro")}
       initial={{ product_type: "api", key_columns: [] }}
     >

@@ -1,4 +1,5 @@
 import { Input, InputNumber, Modal, Select } from "antd";
+import type { Schemas } from "@/api";
 import { Field } from "@/kit/form/Field";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
@@ -10,7 +11,7 @@ import { PRICE_UNITS, type ProductBody } from "./types";
 interface Values {
   /** Yuan, as people write prices; sent in minor units. */
   price: number;
-  unit: string;
+  unit: Schemas["PriceUnit"];
   basis: string;
   scope: string;
   manner: string;
@@ -26,7 +27,12 @@ export function ReportDialog({ record, onClose }: { record: View<ProductBody>; o
         draft={`product.report.${record.id}`}
         guard={false}
         initial={{ unit: "per_call" }}
-        intent={({ price, ...values }) => action(record, "report", { ...values, price_minor: Math.round(price * 100) })}
+        intent={({ price, ...values }) =>
+          action(record, "report", {
+            ...values,
+            price_minor: Math.round(price * 100),
+          } satisfies Schemas["ReportProduct"])
+        }
         onCancel={onClose}
         onDone={(answer) => {
           changed(answer, t("action.done", { action: name.action("product.report") }));

@@ -1,23 +1,6 @@
-import type { Step } from "../mandate/types";
+import type { Answer, Schemas } from "@/api";
 
-export const PRODUCT_TYPES = ["data_set", "api"] as const;
+export type ProductBody = Answer<"Product">;
 
-export interface ProductBody {
-  code: string;
-  name: string;
-  product_type: (typeof PRODUCT_TYPES)[number];
-  export_id: string;
-  agreement_id: string;
-  scenario: string;
-  price_minor: number | null;
-  price_unit: string | null;
-  price_basis: string | null;
-  scope: string | null;
-  manner: string | null;
-  key_columns: string[];
-  columns: string[];
-  rows: number;
-  objection: Step | null;
-}
-
-export const PRICE_UNITS = ["per_call", "per_month", "one_off"] as const;
+export const PRODUCT_TYPES = ["data_set", "api"] as const satisfies readonly Schemas["ProductType"][];
+export const PRICE_UNITS = ["per_call", "per_month", "one_off"] as const satisfies readonly Schemas["PriceUnit"][];

@@ -1,16 +1,17 @@
 import { Alert, Form, Input, Select } from "antd";
+import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useWords } from "@/words";
-import { HALT_SCOPES, type HaltBody } from "./types";
+import { HALT_SCOPES } from "./types";
 
-type Values = Pick<HaltBody, "scope" | "zone_id" | "reason">;
+type Values = Schemas["ImposeHalt"];
 
 export function HaltCreate() {
   const { t, name } = useWords();
   return (
-    <CreatePage<Values>
+    <CreatePage<"halt">
       kind="halt"
       action="halt.impose"
       body={({ scope, zone_id, reason }) => ({ scope, zone_id: scope === "zone" ? zone_id : null, reason })}

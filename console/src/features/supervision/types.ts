@@ -1,12 +1,5 @@
-import type { Step } from "../mandate/types";
+import type { Answer, Schemas } from "@/api";
 
-export const HALT_SCOPES = ["platform", "zone"] as const;
+export type HaltBody = Answer<"Halt">;
 
-export interface HaltBody {
-  scope: (typeof HALT_SCOPES)[number];
-  zone_id: string | null;
-  reason: string;
-  imposed: Step;
-  proposal: Step | null;
-  confirmation: Step | null;
-}
+export const HALT_SCOPES = ["platform", "zone"] as const satisfies readonly Schemas["HaltScope"][];

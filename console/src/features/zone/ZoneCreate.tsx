@@ -1,17 +1,18 @@
 import { Form, Input, Select } from "antd";
+import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useMe } from "@/kit/shell/session";
 import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
-import { SECTORS, ZONE_KINDS, type ZoneBody } from "./types";
+import { SECTORS, ZONE_KINDS } from "./types";
 
 export function ZoneCreate() {
   const { t, name } = useWords();
   const me = useMe();
   return (
-    <CreatePage<ZoneBody>
+    <CreatePage<"zone">
       kind="zone"
       action="zone.create"
       body={(values) =>
@@ -26,7 +27,12 @@ export function ZoneCreate() {
           <Field name="zone_kind" label={t("zone.kind")} required>
             <Select options={ZONE_KINDS.map((kind) => ({ value: kind, label: name.code("zone_kind", kind) }))} />
           </Field>
-          <Form.Item noStyle shouldUpdate={(before: ZoneBody, after: ZoneBody) => before.zone_kind !== after.zone_kind}>
+          <Form.Item
+            noStyle
+            shouldUpdate={(before: Schemas["EstablishZone"], after: Schemas["EstablishZone"]) =>
+              before.zone_kind !== after.zone_kind
+            }
+          >
             {() =>
               form.getFieldValue("zone_kind") === "comprehensive" ? (
                 <p className="muted wide">{t("zone.comprehensive_help")}</p>

@@ -1,9 +1,12 @@
-export const ZONE_KINDS = ["comprehensive", "sector"] as const;
-export const SECTORS = ["finance", "health", "transport", "credit", "culture_tourism_sports"] as const;
+import type { Answer, Schemas } from "@/api";
 
-export interface ZoneBody {
-  name: string;
-  zone_kind: (typeof ZONE_KINDS)[number];
-  sector: (typeof SECTORS)[number] | null;
-  regulators: string[];
-}
+export type ZoneBody = Answer<"Zone">;
+
+export const ZONE_KINDS = ["comprehensive", "sector"] as const satisfies readonly Schemas["ZoneKind"][];
+export const SECTORS = [
+  "finance",
+  "health",
+  "transport",
+  "credit",
+  "culture_tourism_sports",
+] as const satisfies readonly Schemas["Sector"][];

@@ -3,26 +3,36 @@ import type { FormInstance } from "antd";
 import type { ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "@/words";
-import { creation } from "../http/client";
+import { creation, type Creation } from "../http/client";
 import { useRecordChanged } from "../http/hooks";
-import { listRoute, recordRoute, type Kind } from "../kinds";
+import { listRoute, recordRoute } from "../kinds";
 import { Section } from "../marks";
 import type { View } from "../types";
 import { RecordForm } from "./RecordForm";
 
-interface Props<Values> {
-  kind: Kind;
+interface Props<Created extends keyof Creation, Values> {
+  kind: Created;
   /** Name of the action as the buttons call it, `resource.create`. */
   action: string;
+  /** Name of the draft, where the action's own would mix two beginnings. */
+  draft?: string;
   initial?: Partial<Values>;
   intro?: ReactNode;
-  /** The request body for these values; the values themselves where absent. */
-  body?: (values: Values) => object;
+  /** The request body for these values. */
+  body: (values: Values) => Creation[Created];
   children: (form: FormInstance<Values>) => ReactNode;
 }
 
 /** A page with the form that creates a record of a kind, leading to the record. */
-export function CreatePage<Values extends object>({ kind, action, initial, intro, body, children }: Props<Values>) {
+export function CreatePage<Created extends keyof Creation, Values extends object = Creation[Created]>({
+  kind,
+  action,
+  draft = action,
+  initial,
+  intro,
+  body,
+  children,
+}: Props<Created, Values>) {
   const { t, name } = useWords();
   const navigate = useNavigate();
   const changed = useRecordChanged();
@@ -39,10 +49,10 @@ export function CreatePage<Values extends object>({ kind, action, initial, intro
       </div>
       <Section title={name.kind(kind)}>
         <RecordForm<Values>
-          draft={action}
+          draft={draft}
           initial={initial}
           submitLabel={name.action(action)}
-          intent={(values) => creation(kind, body?.(values) ?? values)}
+          intent={(values) => creation(kind, body(values))}
           onDone={(record: View) => {
             changed(record, t("action.done", { action: name.action(action) }));
             void navigate(recordRoute(kind, record.id), { replace: true });

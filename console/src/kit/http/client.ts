@@ -1,5 +1,6 @@
 /** The one way the console talks to the platform. */
 
+import type { Schemas } from "@/api";
 import { collectionPath, recordPath, type Kind } from "../kinds";
 import type { InboxPage, InboxTab, InclusionProof, LedgerHead, Me, Page, TimelineEntry, View } from "../types";
 import { languageTag } from "@/words/language";
@@ -155,8 +156,23 @@ export function readRecord<Body>(kind: Kind, id: string, signal?: AbortSignal): 
   return read(recordPath(kind, id), signal);
 }
 
+/** What creating a record of each kind asks for. */
+export interface Creation {
+  organisation: Schemas["RegisterOrganisation"];
+  person: Schemas["RegisterPerson"];
+  zone: Schemas["EstablishZone"];
+  resource: Schemas["DescribeResource"];
+  agreement: Schemas["DraftAgreement"];
+  request: Schemas["RequestForm"];
+  job: Schemas["SubmitJob"];
+  export: Schemas["SubmitExport"];
+  product: Schemas["RegisterProduct"];
+  subscription: Schemas["OpenSubscription"];
+  halt: Schemas["ImposeHalt"];
+}
+
 /** Intent to create a record. */
-export function creation(kind: Kind, body: object): Intent {
+export function creation<Created extends keyof Creation>(kind: Created, body: Creation[Created]): Intent {
   return { method: "POST", path: collectionPath(kind), body };
 }
 

@@ -41,7 +41,7 @@ function isProblem(value: unknown): value is Problem {
 
 /** Reads the problem out of an answer; a body that is none still gives a status and a sentence. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
-  const request_id = response.headers.get("x-request-id");
+  const request_id = response.headers.get("x-request-id") ?? undefined;
   let body: unknown = null;
   try {
     body = await response.json();

@@ -8,13 +8,9 @@ import { asProblem } from "../http/problem";
 import { isKind, recordRoute } from "../kinds";
 import { AnyRecordLink, StatusMark, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
-import type { InboxItem, InboxTab, Named } from "../types";
+import type { InboxItem, InboxTab } from "../types";
 
 const TABS: InboxTab[] = ["todo", "done", "mine"];
-
-function nameOf(named: Named | string | null): string {
-  return typeof named === "string" ? named : (named?.name ?? "—");
-}
 
 /** My work: what waits for me, what I did, what I started; with counts. */
 export function Inbox() {
@@ -81,8 +77,8 @@ export function Inbox() {
             width: 110,
             render: (_v, item) => <StatusMark status={item.status} kind={item.kind} />,
           },
-          { key: "org", title: t("field.org"), render: (_v, item) => nameOf(item.org) },
-          { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => nameOf(item.zone) },
+          { key: "org", title: t("field.org"), render: (_v, item) => item.org.name },
+          { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => item.zone?.name ?? "—" },
           { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },
         ]}
       />

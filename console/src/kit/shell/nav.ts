@@ -35,22 +35,22 @@ export const NAV: NavGroup[] = [
       list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
       list("agreement", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
       list("request", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
-      list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, "security_admin", ...WATCH]),
     ],
   },
   {
     word: "nav.compute",
     items: [
       { path: "/compute/workbench", label: { word: "nav.workbench" }, roles: ["operator_engineer"] },
-      list("job", [...REGULATOR, ...OPERATOR, ...WATCH]),
-      list("export", [...REGULATOR, ...OPERATOR, "provider_approver", ...WATCH]),
+      list("job", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "security_admin", ...WATCH]),
+      list("export", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "provider_approver", "security_admin", ...WATCH]),
     ],
   },
   {
     word: "nav.market",
     items: [
-      list("product", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "customer_user", ...WATCH]),
-      list("subscription", [...OPERATOR, "customer_user", ...WATCH]),
+      list("product", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "customer_user", "security_admin", ...WATCH]),
+      list("subscription", [...OPERATOR, "customer_user", "security_admin", ...WATCH]),
     ],
   },
   {

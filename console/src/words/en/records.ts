@@ -87,6 +87,7 @@ export const records = {
   "mandate.suspended_by": "Suspended",
   "mandate.resume_proposed_by": "Resumption proposed; another person confirms",
   "mandate.terminated_by": "Terminated",
+  "grant.copy": "Copy into a new request",
   "grant.purpose": "Purpose",
   "grant.scenario": "Scenario",
   "grant.product_idea": "Intended product",

@@ -84,6 +84,7 @@ export const records = {
   "mandate.suspended_by": "协议已暂停",
   "mandate.resume_proposed_by": "已提请恢复，待另一人确认",
   "mandate.terminated_by": "协议已终止",
+  "grant.copy": "复制为新申请",
   "grant.purpose": "用途",
   "grant.scenario": "应用场景",
   "grant.product_idea": "拟形成的产品",

@@ -60,6 +60,7 @@ enum Tab {
 #[serde(deny_unknown_fields)]
 struct InboxQuery {
     /// Which tab; `todo` where absent.
+    #[param(inline)]
     tab: Option<Tab>,
 }
 
