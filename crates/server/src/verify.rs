@@ -10,6 +10,7 @@ use domain::Kind;
 use gm::VerifyingKey;
 use ledger::{Report, Verifier};
 use std::path::Path;
+use uuid::Uuid;
 
 /// Verifies what a database holds. `public_key` is the hex of the key that signs checkpoints.
 ///
@@ -31,16 +32,40 @@ pub async fn database(db: &Database, data: &Path, public_key: &str) -> Outcome<R
         next += page.len() as u64;
     }
     verifier.expect_rows();
+    for row in current_rows(db).await? {
+        verifier.row(row.table, row.id, row.version, &row.digest);
+    }
+    Ok(verifier.finish())
+}
+
+/// A row the ledger covers, as it is now.
+pub struct CurrentRow {
+    /// Table.
+    pub table: &'static str,
+    /// Row id.
+    pub id: Uuid,
+    /// Version.
+    pub version: u64,
+    /// SM3 of the row.
+    pub digest: [u8; 32],
+}
+
+/// Every row the ledger covers.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn current_rows(db: &Database) -> Outcome<Vec<CurrentRow>> {
+    let mut rows = Vec::new();
     for kind in Kind::ALL {
         for row in record::rows(&db.read, &record::select(*kind)).await? {
-            verifier.row(kind.word(), row.id, row.version.unsigned_abs(), &row.digest(*kind));
+            rows.push(CurrentRow { table: kind.word(), id: row.id, version: row.version.unsigned_abs(), digest: row.digest(*kind) });
         }
     }
     for (id, version, digest) in crate::party::credential_digests(&db.read).await? {
-        verifier.row("credential", id, version.unsigned_abs(), &digest);
+        rows.push(CurrentRow { table: "credential", id, version: version.unsigned_abs(), digest });
     }
     for (id, digest) in crate::delivery::segment_digests(&db.read).await? {
-        verifier.row("usage_segment", id, 1, &digest);
+        rows.push(CurrentRow { table: "usage_segment", id, version: 1, digest });
     }
-    Ok(verifier.finish())
+    Ok(rows)
 }

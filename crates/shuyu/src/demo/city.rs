@@ -1,0 +1,192 @@
+//! The city's organisations and people, with passwords drawn at random and shown once.
+
+use super::{clock::DemoClock, visitor::Visitor};
+use crate::cli::{Ending, say};
+use axum::Router;
+use serde_json::{Value, json};
+use server::context::Context;
+use std::collections::BTreeMap;
+use time::Duration;
+
+/// Organisations: key, name, kind.
+const ORGANISATIONS: &[(&str, &str, &str)] = &[
+    ("authority", "云溪市数据局", "data_authority"),
+    ("transport_bureau", "云溪市交通运输局", "zone_regulator"),
+    ("credit_bureau", "云溪市发展和改革委员会", "zone_regulator"),
+    ("market_bureau", "云溪市市场监督管理局", "provider"),
+    ("social_bureau", "云溪市人力资源和社会保障局", "provider"),
+    ("civil_bureau", "云溪市民政局", "provider"),
+    ("airport_office", "云溪市民航事务中心", "provider"),
+    ("yunhe", "云禾数据运营有限公司", "operator"),
+    ("tongda", "通达数据科技有限公司", "operator"),
+    ("audit_office", "云溪市审计局", "auditor"),
+    ("bank", "云溪农商银行", "customer"),
+    ("travel", "远行旅行社", "customer"),
+];
+
+/// People: account, name, organisation key, roles.
+const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
+    ("lin.handler", "林经办", "authority", &["authority_handler"]),
+    ("zhou.signatory", "周签署", "authority", &["authority_signatory"]),
+    ("he.assessor", "何评估", "transport_bureau", &["regulator_assessor"]),
+    ("gao.approver", "高审批", "transport_bureau", &["regulator_approver"]),
+    ("tang.assessor", "唐评估", "credit_bureau", &["regulator_assessor"]),
+    ("mo.approver", "莫审批", "credit_bureau", &["regulator_approver"]),
+    ("qian.steward", "钱专员", "market_bureau", &["provider_steward"]),
+    ("sun.approver", "孙审批", "market_bureau", &["provider_approver"]),
+    ("wu.steward", "吴专员", "social_bureau", &["provider_steward"]),
+    ("zheng.approver", "郑审批", "social_bureau", &["provider_approver"]),
+    ("shen.steward", "沈专员", "civil_bureau", &["provider_steward"]),
+    ("yang.approver", "杨审批", "civil_bureau", &["provider_approver"]),
+    ("feng.steward", "冯专员", "airport_office", &["provider_steward"]),
+    ("chu.approver", "褚审批", "airport_office", &["provider_approver"]),
+    ("jiang.engineer", "蒋工程师", "yunhe", &["operator_engineer"]),
+    ("han.product", "韩产品", "yunhe", &["operator_product"]),
+    ("xu.engineer", "许工程师", "tongda", &["operator_engineer"]),
+    ("lv.product", "吕产品", "tongda", &["operator_product"]),
+    ("shi.auditor", "施审计", "audit_office", &["auditor"]),
+    ("kong.customer", "孔客户", "bank", &["customer_user"]),
+    ("cao.customer", "曹客户", "travel", &["customer_user"]),
+];
+
+/// The centre's administrators: account, name, role.
+const ADMINISTRATORS: [(&str, &str, &str); 3] =
+    [("sys.admin", "系统管理员", "system_admin"), ("sec.admin", "安全管理员", "security_admin"), ("aud.admin", "审计管理员", "audit_admin")];
+
+const CENTRE: &str = "云溪市城市数字治理中心";
+
+struct Resident {
+    visitor: Visitor,
+    password: String,
+    name: &'static str,
+    organisation: &'static str,
+    roles: Vec<&'static str>,
+}
+
+/// A city with its people.
+pub struct City {
+    /// Its clock.
+    pub clock: DemoClock,
+    /// The platform under it.
+    pub ctx: Context,
+    people: BTreeMap<&'static str, Resident>,
+    organisations: BTreeMap<&'static str, String>,
+}
+
+impl City {
+    /// Founds the city: the centre's three administrators by the set-up token, then everybody else by them.
+    ///
+    /// # Errors
+    /// When the platform does not accept it.
+    pub async fn found(ctx: Context, clock: DemoClock, token: String) -> Result<Self, Ending> {
+        let router = server::http::router(ctx.clone(), None);
+        let mut city = Self { clock, ctx, people: BTreeMap::new(), organisations: BTreeMap::new() };
+        city.set_up(&router, token).await?;
+        for (key, name, kind) in ORGANISATIONS {
+            let made = city.visitor("sys.admin")?.post("/api/v1/party/organisations", json!({ "name": name, "org_kind": kind })).await?;
+            city.organisations.insert(key, id(&made));
+        }
+        for (account, name, org, roles) in PEOPLE {
+            let password = city.password()?;
+            let form = json!({
+                "account": account, "name": name, "org_id": city.organisation(org)?, "roles": roles, "password": password
+            });
+            city.visitor("sys.admin")?.post("/api/v1/party/people", form).await?;
+            let organisation = ORGANISATIONS.iter().find(|(key, _, _)| key == org).map_or("", |(_, name, _)| name);
+            city.admit(&router, account, name, organisation, roles.to_vec(), password);
+        }
+        say(format_args!("· 机构 {} 个、人员 {} 名已登记 organisations and people registered", ORGANISATIONS.len() + 1, city.people.len()));
+        Ok(city)
+    }
+
+    async fn set_up(&mut self, router: &Router, token: String) -> Result<(), Ending> {
+        let mut administrators = Vec::new();
+        for (account, name, role) in ADMINISTRATORS {
+            let password = self.password()?;
+            administrators.push(json!({ "account": account, "name": name, "password": password }));
+            self.admit(router, account, name, CENTRE, vec![role], password);
+        }
+        let form = json!({ "token": token, "centre": CENTRE, "administrators": administrators });
+        let request = hyper::Request::post("/api/v1/party/setup").header("x-shuyu-request", "1").header("host", "demo");
+        let request = request.body(axum::body::Body::from(form.to_string())).map_err(|e| Ending::Fault(e.to_string()))?;
+        let response = match tower::ServiceExt::oneshot(router.clone(), request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        if response.status() != hyper::StatusCode::CREATED {
+            return Err(Ending::Fault(format!("the set-up was answered with {}", response.status())));
+        }
+        Ok(())
+    }
+
+    fn admit(&mut self, router: &Router, account: &'static str, name: &'static str, organisation: &'static str, roles: Vec<&'static str>, password: String) {
+        let visitor = Visitor::new(router.clone(), account, &password);
+        self.people.insert(account, Resident { visitor, password, name, organisation, roles });
+    }
+
+    fn password(&self) -> Result<String, Ending> {
+        let random = self.ctx.entropy.bytes::<16>().map_err(|e| Ending::Fault(e.to_string()))?;
+        Ok(domain::party::readable_password(random))
+    }
+
+    /// The person with this account, at the keyboard.
+    ///
+    /// # Errors
+    /// When the script names nobody.
+    pub fn visitor(&mut self, account: &str) -> Result<&mut Visitor, Ending> {
+        let resident = self.people.get_mut(account).ok_or_else(|| Ending::Fault(format!("the script names {account}, who is not there")))?;
+        Ok(&mut resident.visitor)
+    }
+
+    /// The id of an organisation.
+    ///
+    /// # Errors
+    /// When the script names none.
+    pub fn organisation(&self, key: &str) -> Result<&str, Ending> {
+        self.organisations.get(key).map(String::as_str).ok_or_else(|| Ending::Fault(format!("the script names organisation {key}")))
+    }
+
+    /// Lets days pass.
+    pub fn days(&self, days: i64) {
+        self.clock.pass(Duration::days(days));
+    }
+
+    /// Waits until an object is in one of these states, as somebody sees it.
+    ///
+    /// # Errors
+    /// When it does not get there.
+    pub async fn until(&mut self, account: &str, place: &str, id: &str, states: &[&str]) -> Result<Value, Ending> {
+        let path = format!("/api/v1/{place}/{id}");
+        for _ in 0..2400 {
+            let object = self.visitor(account)?.get(&path).await?;
+            if object["status"].as_str().is_some_and(|s| states.contains(&s)) {
+                return Ok(object);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        Err(Ending::Fault(format!("{place} {id} did not become one of {states:?}")))
+    }
+
+    /// Accounts for a file: whom to log in as.
+    pub fn accounts(&self) -> Value {
+        let rows = self.people.iter().map(|(account, r)| {
+            json!({ "account": account, "password": r.password, "name": r.name, "org": r.organisation, "roles": r.roles })
+        });
+        Value::Array(rows.collect())
+    }
+
+    /// Prints whom to log in as.
+    pub fn print_accounts(&self) {
+        say("\n账号 account        口令 password          姓名 name    角色 roles                机构 organisation");
+        say("-".repeat(110));
+        for (account, r) in &self.people {
+            say(format_args!("{account:<18}  {:<20}  {:<8}  {:<24}  {}", r.password, r.name, r.roles.join(","), r.organisation));
+        }
+        say("（口令只显示这一次 passwords are shown this once）\n");
+    }
+}
+
+/// The id of a view.
+pub fn id(view: &Value) -> String {
+    view["id"].as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,548 @@
+//! The lifecycle the city plays, zone by zone; every step through the interface, as somebody.
+
+use super::{
+    city::{City, id},
+    tables::{Origin, Source, Table},
+    visitor::unexpected,
+};
+use crate::cli::{Ending, Verb, say};
+use hyper::StatusCode;
+use serde_json::{Value, json};
+use server::clock::Clock;
+use std::collections::BTreeMap;
+use time::Duration;
+
+/// How an item of a demo table is graded: name, grade, identifier, unit, mask.
+type Item = (&'static str, u8, bool, bool, Option<&'static str>);
+
+/// A resource of the demo.
+struct Entry {
+    table: Table,
+    code: &'static str,
+    name: &'static str,
+    abstract_: &'static str,
+    steward: &'static str,
+    approver: &'static str,
+    /// Items that are not grade 1, plain, no identifier and no unit.
+    items: &'static [Item],
+}
+
+const COMPREHENSIVE: &[Entry] = &[
+    Entry {
+        table: Table::Streets,
+        code: "streets",
+        name: "乡级行政区划代码",
+        abstract_: "全国乡镇、街道行政区划代码及名称",
+        steward: "shen.steward",
+        approver: "yang.approver",
+        items: &[],
+    },
+    Entry {
+        table: Table::Registry,
+        code: "enterprise_registry",
+        name: "企业登记基本信息",
+        abstract_: "企业统一社会信用代码、名称、行业、注册资本、成立日期与所在区划（演示数据，非真实企业）",
+        steward: "qian.steward",
+        approver: "sun.approver",
+        items: &[("uscc", 1, false, true, None), ("legal_representative", 3, true, false, Some(r#"{"name":"person_name"}"#)), ("registered_capital", 2, false, false, None)],
+    },
+    Entry {
+        table: Table::Insurance,
+        code: "social_insurance",
+        name: "职工社会保险缴费信息",
+        abstract_: "参保人缴费月数与基数（演示数据，非真实个人）",
+        steward: "wu.steward",
+        approver: "zheng.approver",
+        items: &[
+            ("person_name", 3, true, false, Some(r#"{"name":"person_name"}"#)),
+            ("resident_id", 3, true, true, Some(r#"{"name":"resident_id"}"#)),
+            ("employer_uscc", 2, false, false, None),
+            ("months_paid", 3, false, false, None),
+            ("base_amount", 3, false, false, Some(r#"{"name":"number","step":1000}"#)),
+        ],
+    },
+];
+
+const TRANSPORT: &[Entry] = &[
+    Entry {
+        table: Table::Flights,
+        code: "flights",
+        name: "航班起降记录",
+        abstract_: "2013 年离港航班的计划与实际时刻、延误、航程",
+        steward: "feng.steward",
+        approver: "chu.approver",
+        items: &[("tailnum", 2, false, true, None)],
+    },
+    Entry {
+        table: Table::Weather,
+        code: "weather",
+        name: "机场逐时气象",
+        abstract_: "2013 年机场逐时气象观测",
+        steward: "feng.steward",
+        approver: "chu.approver",
+        items: &[],
+    },
+    Entry {
+        table: Table::Planes,
+        code: "planes",
+        name: "航空器登记",
+        abstract_: "航空器登记号、制造商、机型与座位数",
+        steward: "feng.steward",
+        approver: "chu.approver",
+        items: &[("tailnum", 2, false, true, None)],
+    },
+    Entry {
+        table: Table::Airports,
+        code: "airports",
+        name: "机场名录",
+        abstract_: "机场代码、名称、坐标与海拔",
+        steward: "feng.steward",
+        approver: "chu.approver",
+        items: &[],
+    },
+];
+
+/// Plays the whole lifecycle.
+///
+/// # Errors
+/// When a step does not go as it must.
+pub async fn play(city: &mut City, source: &Source) -> Verb {
+    let (comprehensive, transport) = zones(city).await?;
+    city.days(7);
+    let mut resources = BTreeMap::new();
+    for (zone, entries) in [(&comprehensive, COMPREHENSIVE), (&transport, TRANSPORT)] {
+        for entry in entries {
+            let resource = publish(city, source, zone, entry).await?;
+            resources.insert(entry.code, resource);
+            city.days(2);
+        }
+    }
+    city.days(20);
+    employment(city, &comprehensive, &resources).await?;
+    city.days(60);
+    aviation(city, &transport, &resources).await?;
+    verified(city).await
+}
+
+async fn zones(city: &mut City) -> Result<(String, String), Ending> {
+    let regulators = json!([city.organisation("authority")?, city.organisation("credit_bureau")?]);
+    let form = json!({ "name": "综合领域公共数据专区", "zone_kind": "comprehensive", "regulators": regulators });
+    let comprehensive = id(&city.visitor("lin.handler")?.post("/api/v1/zone/zones", form).await?);
+    let regulators = json!([city.organisation("transport_bureau")?]);
+    let form = json!({ "name": "交通领域公共数据专区", "zone_kind": "sector", "sector": "transport", "regulators": regulators });
+    let transport = id(&city.visitor("lin.handler")?.post("/api/v1/zone/zones", form).await?);
+    say("· 综合、交通两个专区已设立 two zones established（A4.1）");
+    Ok((comprehensive, transport))
+}
+
+/// Catalogues, imports, grades, declares and publishes one resource.
+async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) -> Result<String, Ending> {
+    let place = "catalogue/resources";
+    let form = json!({
+        "code": entry.code, "name": entry.name, "abstract_": entry.abstract_, "zone_id": zone,
+        "update_cycle": "monthly", "open_type": "conditional"
+    });
+    let resource = id(&city.visitor(entry.steward)?.post("/api/v1/catalogue/resources", form).await?);
+    let table = source.load(entry.table)?;
+    city.visitor(entry.steward)?.upload(&resource, table.file_name, &table.bytes).await?;
+    let imported = imported(city, entry.steward, &resource).await?;
+    let items = imported["body"]["items"].as_array().cloned().unwrap_or_default();
+    let graded: Vec<Value> = items.iter().filter_map(|i| i["name"].as_str()).map(|name| grade(entry, name)).collect::<Result<_, _>>()?;
+    city.visitor(entry.steward)?.act(place, &resource, "grade", json!({ "items": graded })).await?;
+    let blocked = city.visitor(entry.approver)?.try_act(place, &resource, "publish", json!({})).await?;
+    if blocked.status.is_success() {
+        return Err(unexpected("a resource without a secrecy review was published", &blocked));
+    }
+    let form = json!({ "doc_no": format!("云保审〔2025〕{} 号", entry.code.len()), "conclusion": "neither" });
+    city.visitor(entry.steward)?.act(place, &resource, "declare_secrecy", form).await?;
+    city.visitor(entry.approver)?.act(place, &resource, "publish", json!({})).await?;
+    let origin = match table.origin {
+        Origin::Package => "公开数据 public package",
+        Origin::Generated => "生成 generated",
+        Origin::StandIn => "无网络，替代数据 stand-in",
+    };
+    say(format_args!("· 已发布 published: {}（{} 行 rows，{origin}）（A2.2、A13.1）", entry.name, imported["body"]["rows"]));
+    Ok(resource)
+}
+
+async fn imported(city: &mut City, account: &str, resource: &str) -> Result<Value, Ending> {
+    let path = format!("/api/v1/catalogue/resources/{resource}");
+    for _ in 0..3000 {
+        let object = city.visitor(account)?.get(&path).await?;
+        match object["body"]["import_state"].as_str() {
+            Some("imported") => return Ok(object),
+            Some("failed") => return Err(Ending::Fault(format!("an import failed: {}", object["body"]["import_refusal"]))),
+            _ => tokio::time::sleep(std::time::Duration::from_millis(100)).await,
+        }
+    }
+    Err(Ending::Fault("an import did not end".into()))
+}
+
+fn grade(entry: &Entry, name: &str) -> Result<Value, Ending> {
+    let item = entry.items.iter().find(|(n, ..)| *n == name);
+    let (_, grade, identifier, unit, mask) = item.copied().unwrap_or(("", 1, false, false, None));
+    let mask: Value = mask.map(serde_json::from_str).transpose()?.unwrap_or(Value::Null);
+    Ok(json!({ "name": name, "grade": grade, "identifier": identifier, "unit": unit, "mask": mask }))
+}
+
+/// An agreement as its parties draft it.
+struct Terms<'a> {
+    title: &'a str,
+    operator: &'a str,
+    zone: &'a str,
+    scenarios: &'a [&'a str],
+    purposes: &'a [&'a str],
+    resources: Vec<&'a str>,
+    max_grade: u8,
+}
+
+async fn agree(city: &mut City, terms: Terms<'_>) -> Result<String, Ending> {
+    let start = domain::civil::today(city.clock.now());
+    let end = start + Duration::days(3 * 365);
+    let form = json!({
+        "title": terms.title, "operator_id": city.organisation(terms.operator)?, "zone_id": terms.zone, "scenarios": terms.scenarios,
+        "purposes": terms.purposes, "resource_ids": terms.resources, "max_grade": terms.max_grade,
+        "start": start.to_string(), "end": end.to_string()
+    });
+    let agreement = id(&city.visitor("lin.handler")?.post("/api/v1/mandate/agreements", form).await?);
+    city.days(5);
+    city.visitor("zhou.signatory")?.act("mandate/agreements", &agreement, "sign", json!({})).await?;
+    say(format_args!("· 协议已签署 agreement signed: {}（A9.5、A10.1、A11.1）", terms.title));
+    Ok(agreement)
+}
+
+/// What an operator asks for.
+struct Ask<'a> {
+    engineer: &'a str,
+    agreement: &'a str,
+    resource: &'a str,
+    scenario: &'a str,
+    purpose: &'a str,
+    items: &'a [(&'a str, &'a str)],
+    assessor: &'a str,
+    approver: &'a str,
+}
+
+/// Requests, has it assessed and decided, and gives the grant.
+async fn obtain(city: &mut City, ask: Ask<'_>) -> Result<String, Ending> {
+    let items: Vec<Value> = ask.items.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect();
+    let period_end = (domain::civil::today(city.clock.now()) + Duration::days(2 * 365 + 200)).to_string();
+    let form = json!({
+        "agreement_id": ask.agreement, "resource_id": ask.resource, "scenario": ask.scenario, "purpose": ask.purpose,
+        "product_idea": "按场景开发统计类数据产品", "items": items, "period_end": period_end
+    });
+    let request = id(&city.visitor(ask.engineer)?.post("/api/v1/grant/requests", form).await?);
+    city.visitor(ask.engineer)?.act("grant/requests", &request, "submit", json!({})).await?;
+    city.days(2);
+    let early = json!({ "items": [], "opinion": "" });
+    let early = city.visitor(ask.approver)?.try_act("grant/requests", &request, "decide", early).await?;
+    if early.status.is_success() {
+        return Err(unexpected("a department decided before the regulator's assessment", &early));
+    }
+    let form = json!({ "outcome": "pass", "opinion": "符合场景，必要且最小" });
+    city.visitor(ask.assessor)?.act("grant/requests", &request, "assess", form).await?;
+    city.days(3);
+    let items: Vec<Value> = ask.items.iter().map(|(name, _)| json!({ "item": name, "approve": true })).collect();
+    city.visitor(ask.approver)?.act("grant/requests", &request, "decide", json!({ "items": items, "opinion": "同意" })).await?;
+    granted(city, ask.engineer, &request).await
+}
+
+async fn granted(city: &mut City, account: &str, request: &str) -> Result<String, Ending> {
+    let path = format!("/api/v1/grant/grants?parent={request}");
+    for _ in 0..600 {
+        let list = city.visitor(account)?.get(&path).await?;
+        if let Some(grant) = list["items"].get(0) {
+            say(format_args!("· 授权已签发 grant issued: {}（A14.2、A14.3、A14.8）", grant["title"].as_str().unwrap_or_default()));
+            return Ok(id(grant));
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    Err(Ending::Fault("no grant followed the decision".into()))
+}
+
+/// Runs a statement formally and gives the job when it succeeded.
+async fn compute(city: &mut City, account: &str, grants: &[&str], purpose: &str, title: &str, sql: &str) -> Result<String, Ending> {
+    let form = json!({ "grant_ids": grants, "sql": sql });
+    let sample = city.visitor(account)?.post("/api/v1/compute/sample-query", form).await?;
+    say(format_args!("· 样例查询 sample query: {title}（{} 行 rows）（A15.2）", sample["rows"].as_array().map_or(0, Vec::len)));
+    let form = json!({ "title": title, "grant_ids": grants, "sql": sql, "purpose": purpose });
+    let job = id(&city.visitor(account)?.post("/api/v1/compute/jobs", form).await?);
+    let ended = city.until(account, "compute/jobs", &job, &["succeeded", "failed", "refused", "killed"]).await?;
+    if ended["status"] != "succeeded" {
+        return Err(Ending::Fault(format!("a job did not succeed: {title}: {}", ended["body"])));
+    }
+    say(format_args!("· 正式作业完成 formal run done: {title}（{} 行 rows，域内 inside）", ended["body"]["candidate"]["rows"]));
+    Ok(job)
+}
+
+/// Puts a candidate before the airlock; with reviewers, each approves by digest. Gives the export in its last state.
+async fn leave(city: &mut City, account: &str, job: &str, reviewers: &[&str]) -> Result<Value, Ending> {
+    let export = id(&city.visitor(account)?.post("/api/v1/airlock/exports", json!({ "job_id": job })).await?);
+    let mut object = city.until(account, "airlock/exports", &export, &["blocked", "in_review", "released", "rejected"]).await?;
+    for reviewer in reviewers {
+        if object["status"] != "in_review" {
+            return Err(Ending::Fault(format!("an export waits for no review: {}", object["body"])));
+        }
+        let form = json!({ "digest": object["body"]["digest"], "approve": true, "opinion": "核对摘要一致，同意放行" });
+        city.visitor(reviewer)?.act("airlock/exports", &export, "review", form).await?;
+        let replayed = json!({ "digest": object["body"]["digest"], "approve": true, "opinion": "重复" });
+        let replayed = city.visitor(reviewer)?.try_act("airlock/exports", &export, "review", replayed).await?;
+        if replayed.status.is_success() {
+            return Err(unexpected("a replayed approval was accepted", &replayed));
+        }
+    }
+    if object["status"] != "blocked" {
+        object = city.until(account, "airlock/exports", &export, &["released", "rejected"]).await?;
+    }
+    say(format_args!("· 出域审核 airlock: {} -> {}（A15.1、A25.3）", object["title"].as_str().unwrap_or_default(), object["status"]));
+    Ok(object)
+}
+
+/// What becomes of a release.
+struct Offer<'a> {
+    code: &'a str,
+    name: &'a str,
+    product_type: &'a str,
+    scenario: &'a str,
+    key_columns: &'a [&'a str],
+    price_minor: i64,
+    manager: &'a str,
+    regulator: &'a str,
+}
+
+/// Registers, reports, has acknowledged and lists a product.
+async fn offer(city: &mut City, export: &str, offer: Offer<'_>) -> Result<String, Ending> {
+    let form = json!({
+        "code": offer.code, "name": offer.name, "product_type": offer.product_type, "export_id": export,
+        "scenario": offer.scenario, "key_columns": offer.key_columns
+    });
+    let product = id(&city.visitor(offer.manager)?.post("/api/v1/product/products", form).await?);
+    let form = json!({
+        "price_minor": offer.price_minor, "unit": "per_call", "basis": "按成本加合理利润测算，不高于最高准许收入",
+        "scope": "本市金融机构与行业主管部门", "manner": "接口调用，不得转售"
+    });
+    city.visitor(offer.manager)?.act("product/products", &product, "report", form).await?;
+    city.days(3);
+    city.visitor(offer.regulator)?.act("product/products", &product, "acknowledge", json!({})).await?;
+    city.visitor(offer.manager)?.act("product/products", &product, "list", json!({})).await?;
+    say(format_args!("· 产品已上架 product listed: {}（A19.1 至 A19.3）", offer.name));
+    Ok(product)
+}
+
+/// Subscribes a customer and gives its key.
+async fn subscribe(city: &mut City, customer: &str, product: &str, purpose: &str) -> Result<(String, String), Ending> {
+    let form = json!({ "product_id": product, "purpose": purpose, "quota_per_day": 1000 });
+    let subscription = id(&city.visitor(customer)?.post("/api/v1/delivery/subscriptions", form).await?);
+    let issued = city.visitor(customer)?.act("delivery/subscriptions", &subscription, "issue_key", json!({})).await?;
+    Ok((subscription, issued["key"].as_str().unwrap_or_default().to_owned()))
+}
+
+async fn called(city: &mut City, customer: &str, path: &str, key: &str, expected: StatusCode) -> Verb {
+    let answered = city.visitor(customer)?.call(path, key).await?;
+    if answered.status != expected {
+        return Err(unexpected(path, &answered));
+    }
+    let rows = answered.body["rows"].as_array().map_or(0, Vec::len);
+    say(format_args!("· 调用产品 call: {path} -> {}（{rows} 行 rows）", answered.status));
+    Ok(())
+}
+
+/// The comprehensive zone: employment by industry, and wage bands reviewed by two people.
+async fn employment(city: &mut City, zone: &str, resources: &BTreeMap<&str, String>) -> Verb {
+    let engineer = "jiang.engineer";
+    let (registry, insurance) = (&resources["enterprise_registry"], &resources["social_insurance"]);
+    let terms = Terms {
+        title: "综合领域公共数据授权运营协议（云禾）",
+        operator: "yunhe",
+        zone,
+        scenarios: &["普惠金融", "就业监测"],
+        purposes: &["industry", "public_governance"],
+        resources: vec![registry, insurance],
+        max_grade: 3,
+    };
+    let agreement = agree(city, terms).await?;
+    city.days(10);
+    refused_when_wider(city, &agreement, &resources["streets"]).await?;
+    let ask = |resource, approver, items| Ask {
+        engineer,
+        agreement: &agreement,
+        resource,
+        scenario: "普惠金融",
+        purpose: "industry",
+        items,
+        assessor: "lin.handler",
+        approver,
+    };
+    let items: &[(&str, &str)] = &[
+        ("employer_uscc", "与企业登记关联"),
+        ("months_paid", "计算平均缴费月数"),
+        ("base_amount", "分档统计缴费基数"),
+        ("district_code", "按区统计"),
+    ];
+    let insured = obtain(city, ask(insurance, "zheng.approver", items)).await?;
+    let items: &[(&str, &str)] = &[("uscc", "与社保关联"), ("industry_code", "按行业统计"), ("district_code", "按区统计")];
+    let registered = obtain(city, ask(registry, "sun.approver", items)).await?;
+    city.days(5);
+
+    let raw = "SELECT employer_uscc, district_code FROM social_insurance";
+    let job = compute(city, engineer, &[&insured], "industry", "参保单位明细", raw).await?;
+    let blocked = leave(city, engineer, &job, &[]).await?;
+    if blocked["status"] != "blocked" {
+        return Err(Ending::Fault("rows of single persons passed the airlock".into()));
+    }
+    let failed: Vec<&str> = blocked["body"]["verdict"]["rules"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|r| r["passed"] == false)
+        .filter_map(|r| r["rule"].as_str())
+        .collect();
+    say(format_args!("  未通过的规则 rules that failed: {}", failed.join(", ")));
+
+    let joined = "SELECT r.industry_code, count(*) AS people, avg(i.months_paid) AS average_months \
+                  FROM social_insurance i JOIN enterprise_registry r ON i.employer_uscc = r.uscc \
+                  GROUP BY r.industry_code HAVING count(*) >= 30";
+    let job = compute(city, engineer, &[&insured, &registered], "industry", "分行业就业景气", joined).await?;
+    let released = leave(city, engineer, &job, &[]).await?;
+    let product = Offer {
+        code: "employment-by-industry",
+        name: "分行业就业景气指数",
+        product_type: "api",
+        scenario: "普惠金融",
+        key_columns: &["industry_code"],
+        price_minor: 50,
+        manager: "han.product",
+        regulator: "lin.handler",
+    };
+    let product = offer(city, &id(&released), product).await?;
+
+    let bands = "SELECT base_amount, count(*) AS people FROM social_insurance GROUP BY base_amount HAVING count(*) >= 30";
+    let job = compute(city, engineer, &[&insured], "industry", "缴费基数分档", bands).await?;
+    let reviewed = leave(city, engineer, &job, &["lin.handler", "tang.assessor"]).await?;
+    let set = Offer {
+        code: "wage-bands",
+        name: "社保缴费基数分档",
+        product_type: "data_set",
+        key_columns: &[],
+        price_minor: 20_000,
+        scenario: "普惠金融",
+        manager: "han.product",
+        regulator: "lin.handler",
+    };
+    offer(city, &id(&reviewed), set).await?;
+
+    let (_, key) = subscribe(city, "kong.customer", &product, "industry").await?;
+    called(city, "kong.customer", "/data/v1/employment-by-industry?industry_code=F51", &key, StatusCode::OK).await?;
+    called(city, "kong.customer", "/data/v1/employment-by-industry", &key, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn refused_when_wider(city: &mut City, agreement: &str, outside: &str) -> Verb {
+    let form = json!({
+        "agreement_id": agreement, "resource_id": outside, "scenario": "普惠金融", "purpose": "industry", "product_idea": "区划对照",
+        "items": [{ "name": "name", "reason": "对照" }], "period_end": domain::civil::today(city.clock.now()).to_string()
+    });
+    let refused = city.visitor("jiang.engineer")?.try_post("/api/v1/grant/requests", form).await?;
+    if refused.status.is_success() {
+        return Err(unexpected("a request wider than the agreement was accepted", &refused));
+    }
+    say(format_args!("· 超出协议的申请被拒 refused: {}（A14.8）", refused.body["fields"][0]["zh"].as_str().unwrap_or_default()));
+    Ok(())
+}
+
+/// The transport zone: delays by airport and month, then a suspension and its resumption by two people.
+async fn aviation(city: &mut City, zone: &str, resources: &BTreeMap<&str, String>) -> Verb {
+    let engineer = "xu.engineer";
+    let terms = Terms {
+        title: "交通领域公共数据授权运营协议（通达）",
+        operator: "tongda",
+        zone,
+        scenarios: &["航班准点服务"],
+        purposes: &["industry", "sector"],
+        resources: vec![&resources["flights"], &resources["weather"], &resources["planes"], &resources["airports"]],
+        max_grade: 2,
+    };
+    let agreement = agree(city, terms).await?;
+    city.days(10);
+    let items: &[(&str, &str)] =
+        &[("origin", "按机场统计"), ("month", "按月统计"), ("dep_delay", "计算平均延误"), ("carrier", "按承运人统计"), ("tailnum", "关联机型")];
+    let ask = Ask {
+        engineer,
+        agreement: &agreement,
+        resource: &resources["flights"],
+        scenario: "航班准点服务",
+        purpose: "industry",
+        items,
+        assessor: "he.assessor",
+        approver: "chu.approver",
+    };
+    let flights = obtain(city, ask).await?;
+    let delays = "SELECT origin, month, count(*) AS departures, avg(dep_delay) AS average_delay FROM flights GROUP BY origin, month";
+    let job = compute(city, engineer, &[&flights], "industry", "机场逐月延误", delays).await?;
+    let released = leave(city, engineer, &job, &[]).await?;
+    let set = Offer {
+        code: "departure-delays",
+        name: "机场离港延误月报",
+        product_type: "data_set",
+        scenario: "航班准点服务",
+        key_columns: &["origin"],
+        price_minor: 10,
+        manager: "lv.product",
+        regulator: "he.assessor",
+    };
+    let product = offer(city, &id(&released), set).await?;
+    let (_, key) = subscribe(city, "cao.customer", &product, "industry").await?;
+    let path = "/data/v1/departure-delays?limit=5";
+    called(city, "cao.customer", path, &key, StatusCode::OK).await?;
+    city.days(90);
+    suspension(city, &agreement, &flights, &key).await?;
+    called(city, "cao.customer", path, &key, StatusCode::OK).await
+}
+
+/// A suspension stops the next call and the running job; two people of two bodies resume.
+async fn suspension(city: &mut City, agreement: &str, flights: &str, key: &str) -> Verb {
+    let place = "mandate/agreements";
+    let long = "SELECT a.carrier, count(*) AS pairs FROM flights a JOIN flights b ON a.carrier = b.carrier GROUP BY a.carrier";
+    let form = json!({ "title": "暂停时正在运行的作业", "grant_ids": [flights], "sql": long, "purpose": "industry" });
+    let job = id(&city.visitor("xu.engineer")?.post("/api/v1/compute/jobs", form).await?);
+    city.until("xu.engineer", "compute/jobs", &job, &["running", "succeeded", "failed"]).await?;
+    let reason = json!({ "reason": "监测到异常调用，暂停核查" });
+    city.visitor("gao.approver")?.act(place, agreement, "suspend", reason).await?;
+    let ended = city.until("xu.engineer", "compute/jobs", &job, &["killed", "refused", "succeeded", "failed"]).await?;
+    say(format_args!("· 协议已暂停 agreement suspended；运行中的作业 running job -> {}（A11.3、A23.4）", ended["status"]));
+    called(city, "cao.customer", "/data/v1/departure-delays?limit=5", key, StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS).await?;
+    let path = format!("/api/v1/{place}/{agreement}");
+    let shown = city.visitor("xu.engineer")?.get(&path).await?;
+    if shown["status"] != "suspended" {
+        return Err(Ending::Fault("the agreement is not suspended".into()));
+    }
+    city.days(10);
+    city.visitor("gao.approver")?.act(place, agreement, "propose_resume", json!({ "reason": "核查完毕，风险消除" })).await?;
+    let alone = city.visitor("gao.approver")?.try_act(place, agreement, "confirm_resume", json!({})).await?;
+    if alone.status.is_success() {
+        return Err(unexpected("one person resumed an agreement alone", &alone));
+    }
+    city.visitor("zhou.signatory")?.act(place, agreement, "confirm_resume", json!({})).await?;
+    city.until("lv.product", place, agreement, &["effective"]).await?;
+    resumed(city).await?;
+    say("· 两人恢复协议 two people resumed it（A11.5）");
+    Ok(())
+}
+
+/// Waits until the consequences of the resumption are through.
+async fn resumed(city: &mut City) -> Verb {
+    for _ in 0..600 {
+        let list = city.visitor("cao.customer")?.get("/api/v1/delivery/subscriptions?status=suspended").await?;
+        if list["total"] == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    Err(Ending::Fault("subscriptions stayed suspended after the resumption".into()))
+}
+
+async fn verified(city: &City) -> Verb {
+    let key = city.ctx.keyring.ledger_public_key()?;
+    let report = server::verify::database(&city.ctx.db, &city.ctx.data, &key).await?;
+    say(format_args!("· 账本 ledger: {} 条 entries，完整 intact: {}", report.entries, report.intact));
+    if report.intact { Ok(()) } else { Err(Ending::Failed) }
+}

@@ -1,0 +1,169 @@
+//! Somebody with an account who uses the platform through its HTTP interface, in process.
+
+use crate::cli::Ending;
+use axum::{Router, body::Body};
+use http_body_util::BodyExt;
+use hyper::{Method, Request, StatusCode, header};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// A part of a multipart body ends where this begins.
+const BOUNDARY: &str = "shuyu-demo-boundary-7f3a";
+
+/// An answer of the interface.
+#[derive(Debug)]
+pub struct Answered {
+    /// Status.
+    pub status: StatusCode,
+    /// Body; null where it is none.
+    pub body: Value,
+    cookie: Option<String>,
+}
+
+/// A person at a keyboard.
+#[derive(Clone)]
+pub struct Visitor {
+    router: Router,
+    account: String,
+    password: String,
+    cookie: Option<String>,
+}
+
+impl Visitor {
+    /// Somebody with this account.
+    pub fn new(router: Router, account: &str, password: &str) -> Self {
+        Self { router, account: account.into(), password: password.into(), cookie: None }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Result<Answered, Ending> {
+        let response = match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        let status = response.status();
+        let cookie = response.headers().get(header::SET_COOKIE).and_then(|c| c.to_str().ok());
+        let cookie = cookie.and_then(|c| c.split(';').next()).map(str::to_owned);
+        let bytes = response.into_body().collect().await.map_err(|e| Ending::Fault(e.to_string()))?.to_bytes();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Ok(Answered { status, body, cookie })
+    }
+
+    fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
+        let builder = Request::builder().method(method).uri(path).header("x-shuyu-request", "1").header(header::HOST, "demo");
+        match &self.cookie {
+            Some(cookie) => builder.header(header::COOKIE, cookie),
+            None => builder,
+        }
+    }
+
+    async fn sign_in(&mut self) -> Result<(), Ending> {
+        let body = json!({ "account": self.account, "password": self.password }).to_string();
+        let request = self.request(Method::POST, "/api/v1/party/session").body(Body::from(body)).map_err(fault)?;
+        let answered = self.send(request).await?;
+        if answered.status != StatusCode::OK {
+            return Err(unexpected("sign in", &answered));
+        }
+        self.cookie = answered.cookie;
+        Ok(())
+    }
+
+    /// Sends a request, signing in first where there is no session, or it has run out.
+    async fn with_session(&mut self, method: Method, path: &str, version: Option<i64>, body: &[u8], kind: &str) -> Result<Answered, Ending> {
+        for _ in 0..2 {
+            if self.cookie.is_none() {
+                self.sign_in().await?;
+            }
+            let mut builder = self.request(method.clone(), path).header(header::CONTENT_TYPE, kind);
+            if let Some(version) = version {
+                builder = builder.header(header::IF_MATCH, format!("\"{version}\""));
+            }
+            let answered = self.send(builder.body(Body::from(body.to_vec())).map_err(fault)?).await?;
+            if answered.status != StatusCode::UNAUTHORIZED {
+                return Ok(answered);
+            }
+            self.cookie = None;
+        }
+        Err(Ending::Fault(format!("{} cannot stay signed in", self.account)))
+    }
+
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// When the answer is not 200.
+    pub async fn get(&mut self, path: &str) -> Result<Value, Ending> {
+        let answered = self.with_session(Method::GET, path, None, b"", "application/json").await?;
+        if answered.status == StatusCode::OK { Ok(answered.body) } else { Err(unexpected(path, &answered)) }
+    }
+
+    /// Sends a form and gives whatever is answered.
+    ///
+    /// # Errors
+    /// Faults of the interface.
+    pub async fn try_post(&mut self, path: &str, body: Value) -> Result<Answered, Ending> {
+        self.with_session(Method::POST, path, None, body.to_string().as_bytes(), "application/json").await
+    }
+
+    /// Sends a form that must be accepted.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn post(&mut self, path: &str, body: Value) -> Result<Value, Ending> {
+        let answered = self.try_post(path, body).await?;
+        if answered.status.is_success() { Ok(answered.body) } else { Err(unexpected(path, &answered)) }
+    }
+
+    /// Acts on an object as it is now and gives whatever is answered. `place` is `mandate/agreements`.
+    ///
+    /// # Errors
+    /// Faults of the interface.
+    pub async fn try_act(&mut self, place: &str, id: &str, verb: &str, body: Value) -> Result<Answered, Ending> {
+        let object = self.get(&format!("/api/v1/{place}/{id}")).await?;
+        let path = format!("/api/v1/{place}/{id}/{verb}");
+        self.with_session(Method::POST, &path, object["version"].as_i64(), body.to_string().as_bytes(), "application/json").await
+    }
+
+    /// Acts on an object; the action must be accepted.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn act(&mut self, place: &str, id: &str, verb: &str, body: Value) -> Result<Value, Ending> {
+        let answered = self.try_act(place, id, verb, body).await?;
+        if answered.status.is_success() { Ok(answered.body) } else { Err(unexpected(&format!("{place} {verb}"), &answered)) }
+    }
+
+    /// Uploads a file for a resource.
+    ///
+    /// # Errors
+    /// When the upload is not accepted.
+    pub async fn upload(&mut self, id: &str, file_name: &str, bytes: &[u8]) -> Result<Value, Ending> {
+        let object = self.get(&format!("/api/v1/catalogue/resources/{id}")).await?;
+        let mut body = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let path = format!("/api/v1/catalogue/resources/{id}/import");
+        let answered = self.with_session(Method::POST, &path, object["version"].as_i64(), &body, &kind).await?;
+        if answered.status.is_success() { Ok(answered.body) } else { Err(unexpected("import", &answered)) }
+    }
+
+    /// Calls a product with a subscription's key.
+    ///
+    /// # Errors
+    /// Faults of the interface.
+    pub async fn call(&self, path: &str, key: &str) -> Result<Answered, Ending> {
+        let builder = Request::builder().uri(path).header(header::HOST, "demo").header(header::AUTHORIZATION, format!("Bearer {key}"));
+        self.send(builder.body(Body::empty()).map_err(fault)?).await
+    }
+}
+
+fn fault(error: hyper::http::Error) -> Ending {
+    Ending::Fault(error.to_string())
+}
+
+/// The fault of a step that did not go as it must.
+pub fn unexpected(what: &str, answered: &Answered) -> Ending {
+    Ending::Fault(format!("演示步骤未按预期进行 a demo step went wrong: {what}: {} {}", answered.status, answered.body))
+}
