@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 fn ending(failure: Failure) -> Ending {
     match failure {
-        Failure::Refused(refusal) => Ending::Refused(refusal),
+        Failure::Refused(refusal) => Ending::Refused(Box::new(refusal)),
         other => Ending::Fault(other.to_string()),
     }
 }
@@ -72,10 +72,12 @@ fn show(rows: &RowSet, json: bool) -> Verb {
 /// # Errors
 /// Refusals of the policy or the file; faults.
 pub fn mask(args: &MaskArgs) -> Verb {
-    let masking = engine::mask::apply_file(&args.file, &args.policy, &args.output, keys()?, limits());
+    let policy = engine::policy_file::read(&args.policy).map_err(ending)?;
+    let (keys, limits) = (keys()?, limits());
+    let masking = engine::mask::apply_file(&args.file, &policy, &args.output, &keys, &limits);
     let masked = runtime()?.block_on(masking).map_err(ending)?;
     if args.json {
-        say(serde_json::to_string(&masked)?);
+        say(serde_json::json!({ "rows": masked.rows, "columns": masked.columns }));
     } else {
         say(format_args!("{} 行 rows -> {}", masked.rows, args.output.display()));
     }
