@@ -110,8 +110,6 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(column("id").uuid().not_null().primary_key())
             .col(column("account").text().not_null().unique_key())
             .col(column("password").text().not_null())
-            .col(column("failures").integer().not_null())
-            .col(column("locked_until").big_integer().not_null())
             .col(column("version").big_integer().not_null())
             .to_owned(),
         Table::create()
