@@ -12,7 +12,7 @@ use domain::{
     airlock::Export,
     compute::{Job, KillReason},
     delivery::Subscription,
-    grant::Grant,
+    grant::{Grant, GrantState},
     mandate::{Agreement, AgreementState},
     product::Product,
     suspension::Cause,
@@ -29,6 +29,9 @@ pub struct ResumeUses(pub Uuid);
 
 /// Kills the jobs of a grant that was suspended or ended, and suspends the products that rest on it.
 pub struct StopGrantUses(pub Uuid);
+
+/// Restores the products that rested on a grant which is active again.
+pub struct ResumeGrantUses(pub Uuid);
 
 /// Records of a kind whose body names this id in a field.
 async fn naming<R: Record>(tx: &Tx<'_>, field: &str, id: Uuid) -> Outcome<Vec<R>> {
@@ -121,6 +124,17 @@ impl Command for ResumeUses {
     }
 }
 
+/// The jobs a grant was used in, and the products that rest on their exports.
+async fn resting_on(tx: &Tx<'_>, grant: &Grant) -> Outcome<(Vec<Job>, Vec<Product>)> {
+    let jobs = naming::<Job>(tx, "agreement_id", grant.agreement_id.0).await?;
+    let jobs: Vec<Job> = jobs.into_iter().filter(|j| j.grant_ids.contains(&grant.id)).collect();
+    let exports = naming::<Export>(tx, "agreement_id", grant.agreement_id.0).await?;
+    let exports: Vec<_> = exports.into_iter().filter(|e| jobs.iter().any(|j| j.id == e.job_id)).map(|e| e.id).collect();
+    let mut products = naming::<Product>(tx, "agreement_id", grant.agreement_id.0).await?;
+    products.retain(|p| exports.contains(&p.export_id));
+    Ok((jobs, products))
+}
+
 #[async_trait]
 impl Command for StopGrantUses {
     fn urgent(&self) -> bool {
@@ -129,17 +143,33 @@ impl Command for StopGrantUses {
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let grant = tx.fact::<Grant>(self.0).await?.record;
+        let with_its_agreement = grant.suspended_for.iter().all(|cause| *cause == Cause::Agreement);
+        // The cascade of the agreement stops everything itself, and restores it.
+        if grant.state == GrantState::Active || (grant.state == GrantState::Suspended && with_its_agreement) {
+            return Answer::ok(json!({}));
+        }
         let now = tx.now;
-        let jobs = naming::<Job>(tx, "agreement_id", grant.agreement_id.0).await?;
-        let jobs: Vec<Job> = jobs.into_iter().filter(|j| j.grant_ids.contains(&grant.id)).collect();
-        for job in &jobs {
+        let (jobs, products) = resting_on(tx, &grant).await?;
+        for job in jobs {
             apply::<Job>(tx, job.id, Action::JobKill, |j| j.kill(KillReason::Grant, now)).await?;
         }
-        let exports = naming::<Export>(tx, "agreement_id", grant.agreement_id.0).await?;
-        for export in exports.iter().filter(|e| jobs.iter().any(|j| j.id == e.job_id)) {
-            for product in naming::<Product>(tx, "export_id", export.id.0).await? {
-                apply::<Product>(tx, product.id, Action::ProductSuspend, |p| p.suspend(Cause::Grant)).await?;
-            }
+        for product in products {
+            apply::<Product>(tx, product.id, Action::ProductSuspend, |p| p.suspend(Cause::Grant)).await?;
+        }
+        Answer::ok(json!({}))
+    }
+}
+
+#[async_trait]
+impl Command for ResumeGrantUses {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let grant = tx.fact::<Grant>(self.0).await?.record;
+        if grant.state != GrantState::Active {
+            return Answer::ok(json!({}));
+        }
+        let (_, products) = resting_on(tx, &grant).await?;
+        for product in products {
+            apply::<Product>(tx, product.id, Action::ProductResume, |p| p.resume(Cause::Grant)).await?;
         }
         Answer::ok(json!({}))
     }

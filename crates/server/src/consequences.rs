@@ -3,7 +3,7 @@
 
 use crate::{
     airlock,
-    cascade::{ResumeUses, StopGrantUses, SuspendUses},
+    cascade::{ResumeGrantUses, ResumeUses, StopGrantUses, SuspendUses},
     command::{Call, Command, Consequence},
     compute,
     context::Context,
@@ -40,6 +40,7 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
             airlock::interrupted(ctx).await
         }
         Consequence::StopGrantUses => command(ctx, call, StopGrantUses(subject)).await,
+        Consequence::ResumeGrantUses => command(ctx, call, ResumeGrantUses(subject)).await,
         Consequence::ReexamineGrants => command(ctx, call, Reexamine(subject)).await,
     };
     match done {

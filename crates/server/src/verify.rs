@@ -58,7 +58,12 @@ pub async fn current_rows(db: &Database) -> Outcome<Vec<CurrentRow>> {
     let mut rows = Vec::new();
     for kind in Kind::ALL {
         for row in record::rows(&db.read, &record::select(*kind)).await? {
-            rows.push(CurrentRow { table: kind.word(), id: row.id, version: row.version.unsigned_abs(), digest: row.digest(*kind) });
+            rows.push(CurrentRow {
+                table: kind.word(),
+                id: row.id,
+                version: row.version.unsigned_abs(),
+                digest: row.digest(*kind),
+            });
         }
     }
     for (id, version, digest) in crate::party::credential_digests(&db.read).await? {

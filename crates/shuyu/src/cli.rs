@@ -243,7 +243,8 @@ pub fn run() -> ExitCode {
         }
     };
     if !matches!(cli.verb, Verbs::Worker) {
-        let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,shuyu=info,server=info".into());
+        let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+            .unwrap_or_else(|_| "warn,shuyu=info,server=info".into());
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     }
     let ended = match cli.verb {
@@ -255,7 +256,9 @@ pub fn run() -> ExitCode {
         Verbs::Mask(args) => policy_tools::mask(&args),
         Verbs::Ledger(verb) => in_runtime(ledger_tools::run(verb)),
         Verbs::Docs { check, dir } => documents::run(&dir, check),
-        Verbs::Config(ConfigVerb::Check { file }) => serve::Config::read(Some(&file)).map(|_| say("配置有效 the configuration is valid")),
+        Verbs::Config(ConfigVerb::Check { file }) => {
+            serve::Config::read(Some(&file)).map(|_| say("配置有效 the configuration is valid"))
+        }
     };
     finish(ended)
 }

@@ -79,10 +79,16 @@ fn show(report: &Report, json: bool) -> Verb {
         say(serde_json::to_string(report)?);
         return Ok(());
     }
-    let verdict = if report.intact { "账本完整 the ledger is intact" } else { "账本不完整 the ledger is NOT intact" };
+    let verdict =
+        if report.intact { "账本完整 the ledger is intact" } else { "账本不完整 the ledger is NOT intact" };
     say(format_args!(
         "{verdict}\n条目 entries: {}  检查点 checkpoints: {}  已签 signed: {}  比对行 rows compared: {}\n根 root: {}\n公钥指纹 key: {}",
-        report.entries, report.checkpoints, report.signed_entries, report.rows_compared, report.root, report.key_fingerprint
+        report.entries,
+        report.checkpoints,
+        report.signed_entries,
+        report.rows_compared,
+        report.root,
+        report.key_fingerprint
     ));
     for finding in &report.findings {
         say(format_args!("- {} / {}", finding.zh(), finding.en()));

@@ -24,12 +24,19 @@ impl Releases {
 
 #[async_trait]
 impl ports::Shelf for Releases {
-    async fn page(&self, release: &VaultRef, key: &str, keys: &[String], query: &ShelfQuery) -> Result<Result<ShelfPage, Refusal>, Broken> {
+    async fn page(
+        &self,
+        release: &VaultRef,
+        key: &str,
+        keys: &[String],
+        query: &ShelfQuery,
+    ) -> Result<Result<ShelfPage, Refusal>, Broken> {
         let (shelves, file, key_columns) = (self.0.clone(), release.clone(), keys.to_vec());
         let secrets = Keys([(release.key.clone(), key.to_owned())].into());
         // The first call of a release decrypts it: not on a thread that serves requests.
         let opened = tokio::task::spawn_blocking(move || shelves.get(&file, &secrets, &key_columns));
-        let shelf = opened.await.map_err(|e| Broken::Fault(e.to_string()))?.map_err(|e| Broken::Fault(e.to_string()))?;
+        let shelf =
+            opened.await.map_err(|e| Broken::Fault(e.to_string()))?.map_err(|e| Broken::Fault(e.to_string()))?;
         let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let page = shelf.page(&query.filters, &query.columns, offset, limit);

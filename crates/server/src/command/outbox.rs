@@ -44,6 +44,7 @@ consequences! {
     SuspendUses = "suspend_uses" <- [AgreementSuspend, AgreementTerminate, AgreementExpire];
     ResumeUses = "resume_uses" <- [AgreementConfirmResume];
     StopGrantUses = "stop_grant_uses" <- [GrantSuspend, GrantRevoke, GrantExpire];
+    ResumeGrantUses = "resume_grant_uses" <- [GrantResume];
     ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceWithdraw];
 }
 

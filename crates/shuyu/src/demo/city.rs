@@ -50,8 +50,11 @@ const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
 ];
 
 /// The centre's administrators: account, name, role.
-const ADMINISTRATORS: [(&str, &str, &str); 3] =
-    [("sys.admin", "系统管理员", "system_admin"), ("sec.admin", "安全管理员", "security_admin"), ("aud.admin", "审计管理员", "audit_admin")];
+const ADMINISTRATORS: [(&str, &str, &str); 3] = [
+    ("sys.admin", "系统管理员", "system_admin"),
+    ("sec.admin", "安全管理员", "security_admin"),
+    ("aud.admin", "审计管理员", "audit_admin"),
+];
 
 const CENTRE: &str = "云溪市城市数字治理中心";
 
@@ -83,7 +86,10 @@ impl City {
         let mut city = Self { clock, ctx, people: BTreeMap::new(), organisations: BTreeMap::new() };
         city.set_up(&router, token).await?;
         for (key, name, kind) in ORGANISATIONS {
-            let made = city.visitor("sys.admin")?.post("/api/v1/party/organisations", json!({ "name": name, "org_kind": kind })).await?;
+            let made = city
+                .visitor("sys.admin")?
+                .post("/api/v1/party/organisations", json!({ "name": name, "org_kind": kind }))
+                .await?;
             city.organisations.insert(key, id(&made));
         }
         for (account, name, org, roles) in PEOPLE {
@@ -95,7 +101,11 @@ impl City {
             let organisation = ORGANISATIONS.iter().find(|(key, _, _)| key == org).map_or("", |(_, name, _)| name);
             city.admit(&router, account, name, organisation, roles.to_vec(), password);
         }
-        say(format_args!("· 机构 {} 个、人员 {} 名已登记 organisations and people registered", ORGANISATIONS.len() + 1, city.people.len()));
+        say(format_args!(
+            "· 机构 {} 个、人员 {} 名已登记 organisations and people registered",
+            ORGANISATIONS.len() + 1,
+            city.people.len()
+        ));
         Ok(city)
     }
 
@@ -108,7 +118,8 @@ impl City {
         }
         let form = json!({ "token": token, "centre": CENTRE, "administrators": administrators });
         let request = hyper::Request::post("/api/v1/party/setup").header("x-shuyu-request", "1").header("host", "demo");
-        let request = request.body(axum::body::Body::from(form.to_string())).map_err(|e| Ending::Fault(e.to_string()))?;
+        let request =
+            request.body(axum::body::Body::from(form.to_string())).map_err(|e| Ending::Fault(e.to_string()))?;
         let response = match tower::ServiceExt::oneshot(router.clone(), request).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -119,7 +130,15 @@ impl City {
         Ok(())
     }
 
-    fn admit(&mut self, router: &Router, account: &'static str, name: &'static str, organisation: &'static str, roles: Vec<&'static str>, password: String) {
+    fn admit(
+        &mut self,
+        router: &Router,
+        account: &'static str,
+        name: &'static str,
+        organisation: &'static str,
+        roles: Vec<&'static str>,
+        password: String,
+    ) {
         let visitor = Visitor::new(router.clone(), account, &password);
         self.people.insert(account, Resident { visitor, password, name, organisation, roles });
     }
@@ -134,7 +153,10 @@ impl City {
     /// # Errors
     /// When the script names nobody.
     pub fn visitor(&mut self, account: &str) -> Result<&mut Visitor, Ending> {
-        let resident = self.people.get_mut(account).ok_or_else(|| Ending::Fault(format!("the script names {account}, who is not there")))?;
+        let resident = self
+            .people
+            .get_mut(account)
+            .ok_or_else(|| Ending::Fault(format!("the script names {account}, who is not there")))?;
         Ok(&mut resident.visitor)
     }
 
@@ -143,7 +165,10 @@ impl City {
     /// # Errors
     /// When the script names none.
     pub fn organisation(&self, key: &str) -> Result<&str, Ending> {
-        self.organisations.get(key).map(String::as_str).ok_or_else(|| Ending::Fault(format!("the script names organisation {key}")))
+        self.organisations
+            .get(key)
+            .map(String::as_str)
+            .ok_or_else(|| Ending::Fault(format!("the script names organisation {key}")))
     }
 
     /// Lets days pass.
@@ -180,7 +205,13 @@ impl City {
         say("\n账号 account        口令 password          姓名 name    角色 roles                机构 organisation");
         say("-".repeat(110));
         for (account, r) in &self.people {
-            say(format_args!("{account:<18}  {:<20}  {:<8}  {:<24}  {}", r.password, r.name, r.roles.join(","), r.organisation));
+            say(format_args!(
+                "{account:<18}  {:<20}  {:<8}  {:<24}  {}",
+                r.password,
+                r.name,
+                r.roles.join(","),
+                r.organisation
+            ));
         }
         say("（口令只显示这一次 passwords are shown this once）\n");
     }

@@ -37,7 +37,7 @@ pub async fn run(args: DemoArgs) -> Verb {
     serve::make_folder(&data, &key_file)?;
     let clock = DemoClock::eighteen_months_ago();
     let app = serve::open(&args.serve, Arc::new(clock.clone())).await?;
-    let sizes = if args.small { Sizes { registry: 400, insurance: 3000, flights: 3000 } } else { Sizes::default() };
+    let sizes = if args.small { Sizes { registry: 1_200, insurance: 8_000, flights: 6_000 } } else { Sizes::default() };
     let source = Source::new(args.tables.as_deref().filter(|_| !args.small), sizes);
     let token = serve::new_setup_token(&app).await?;
     let mut city = City::found(app.ctx.clone(), clock.clone(), token).await?;

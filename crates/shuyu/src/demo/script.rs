@@ -44,7 +44,11 @@ const COMPREHENSIVE: &[Entry] = &[
         abstract_: "企业统一社会信用代码、名称、行业、注册资本、成立日期与所在区划（演示数据，非真实企业）",
         steward: "qian.steward",
         approver: "sun.approver",
-        items: &[("uscc", 1, false, true, None), ("legal_representative", 3, true, false, Some(r#"{"name":"person_name"}"#)), ("registered_capital", 2, false, false, None)],
+        items: &[
+            ("uscc", 1, false, true, None),
+            ("legal_representative", 3, true, false, Some(r#"{"name":"person_name"}"#)),
+            ("registered_capital", 2, false, false, None),
+        ],
     },
     Entry {
         table: Table::Insurance,
@@ -147,7 +151,8 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
     city.visitor(entry.steward)?.upload(&resource, table.file_name, &table.bytes).await?;
     let imported = imported(city, entry.steward, &resource).await?;
     let items = imported["body"]["items"].as_array().cloned().unwrap_or_default();
-    let graded: Vec<Value> = items.iter().filter_map(|i| i["name"].as_str()).map(|name| grade(entry, name)).collect::<Result<_, _>>()?;
+    let graded: Vec<Value> =
+        items.iter().filter_map(|i| i["name"].as_str()).map(|name| grade(entry, name)).collect::<Result<_, _>>()?;
     city.visitor(entry.steward)?.act(place, &resource, "grade", json!({ "items": graded })).await?;
     let blocked = city.visitor(entry.approver)?.try_act(place, &resource, "publish", json!({})).await?;
     if blocked.status.is_success() {
@@ -161,7 +166,10 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
         Origin::Generated => "生成 generated",
         Origin::StandIn => "无网络，替代数据 stand-in",
     };
-    say(format_args!("· 已发布 published: {}（{} 行 rows，{origin}）（A2.2、A13.1）", entry.name, imported["body"]["rows"]));
+    say(format_args!(
+        "· 已发布 published: {}（{} 行 rows，{origin}）（A2.2、A13.1）",
+        entry.name, imported["body"]["rows"]
+    ));
     Ok(resource)
 }
 
@@ -171,7 +179,9 @@ async fn imported(city: &mut City, account: &str, resource: &str) -> Result<Valu
         let object = city.visitor(account)?.get(&path).await?;
         match object["body"]["import_state"].as_str() {
             Some("imported") => return Ok(object),
-            Some("failed") => return Err(Ending::Fault(format!("an import failed: {}", object["body"]["import_refusal"]))),
+            Some("failed") => {
+                return Err(Ending::Fault(format!("an import failed: {}", object["body"]["import_refusal"])));
+            }
             _ => tokio::time::sleep(std::time::Duration::from_millis(100)).await,
         }
     }
@@ -243,7 +253,9 @@ async fn obtain(city: &mut City, ask: Ask<'_>) -> Result<String, Ending> {
     city.visitor(ask.assessor)?.act("grant/requests", &request, "assess", form).await?;
     city.days(3);
     let items: Vec<Value> = ask.items.iter().map(|(name, _)| json!({ "item": name, "approve": true })).collect();
-    city.visitor(ask.approver)?.act("grant/requests", &request, "decide", json!({ "items": items, "opinion": "同意" })).await?;
+    city.visitor(ask.approver)?
+        .act("grant/requests", &request, "decide", json!({ "items": items, "opinion": "同意" }))
+        .await?;
     granted(city, ask.engineer, &request).await
 }
 
@@ -252,7 +264,10 @@ async fn granted(city: &mut City, account: &str, request: &str) -> Result<String
     for _ in 0..600 {
         let list = city.visitor(account)?.get(&path).await?;
         if let Some(grant) = list["items"].get(0) {
-            say(format_args!("· 授权已签发 grant issued: {}（A14.2、A14.3、A14.8）", grant["title"].as_str().unwrap_or_default()));
+            say(format_args!(
+                "· 授权已签发 grant issued: {}（A14.2、A14.3、A14.8）",
+                grant["title"].as_str().unwrap_or_default()
+            ));
             return Ok(id(grant));
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -261,24 +276,38 @@ async fn granted(city: &mut City, account: &str, request: &str) -> Result<String
 }
 
 /// Runs a statement formally and gives the job when it succeeded.
-async fn compute(city: &mut City, account: &str, grants: &[&str], purpose: &str, title: &str, sql: &str) -> Result<String, Ending> {
+async fn compute(
+    city: &mut City,
+    account: &str,
+    grants: &[&str],
+    purpose: &str,
+    title: &str,
+    sql: &str,
+) -> Result<String, Ending> {
     let form = json!({ "grant_ids": grants, "sql": sql });
     let sample = city.visitor(account)?.post("/api/v1/compute/sample-query", form).await?;
-    say(format_args!("· 样例查询 sample query: {title}（{} 行 rows）（A15.2）", sample["rows"].as_array().map_or(0, Vec::len)));
+    say(format_args!(
+        "· 样例查询 sample query: {title}（{} 行 rows）（A15.2）",
+        sample["rows"].as_array().map_or(0, Vec::len)
+    ));
     let form = json!({ "title": title, "grant_ids": grants, "sql": sql, "purpose": purpose });
     let job = id(&city.visitor(account)?.post("/api/v1/compute/jobs", form).await?);
     let ended = city.until(account, "compute/jobs", &job, &["succeeded", "failed", "refused", "killed"]).await?;
     if ended["status"] != "succeeded" {
         return Err(Ending::Fault(format!("a job did not succeed: {title}: {}", ended["body"])));
     }
-    say(format_args!("· 正式作业完成 formal run done: {title}（{} 行 rows，域内 inside）", ended["body"]["candidate"]["rows"]));
+    say(format_args!(
+        "· 正式作业完成 formal run done: {title}（{} 行 rows，域内 inside）",
+        ended["body"]["candidate"]["rows"]
+    ));
     Ok(job)
 }
 
 /// Puts a candidate before the airlock; with reviewers, each approves by digest. Gives the export in its last state.
 async fn leave(city: &mut City, account: &str, job: &str, reviewers: &[&str]) -> Result<Value, Ending> {
     let export = id(&city.visitor(account)?.post("/api/v1/airlock/exports", json!({ "job_id": job })).await?);
-    let mut object = city.until(account, "airlock/exports", &export, &["blocked", "in_review", "released", "rejected"]).await?;
+    let mut object =
+        city.until(account, "airlock/exports", &export, &["blocked", "in_review", "released", "rejected"]).await?;
     for reviewer in reviewers {
         if object["status"] != "in_review" {
             return Err(Ending::Fault(format!("an export waits for no review: {}", object["body"])));
@@ -294,7 +323,19 @@ async fn leave(city: &mut City, account: &str, job: &str, reviewers: &[&str]) ->
     if object["status"] != "blocked" {
         object = city.until(account, "airlock/exports", &export, &["released", "rejected"]).await?;
     }
-    say(format_args!("· 出域审核 airlock: {} -> {}（A15.1、A25.3）", object["title"].as_str().unwrap_or_default(), object["status"]));
+    let title = object["title"].as_str().unwrap_or_default();
+    say(format_args!(
+        "· 出域审核 airlock: {title} -> {}（A15.1、A25.3）",
+        object["status"].as_str().unwrap_or_default()
+    ));
+    for rule in object["body"]["verdict"]["rules"].as_array().into_iter().flatten().filter(|r| r["passed"] == false) {
+        let words = rule["zh"].as_str().unwrap_or_default();
+        say(format_args!(
+            "  未通过 failed: {}（{} 行 rows）{words}",
+            rule["rule"].as_str().unwrap_or_default(),
+            rule["failing_rows"]
+        ));
+    }
     Ok(object)
 }
 
@@ -380,7 +421,8 @@ async fn employment(city: &mut City, zone: &str, resources: &BTreeMap<&str, Stri
         ("district_code", "按区统计"),
     ];
     let insured = obtain(city, ask(insurance, "zheng.approver", items)).await?;
-    let items: &[(&str, &str)] = &[("uscc", "与社保关联"), ("industry_code", "按行业统计"), ("district_code", "按区统计")];
+    let items: &[(&str, &str)] =
+        &[("uscc", "与社保关联"), ("industry_code", "按行业统计"), ("district_code", "按区统计")];
     let registered = obtain(city, ask(registry, "sun.approver", items)).await?;
     city.days(5);
 
@@ -390,18 +432,9 @@ async fn employment(city: &mut City, zone: &str, resources: &BTreeMap<&str, Stri
     if blocked["status"] != "blocked" {
         return Err(Ending::Fault("rows of single persons passed the airlock".into()));
     }
-    let failed: Vec<&str> = blocked["body"]["verdict"]["rules"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|r| r["passed"] == false)
-        .filter_map(|r| r["rule"].as_str())
-        .collect();
-    say(format_args!("  未通过的规则 rules that failed: {}", failed.join(", ")));
-
     let joined = "SELECT r.industry_code, count(*) AS people, avg(i.months_paid) AS average_months \
                   FROM social_insurance i JOIN enterprise_registry r ON i.employer_uscc = r.uscc \
-                  GROUP BY r.industry_code HAVING count(*) >= 30";
+                  GROUP BY r.industry_code HAVING count(DISTINCT r.uscc) >= 12";
     let job = compute(city, engineer, &[&insured, &registered], "industry", "分行业就业景气", joined).await?;
     let released = leave(city, engineer, &job, &[]).await?;
     let product = Offer {
@@ -416,7 +449,8 @@ async fn employment(city: &mut City, zone: &str, resources: &BTreeMap<&str, Stri
     };
     let product = offer(city, &id(&released), product).await?;
 
-    let bands = "SELECT base_amount, count(*) AS people FROM social_insurance GROUP BY base_amount HAVING count(*) >= 30";
+    let bands =
+        "SELECT base_amount, count(*) AS people FROM social_insurance GROUP BY base_amount HAVING count(*) >= 30";
     let job = compute(city, engineer, &[&insured], "industry", "缴费基数分档", bands).await?;
     let reviewed = leave(city, engineer, &job, &["lin.handler", "tang.assessor"]).await?;
     let set = Offer {
@@ -445,7 +479,10 @@ async fn refused_when_wider(city: &mut City, agreement: &str, outside: &str) -> 
     if refused.status.is_success() {
         return Err(unexpected("a request wider than the agreement was accepted", &refused));
     }
-    say(format_args!("· 超出协议的申请被拒 refused: {}（A14.8）", refused.body["fields"][0]["zh"].as_str().unwrap_or_default()));
+    say(format_args!(
+        "· 超出协议的申请被拒 refused: {}（A14.8）",
+        refused.body["fields"][0]["zh"].as_str().unwrap_or_default()
+    ));
     Ok(())
 }
 
@@ -463,8 +500,13 @@ async fn aviation(city: &mut City, zone: &str, resources: &BTreeMap<&str, String
     };
     let agreement = agree(city, terms).await?;
     city.days(10);
-    let items: &[(&str, &str)] =
-        &[("origin", "按机场统计"), ("month", "按月统计"), ("dep_delay", "计算平均延误"), ("carrier", "按承运人统计"), ("tailnum", "关联机型")];
+    let items: &[(&str, &str)] = &[
+        ("origin", "按机场统计"),
+        ("month", "按月统计"),
+        ("dep_delay", "计算平均延误"),
+        ("carrier", "按承运人统计"),
+        ("tailnum", "关联机型"),
+    ];
     let ask = Ask {
         engineer,
         agreement: &agreement,
@@ -501,22 +543,29 @@ async fn aviation(city: &mut City, zone: &str, resources: &BTreeMap<&str, String
 /// A suspension stops the next call and the running job; two people of two bodies resume.
 async fn suspension(city: &mut City, agreement: &str, flights: &str, key: &str) -> Verb {
     let place = "mandate/agreements";
-    let long = "SELECT a.carrier, count(*) AS pairs FROM flights a JOIN flights b ON a.carrier = b.carrier GROUP BY a.carrier";
+    let long =
+        "SELECT a.carrier, count(*) AS pairs FROM flights a JOIN flights b ON a.carrier = b.carrier GROUP BY a.carrier";
     let form = json!({ "title": "暂停时正在运行的作业", "grant_ids": [flights], "sql": long, "purpose": "industry" });
     let job = id(&city.visitor("xu.engineer")?.post("/api/v1/compute/jobs", form).await?);
     city.until("xu.engineer", "compute/jobs", &job, &["running", "succeeded", "failed"]).await?;
     let reason = json!({ "reason": "监测到异常调用，暂停核查" });
     city.visitor("gao.approver")?.act(place, agreement, "suspend", reason).await?;
     let ended = city.until("xu.engineer", "compute/jobs", &job, &["killed", "refused", "succeeded", "failed"]).await?;
-    say(format_args!("· 协议已暂停 agreement suspended；运行中的作业 running job -> {}（A11.3、A23.4）", ended["status"]));
-    called(city, "cao.customer", "/data/v1/departure-delays?limit=5", key, StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS).await?;
+    say(format_args!(
+        "· 协议已暂停 agreement suspended；运行中的作业 running job -> {}（A11.3、A23.4）",
+        ended["status"]
+    ));
+    called(city, "cao.customer", "/data/v1/departure-delays?limit=5", key, StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS)
+        .await?;
     let path = format!("/api/v1/{place}/{agreement}");
     let shown = city.visitor("xu.engineer")?.get(&path).await?;
     if shown["status"] != "suspended" {
         return Err(Ending::Fault("the agreement is not suspended".into()));
     }
     city.days(10);
-    city.visitor("gao.approver")?.act(place, agreement, "propose_resume", json!({ "reason": "核查完毕，风险消除" })).await?;
+    city.visitor("gao.approver")?
+        .act(place, agreement, "propose_resume", json!({ "reason": "核查完毕，风险消除" }))
+        .await?;
     let alone = city.visitor("gao.approver")?.try_act(place, agreement, "confirm_resume", json!({})).await?;
     if alone.status.is_success() {
         return Err(unexpected("one person resumed an agreement alone", &alone));

@@ -49,7 +49,8 @@ impl Visitor {
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
-        let builder = Request::builder().method(method).uri(path).header("x-shuyu-request", "1").header(header::HOST, "demo");
+        let builder =
+            Request::builder().method(method).uri(path).header("x-shuyu-request", "1").header(header::HOST, "demo");
         match &self.cookie {
             Some(cookie) => builder.header(header::COOKIE, cookie),
             None => builder,
@@ -68,7 +69,14 @@ impl Visitor {
     }
 
     /// Sends a request, signing in first where there is no session, or it has run out.
-    async fn with_session(&mut self, method: Method, path: &str, version: Option<i64>, body: &[u8], kind: &str) -> Result<Answered, Ending> {
+    async fn with_session(
+        &mut self,
+        method: Method,
+        path: &str,
+        version: Option<i64>,
+        body: &[u8],
+        kind: &str,
+    ) -> Result<Answered, Ending> {
         for _ in 0..2 {
             if self.cookie.is_none() {
                 self.sign_in().await?;
@@ -119,7 +127,14 @@ impl Visitor {
     pub async fn try_act(&mut self, place: &str, id: &str, verb: &str, body: Value) -> Result<Answered, Ending> {
         let object = self.get(&format!("/api/v1/{place}/{id}")).await?;
         let path = format!("/api/v1/{place}/{id}/{verb}");
-        self.with_session(Method::POST, &path, object["version"].as_i64(), body.to_string().as_bytes(), "application/json").await
+        self.with_session(
+            Method::POST,
+            &path,
+            object["version"].as_i64(),
+            body.to_string().as_bytes(),
+            "application/json",
+        )
+        .await
     }
 
     /// Acts on an object; the action must be accepted.
@@ -128,7 +143,11 @@ impl Visitor {
     /// When it is not.
     pub async fn act(&mut self, place: &str, id: &str, verb: &str, body: Value) -> Result<Value, Ending> {
         let answered = self.try_act(place, id, verb, body).await?;
-        if answered.status.is_success() { Ok(answered.body) } else { Err(unexpected(&format!("{place} {verb}"), &answered)) }
+        if answered.status.is_success() {
+            Ok(answered.body)
+        } else {
+            Err(unexpected(&format!("{place} {verb}"), &answered))
+        }
     }
 
     /// Uploads a file for a resource.
@@ -154,7 +173,10 @@ impl Visitor {
     /// # Errors
     /// Faults of the interface.
     pub async fn call(&self, path: &str, key: &str) -> Result<Answered, Ending> {
-        let builder = Request::builder().uri(path).header(header::HOST, "demo").header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let builder = Request::builder()
+            .uri(path)
+            .header(header::HOST, "demo")
+            .header(header::AUTHORIZATION, format!("Bearer {key}"));
         self.send(builder.body(Body::empty()).map_err(fault)?).await
     }
 }
