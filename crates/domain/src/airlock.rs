@@ -298,6 +298,9 @@ impl Export {
         }
         self.may_review(by)?;
         self.same_digest(&cmd.digest)?;
+        if agreement.id != self.agreement_id {
+            return Err(Refusal::of(&airlock::JOB_INVALID));
+        }
         agreement.require_in_force(civil::today(now))?;
         let mut form = Form::new();
         let said = cmd.approve || !cmd.opinion.trim().is_empty();

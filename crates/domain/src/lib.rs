@@ -1,8 +1,14 @@
 //! The law of public data authorised operation, as types and pure functions.
 //!
 //! Nothing here performs I/O, reads a clock, draws randomness or is `async` (invariant 1): the
-//! caller hands in `now`, identifiers and random bytes. A decision takes a state, a command and
-//! facts, and returns events or a [`Refusal`]; the server carries it out, the console shows it.
+//! caller hands in `now`, identifiers and random bytes.
+//!
+//! A decision is a method of the record it is about. It takes the command (the body of the HTTP
+//! request as it is), the facts the server found (other records, `None` where there is none to be
+//! seen), who acts, the rules and the moment. It checks first and changes the record last: a
+//! [`Refusal`] leaves it as it was. The one exception is a sign-in, whose failures count. *When* an
+//! action is possible is said by the table of the record's [`Lifecycle`], *who* may in `policies/`;
+//! what the record's own history forbids a person (four eyes) is decided here.
 
 pub mod access;
 pub mod actor;

@@ -20,6 +20,8 @@ mod compute;
 mod delivery;
 #[path = "domain/docs.rs"]
 mod docs;
+#[path = "domain/facts.rs"]
+mod facts;
 #[path = "domain/grant.rs"]
 mod grant;
 #[path = "domain/grant_issue.rs"]
@@ -40,6 +42,8 @@ mod properties;
 mod story;
 #[path = "domain/supervision.rs"]
 mod supervision;
+#[path = "domain/texts.rs"]
+mod texts;
 #[path = "domain/wire.rs"]
 mod wire;
 #[path = "domain/zone.rs"]

@@ -156,6 +156,7 @@ impl Request {
         if !by.zones.contains(&self.zone_id) {
             return Err(Refusal::of(&grant::NOT_REGULATOR));
         }
+        self.under(agreement)?;
         agreement.require_in_force(civil::today(now))?;
         let mut form = Form::new();
         let said = cmd.outcome == Finding::Pass || !cmd.opinion.trim().is_empty();
@@ -196,6 +197,7 @@ impl Request {
         if self.assessment.as_ref().is_some_and(|a| a.by == by.person) {
             return Err(Refusal::of(&grant::SAME_PERSON));
         }
+        self.under(agreement)?;
         agreement.require_in_force(civil::today(now))?;
         let outcomes = self.outcomes(&cmd, agreement, resource, rules)?;
         let approved = outcomes.iter().filter(|o| o.approve).count();
@@ -216,6 +218,11 @@ impl Request {
             _ => RequestState::Partial,
         };
         Ok(())
+    }
+
+    /// The agreement handed in is the request's own.
+    fn under(&self, agreement: &Agreement) -> Result<(), Refusal> {
+        if agreement.id == self.agreement_id { Ok(()) } else { Err(Refusal::of(&grant::AGREEMENT_INVALID)) }
     }
 
     fn not_by_applicant(&self, by: &Actor) -> Result<(), Refusal> {

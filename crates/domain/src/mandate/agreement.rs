@@ -217,6 +217,9 @@ impl Agreement {
     pub fn confirm_resume(&mut self, zone: &Zone, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::AgreementConfirmResume)?;
         self.competent(Action::AgreementConfirmResume, by)?;
+        if zone.id != self.zone_id {
+            return Err(Refusal::of(&mandate::ZONE_INVALID));
+        }
         self.not_over(civil::today(now))?;
         let proposal = self.resumption.as_ref();
         if proposal.is_none_or(|p| p.by == by.person) {

@@ -245,6 +245,67 @@ proptest! {
     }
 
     #[test]
+    fn a3_2_a_code_with_its_check_character_is_valid_and_one_slip_is_found(
+        values in proptest::collection::vec(0usize..31, 17),
+        at in 0usize..17,
+        slip in 1usize..31,
+    ) {
+        const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+        let code = |values: &[usize], check: usize| -> String {
+            values.iter().chain([&check]).map(|v| char::from(ALPHABET[*v])).collect()
+        };
+        // The check character is found by trial: exactly one of 31 fits.
+        let fitting: Vec<usize> = (0..31).filter(|check| valid_uscc(&code(&values, *check))).collect();
+        prop_assert_eq!(fitting.len(), 1);
+        let mut slipped = values.clone();
+        slipped[at] = (slipped[at] + slip) % 31;
+        prop_assert!(!valid_uscc(&code(&slipped, fitting[0])), "one wrong character");
+        let mut swapped = values.clone();
+        if at < 16 && values[at] != values[at + 1] {
+            swapped.swap(at, at + 1);
+            prop_assert!(!valid_uscc(&code(&swapped, fitting[0])), "two neighbours swapped");
+        }
+    }
+
+    #[test]
+    fn suspensions_are_a_set_of_causes_whatever_their_order(
+        steps in proptest::collection::vec((any::<bool>(), 0usize..6), 0..30),
+    ) {
+        use domain::suspension::Cause;
+        let causes = [Cause::Agreement, Cause::Grant, Cause::Grade, Cause::Resource, Cause::Product, Cause::Order];
+        let (mut grant, mut product, mut subscription) = (grant(), product(), subscription());
+        let mut standing = std::collections::BTreeSet::new();
+        let mut cuts = 0;
+        for (add, n) in steps {
+            let cause = causes[n];
+            if add {
+                standing.insert(cause);
+                cuts += 1;
+                prop_assert!(grant.suspend(cause).is_ok() && product.suspend(cause).is_ok());
+                prop_assert!(subscription.suspend(cause).is_ok());
+            } else {
+                let removed = standing.remove(&cause);
+                prop_assert_eq!(grant.resume(cause).is_ok(), removed);
+                prop_assert_eq!(product.resume(cause).is_ok(), removed);
+                prop_assert_eq!(subscription.resume(cause).is_ok(), removed);
+            }
+            let works = standing.is_empty();
+            prop_assert_eq!(grant.require_usable(civil::today(NOW)).is_ok(), works);
+            prop_assert_eq!(product.require_listed().is_ok(), works);
+            prop_assert_eq!(&grant.suspended_for, &standing);
+            prop_assert_eq!(grant.epoch, cuts);
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_mask_a_policy_or_a_form_or_an_error_and_never_a_panic(text in "\\PC{0,80}") {
+        let _ = serde_json::from_str::<Mask>(&text);
+        let _ = toml::from_str::<domain::policy::Policy>(&text);
+        let _ = serde_json::from_str::<RequestForm>(&text);
+        let _ = domain::rulebook::Rules::from_toml(&text);
+    }
+
+    #[test]
     fn no_call_is_admitted_over_the_quota(used in 0u64..300, quota in 1u32..200, minute in 0i64..1440) {
         let (mut subscription, product, agreement) = (subscription(), product(), agreement());
         subscription.quota_per_day = quota;
