@@ -1,4 +1,5 @@
-//! A small city whose records are made by the law itself, one step after the other.
+//! A small city whose records are made by the law itself, one step after the other; what many tests
+//! ask for is made once and copied.
 
 use domain::{
     Actor, Grade, Refusal, Role,
@@ -22,7 +23,7 @@ use domain::{
     task::{Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Reply, RuleOutcome, Verdict},
     zone::{EstablishZone, Sector, Zone, ZoneFacts, ZoneKind},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 use time::{
     Date, Duration, OffsetDateTime,
     macros::{date, datetime, format_description},
@@ -86,7 +87,8 @@ pub fn somebody(of: u128, n: u128) -> Actor {
 }
 
 pub fn rules() -> Rules {
-    Rules::default()
+    static MADE: LazyLock<Rules> = LazyLock::new(|| Rules::default());
+    MADE.clone()
 }
 
 /// A calendar day, `2026-03-01`.
@@ -124,15 +126,18 @@ pub fn organisation(n: u128) -> Organisation {
 
 /// A transport zone under one regulator.
 pub fn zone() -> Zone {
-    let cmd = EstablishZone {
-        name: "交通专区".into(),
-        zone_kind: ZoneKind::Sector,
-        sector: Some(Sector::Transport),
-        regulators: vec![org(REGULATOR)],
-    };
-    let regulators = [organisation(REGULATOR)];
-    let facts = ZoneFacts { regulators: &regulators, sector_taken: false };
-    Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap()
+    static MADE: LazyLock<Zone> = LazyLock::new(|| {
+        let cmd = EstablishZone {
+            name: "交通专区".into(),
+            zone_kind: ZoneKind::Sector,
+            sector: Some(Sector::Transport),
+            regulators: vec![org(REGULATOR)],
+        };
+        let regulators = [organisation(REGULATOR)];
+        let facts = ZoneFacts { regulators: &regulators, sector_taken: false };
+        Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap()
+    });
+    MADE.clone()
 }
 
 pub fn resource_id(n: u128) -> ResourceId {
@@ -217,9 +222,14 @@ pub fn all_clear() -> DeclareSecrecy {
 }
 
 pub fn resource(n: u128) -> Resource {
-    let mut resource = ready_resource(n);
-    resource.publish(&somebody(PROVIDER, 2)).unwrap();
-    resource
+    static MADE: LazyLock<[Resource; 3]> = LazyLock::new(|| {
+        [0, 1, 2].map(|n| {
+            let mut resource = ready_resource(n);
+            resource.publish(&somebody(PROVIDER, 2)).unwrap();
+            resource
+        })
+    });
+    MADE[usize::try_from(n).unwrap()].clone()
 }
 
 pub fn agreement_form() -> DraftAgreement {
@@ -247,9 +257,12 @@ pub fn draft_agreement() -> Agreement {
 }
 
 pub fn agreement() -> Agreement {
-    let mut agreement = draft_agreement();
-    agreement.sign(&somebody(AUTHORITY, 2), NOW).unwrap();
-    agreement
+    static MADE: LazyLock<Agreement> = LazyLock::new(|| {
+        let mut agreement = draft_agreement();
+        agreement.sign(&somebody(AUTHORITY, 2), NOW).unwrap();
+        agreement
+    });
+    MADE.clone()
 }
 
 pub fn request_form(items: &[&str]) -> RequestForm {
@@ -305,14 +318,20 @@ pub fn all_yes() -> DecideRequest {
 }
 
 pub fn decided_request() -> Request {
-    let mut request = assessed_request();
-    request.decide(all_yes(), &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
-    request
+    static MADE: LazyLock<Request> = LazyLock::new(|| {
+        let mut request = assessed_request();
+        request.decide(all_yes(), &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
+        request
+    });
+    MADE.clone()
 }
 
 pub fn grant() -> Grant {
-    let id = GrantId(Uuid::from_u128(50));
-    Grant::issue(id, &decided_request(), &agreement(), &resource(0), &rules(), NOW).unwrap()
+    static MADE: LazyLock<Grant> = LazyLock::new(|| {
+        let id = GrantId(Uuid::from_u128(50));
+        Grant::issue(id, &decided_request(), &agreement(), &resource(0), &rules(), NOW).unwrap()
+    });
+    MADE.clone()
 }
 
 pub fn job_form() -> SubmitJob {
@@ -331,14 +350,18 @@ pub fn submit_job_with(cmd: SubmitJob) -> Result<Job, Refusal> {
 }
 
 pub fn queued_job() -> Job {
-    submit_job_with(job_form()).unwrap()
+    static MADE: LazyLock<Job> = LazyLock::new(|| submit_job_with(job_form()).unwrap());
+    MADE.clone()
 }
 
 pub fn running_job() -> Job {
-    let (agreement, grant, resource) = (agreement(), grant(), resource(0));
-    let mut job = queued_job();
-    job.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] }, NOW).unwrap();
-    job
+    static MADE: LazyLock<Job> = LazyLock::new(|| {
+        let (agreement, grant, resource) = (agreement(), grant(), resource(0));
+        let mut job = queued_job();
+        job.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] }, NOW).unwrap();
+        job
+    });
+    MADE.clone()
 }
 
 pub fn candidate(grade: Grade) -> Candidate {
@@ -389,9 +412,12 @@ pub fn approval() -> ReviewExport {
 }
 
 pub fn released_export() -> Export {
-    let mut export = checked_export(Grade::G2);
-    export.release(CANDIDATE.into(), 12, NOW).unwrap();
-    export
+    static MADE: LazyLock<Export> = LazyLock::new(|| {
+        let mut export = checked_export(Grade::G2);
+        export.release(CANDIDATE.into(), 12, NOW).unwrap();
+        export
+    });
+    MADE.clone()
 }
 
 pub fn product_form() -> RegisterProduct {
@@ -432,10 +458,13 @@ pub fn reported_product() -> Product {
 }
 
 pub fn product() -> Product {
-    let mut product = reported_product();
-    product.acknowledge(&somebody(REGULATOR, 1)).unwrap();
-    product.list(&agreement(), NOW).unwrap();
-    product
+    static MADE: LazyLock<Product> = LazyLock::new(|| {
+        let mut product = reported_product();
+        product.acknowledge(&somebody(REGULATOR, 1)).unwrap();
+        product.list(&agreement(), NOW).unwrap();
+        product
+    });
+    MADE.clone()
 }
 
 pub fn subscription_form() -> OpenSubscription {
@@ -457,9 +486,12 @@ pub fn key(n: char) -> NewKey {
 }
 
 pub fn subscription() -> Subscription {
-    let mut subscription = bare_subscription();
-    subscription.issue_key(key('c'), &somebody(CUSTOMER, 1), &rules(), NOW).unwrap();
-    subscription
+    static MADE: LazyLock<Subscription> = LazyLock::new(|| {
+        let mut subscription = bare_subscription();
+        subscription.issue_key(key('c'), &somebody(CUSTOMER, 1), &rules(), NOW).unwrap();
+        subscription
+    });
+    MADE.clone()
 }
 
 pub fn minutes(n: i64) -> OffsetDateTime {

@@ -16,12 +16,15 @@ use domain::{
 };
 use uuid::Uuid;
 
+/// The decision a text goes into.
+type Decide = Box<dyn Fn(&str) -> Result<(), Refusal>>;
+
 /// One text of one form: its field, its limit, whether it must be there, and the decision it goes into.
 struct Text {
     field: &'static str,
     limit: usize,
     required: bool,
-    decide: Box<dyn Fn(&str) -> Result<(), Refusal>>,
+    decide: Decide,
 }
 
 fn text(field: &'static str, limit: usize, decide: impl Fn(&str) -> Result<(), Refusal> + 'static) -> Text {
