@@ -95,6 +95,10 @@ impl App {
                 tracing::error!(%error, "a task did not end well");
             }
         }
+        // What the tasks wrote at their end is signed too.
+        if let Err(failure) = crate::ledger::sign(&self.ctx, 0).await {
+            tracing::error!(?failure, "the last checkpoint could not be signed");
+        }
         // The writer ends when the last handle on its queue is gone; its transaction is over by now.
         self.writer.abort();
     }

@@ -5,8 +5,9 @@ use crate::{
     serve::{Config, key_file},
 };
 use ledger::{
-    Report,
+    Frontier, Hash, Report,
     bundle::{self, BundleReader, BundleWriter},
+    proof::{inclusion_ranges, roots_from_leaves},
 };
 use server::{
     database::{Database, system},
@@ -98,14 +99,22 @@ fn show(report: &Report, json: bool) -> Verb {
 
 async fn prove(index: u64, at: &LedgerArgs) -> Verb {
     let (db, _) = open(at).await?;
-    let tiles = ledger::TileStore::open(&at.data.join("ledger")).map_err(fault)?;
-    let size = tiles.size();
-    if index >= size {
-        return Err(Ending::Invalid(format!("账本只有 {size} 条 · the ledger has {size} entries")));
+    // From the entries, not the tiles: opening those for appending may cut their tail.
+    let mut leaves: Vec<Hash> = Vec::new();
+    loop {
+        let page = system::entries(&db.read, leaves.len() as u64, 10_000).await?;
+        if page.is_empty() {
+            break;
+        }
+        leaves.extend(page.iter().map(|(_, bytes, _)| ledger::leaf_hash(bytes)));
     }
-    let path = tiles.inclusion(index, size).map_err(fault)?;
-    let leaf = tiles.leaf(index).map_err(fault)?;
-    let root = tiles.root(size).map_err(fault)?;
+    let size = leaves.len() as u64;
+    let Some(leaf) = usize::try_from(index).ok().and_then(|i| leaves.get(i)).copied() else {
+        return Err(Ending::Invalid(format!("账本只有 {size} 条 · the ledger has {size} entries")));
+    };
+    let ranges = inclusion_ranges(index, size).map_err(fault)?;
+    let path = roots_from_leaves(&ranges, leaves.iter().copied()).map_err(fault)?;
+    let root = Frontier::from_leaves(leaves).root();
     let hexed = |hash: &[u8]| hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
     say(serde_json::json!({
         "index": index, "leaf_hash": hexed(&leaf), "tree_size": size, "root": hexed(&root),

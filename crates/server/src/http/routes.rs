@@ -37,11 +37,18 @@ pub fn router(ctx: Context, console: Option<Router>) -> Router {
     let mut router = router
         .route("/openapi.json", get(move || async move { Json(document) }))
         .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
         .with_state(ctx.clone());
     if let Some(console) = console {
         router = router.fallback_service(console);
     }
     router.layer(axum::middleware::from_fn_with_state(ctx, middleware::conventions)).layer(CatchPanicLayer::new())
+}
+
+/// Ready when the database answers.
+async fn ready(axum::extract::State(ctx): axum::extract::State<Context>) -> super::Api<&'static str> {
+    crate::database::system::installation(&ctx.db.read, "setup_token").await?;
+    Ok("ready")
 }
 
 /// A list as an Excel file: the same filter, without pages. Cells are written as text, never as formulas.

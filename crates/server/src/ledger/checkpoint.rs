@@ -37,6 +37,7 @@ pub async fn sign(ctx: &Context, signed: u64) -> Outcome<u64> {
     if size <= signed {
         return Ok(signed);
     }
+    ctx.ledger.sync()?;
     let note = note(ctx, size, root)?;
     system::put_checkpoint(ctx, size, &note).await?;
     Ok(size)

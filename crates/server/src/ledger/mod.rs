@@ -5,7 +5,7 @@ mod api;
 mod checkpoint;
 
 pub use api::routes;
-pub use checkpoint::run_checkpoints;
+pub use checkpoint::{run_checkpoints, sign};
 
 use crate::{
     clock::Entropy,
@@ -159,6 +159,14 @@ impl Book {
         }
         state.next = state.frontier.size();
         state.tiles.append(&leaves).map_err(|e| Fault::caused("the ledger's tiles", e))
+    }
+
+    /// Makes the tiles durable, before a checkpoint states them.
+    ///
+    /// # Errors
+    /// When the files cannot be synced.
+    pub fn sync(&self) -> Result<(), Fault> {
+        self.state().tiles.sync().map_err(|e| Fault::caused("the ledger's tiles", e))
     }
 
     /// Forgets what was staged for a transaction that did not commit.

@@ -55,6 +55,7 @@ pub enum Table {
 
 impl Table {
     /// Every table.
+    #[cfg(test)]
     pub const ALL: [Self; 11] = [
         Self::Provinces,
         Self::Cities,
