@@ -87,7 +87,7 @@ pub fn somebody(of: u128, n: u128) -> Actor {
 }
 
 pub fn rules() -> Rules {
-    static MADE: LazyLock<Rules> = LazyLock::new(|| Rules::default());
+    static MADE: LazyLock<Rules> = LazyLock::new(Rules::default);
     MADE.clone()
 }
 
