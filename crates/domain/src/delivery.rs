@@ -111,6 +111,12 @@ impl Record for Subscription {
     fn parties(&self) -> Vec<OrgId> {
         vec![self.operator_id]
     }
+    fn shown(mut self) -> Self {
+        for key in &mut self.keys {
+            key.hash.clear();
+        }
+        self
+    }
 }
 
 use SubscriptionState::{Active, Ended, Suspended};

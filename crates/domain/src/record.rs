@@ -77,6 +77,11 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     fn parties(&self) -> Vec<OrgId> {
         Vec::new()
     }
+    /// The record as a screen shows it: without what only the platform compares (hashes of keys).
+    #[must_use]
+    fn shown(self) -> Self {
+        self
+    }
     /// True where everybody with an account may see it (a published resource, a listed product).
     fn public(&self) -> bool {
         false

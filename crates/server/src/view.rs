@@ -84,7 +84,7 @@ pub fn of<R: Lifecycle + ToSchema>(ctx: &Context, actor: &Actor, row: &Row, reco
         created_at: moment(row.created_at),
         updated_at: moment(row.updated_at),
         allowed_actions,
-        body: record,
+        body: record.shown(),
     }
 }
 

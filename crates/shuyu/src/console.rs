@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 
 /// Files of the built console; empty where it was not built.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../console/dist"]
+#[folder = "../../console/dist"]
 #[allow_missing = true]
 struct Files;
 

@@ -26,7 +26,7 @@ pub struct CreateOrganisation(pub RegisterOrganisation);
 impl Command for CreateOrganisation {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = OrgId(tx.id()?);
-        let taken = uscc_taken(tx, self.0.uscc.as_deref()).await?;
+        let taken = uscc_taken(tx, self.0.uscc().as_deref()).await?;
         let organisation = Organisation::register(id, self.0, taken, &tx.call.actor, tx.now)?;
         let stored = tx.insert(id, organisation, Action::OrganisationCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
