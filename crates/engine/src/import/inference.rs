@@ -79,9 +79,12 @@ impl Inference {
     }
 
     fn observe_number(&mut self, cell: &str) {
-        self.integer = self.integer && integer(cell).is_some();
-        self.rounded = self.rounded && is_rounded_name(cell);
-        self.number = self.number && number(cell).is_some();
+        let whole = integer(cell).is_some();
+        self.integer = self.integer && whole;
+        // A short whole number is a number too: most columns need no closer look.
+        let exact = whole && cell.len() <= EXACT_FLOAT_DIGITS;
+        self.number = self.number && (exact || number(cell).is_some());
+        self.rounded = self.rounded && !whole && is_rounded_name(cell);
         let len = if cell.bytes().all(|b| b.is_ascii_digit()) { cell.len() } else { 0 };
         self.digits = Some(if self.digits.is_none_or(|earlier| earlier == len) { len } else { 0 });
     }
