@@ -4,7 +4,7 @@ use crate::{
     Failure,
     airlock::count_small_groups,
     govern::{
-        Governed, Order, Parsed,
+        Governed, Order, Parsed, on_deep_stack,
         session::{Bound, GovernedSession},
     },
     import,
@@ -64,6 +64,10 @@ impl PolicyFile {
     /// Refused for what the gate or the policy does not let through, a result above the policy's
     /// grade, a column for aggregates without a state folder, or groups that are too small.
     pub async fn query(&self, sql: &str, state: Option<&Path>, cancel: CancellationToken) -> Result<RowSet, Failure> {
+        on_deep_stack(self.query_here(sql, state, cancel)).await
+    }
+
+    async fn query_here(&self, sql: &str, state: Option<&Path>, cancel: CancellationToken) -> Result<RowSet, Failure> {
         let parsed = Parsed::new(sql, &self.policy)?;
         let session = self.session(cancel).await?;
         let governed = Governed::new(&session, parsed, &self.policy, Order::AsWritten).await?;

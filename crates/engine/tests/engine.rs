@@ -1,6 +1,10 @@
 //! Behaviour of the engine from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "engine/disclosure.rs"]
+mod disclosure;
+#[path = "engine/formal_runs.rs"]
+mod formal_runs;
 #[path = "engine/import_columnar.rs"]
 mod import_columnar;
 #[path = "engine/import_delimited.rs"]
@@ -13,12 +17,18 @@ mod import_workbook;
 mod installation;
 #[path = "engine/pipeline.rs"]
 mod pipeline;
+#[path = "engine/policy_files.rs"]
+mod policy_files;
 #[path = "engine/release.rs"]
 mod release;
+#[path = "engine/samples.rs"]
+mod samples;
 #[path = "engine/shelf.rs"]
 mod shelf;
 #[path = "engine/slt.rs"]
 mod slt;
+#[path = "engine/statement_limits.rs"]
+mod statement_limits;
 #[path = "engine/town.rs"]
 mod town;
 #[path = "engine/vault.rs"]

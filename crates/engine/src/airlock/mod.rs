@@ -12,7 +12,7 @@ pub(crate) use groups::count_small_groups;
 
 use crate::{
     Failure,
-    govern::{Governed, Job, Order, Parsed, run_plan, session::GovernedSession},
+    govern::{Governed, Job, Order, Parsed, on_deep_stack, run_plan, session::GovernedSession},
     vault::BoundFiles,
 };
 use datafusion::{
@@ -46,6 +46,10 @@ struct Evidence<'a> {
 /// # Errors
 /// As [`crate::govern::run`]: a statement that is refused now has no verdict.
 pub async fn check(job: &Job<'_>, candidate: &VaultRef, cancel: CancellationToken) -> Result<Verdict, Failure> {
+    on_deep_stack(check_here(job, candidate, cancel)).await
+}
+
+async fn check_here(job: &Job<'_>, candidate: &VaultRef, cancel: CancellationToken) -> Result<Verdict, Failure> {
     let digest = job.vault.open(candidate, job.keys)?.digest()?;
     let seed = digest.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
     let mut files = BoundFiles::none();

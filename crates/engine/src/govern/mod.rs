@@ -15,11 +15,13 @@ pub(crate) mod redact;
 mod rewrite;
 mod rows;
 pub(crate) mod session;
+mod stack;
 mod total;
 pub(crate) mod units;
 
 pub use gate::Parsed;
 pub(crate) use rows::text_rows;
+pub(crate) use stack::on_deep_stack;
 
 use crate::{
     Failure,
@@ -85,6 +87,10 @@ impl Job<'_> {
 /// Refused for a statement the gate or the policy does not let through, a result above the policy's
 /// grade (formal runs), too many rows or too much memory; a fault where a file cannot be read or written.
 pub async fn run(job: &Job<'_>, into: Option<&VaultRef>, cancel: CancellationToken) -> Result<Reply, Failure> {
+    on_deep_stack(run_here(job, into, cancel)).await
+}
+
+async fn run_here(job: &Job<'_>, into: Option<&VaultRef>, cancel: CancellationToken) -> Result<Reply, Failure> {
     let parsed = Parsed::new(job.sql, job.policy)?;
     let session = job.session(BoundFiles::none(), cancel).await?;
     match into {

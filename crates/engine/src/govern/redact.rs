@@ -79,12 +79,31 @@ pub(crate) fn execution(error: &DataFusionError) -> Failure {
     }
 }
 
-/// An error on the way from a checked plan to its batches: planning refusals that only the
-/// optimizer notices, else the class of the execution error.
+/// An error on the way from a checked plan to its first batch. No row was read yet, so whatever the
+/// optimizer does not like is the statement's doing; the operator gets the class in the log.
 pub(super) fn running(error: &DataFusionError) -> Failure {
     match error.find_root() {
         DataFusionError::Plan(text) => Refusal::of(plan_code(text)).into(),
-        DataFusionError::NotImplemented(_) => Failure::from(&compute::NOT_PLANNED),
-        other => execution(other),
+        root @ (DataFusionError::ResourcesExhausted(_)
+        | DataFusionError::ObjectStore(_)
+        | DataFusionError::IoError(_)
+        | DataFusionError::ParquetError(_)) => execution(root),
+        root => {
+            tracing::warn!(class = class(root), "a statement that passed the gate could not be planned");
+            Failure::from(&compute::NOT_PLANNED)
+        }
+    }
+}
+
+/// The name of an error's class; its text may hold a value.
+fn class(error: &DataFusionError) -> &'static str {
+    match error {
+        DataFusionError::ArrowError(..) => "arrow",
+        DataFusionError::Internal(_) => "internal",
+        DataFusionError::SchemaError(..) => "schema",
+        DataFusionError::Execution(_) => "execution",
+        DataFusionError::NotImplemented(_) => "not implemented",
+        DataFusionError::External(_) => "external",
+        _ => "other",
     }
 }

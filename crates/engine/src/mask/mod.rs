@@ -179,3 +179,96 @@ pub(crate) fn name(mask: &Mask) -> &'static str {
         Mask::Fixed { .. } => "fixed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use datafusion::arrow::{
+        array::{Date32Array, Float64Array, Int64Array, TimestampMicrosecondArray},
+        util::display::array_value_to_string,
+    };
+    use domain::mask::MASK_VECTORS;
+
+    fn keys() -> Keys {
+        Keys([("token".to_owned(), "0f".repeat(32))].into())
+    }
+
+    fn masked(mask: &str, column: ArrayRef) -> Vec<Option<String>> {
+        let mask: Mask = serde_json::from_str(mask).unwrap();
+        let out = Masker::new(&mask, &keys()).unwrap().apply(&column).unwrap();
+        assert_eq!(Some(out.data_type()), output_type(&mask, column.data_type()).as_ref());
+        (0..out.len()).map(|row| out.is_valid(row).then(|| array_value_to_string(&out, row).unwrap())).collect()
+    }
+
+    fn text(value: Option<&str>) -> ArrayRef {
+        Arc::new(StringArray::from(vec![value]))
+    }
+
+    #[test]
+    fn every_spec_vector_is_reproduced() {
+        for (mask, input, expected) in MASK_VECTORS {
+            assert_eq!(masked(mask, text(Some(input))), [Some((*expected).to_owned())], "{mask}");
+        }
+    }
+
+    #[test]
+    fn nulls_stay_null_under_every_mask() {
+        for (mask, ..) in MASK_VECTORS {
+            assert_eq!(masked(mask, text(None)), [None], "{mask}");
+        }
+        assert_eq!(masked(r#"{"name":"token"}"#, text(None)), [None]);
+        assert_eq!(masked(r#"{"name":"null"}"#, text(Some("x"))), [None]);
+    }
+
+    #[test]
+    fn a_token_is_the_first_half_of_the_keyed_mac_of_the_text_form() {
+        let expected = hex::encode(gm::hmac_sm3(&[0x0f; 32], b"13900001234"))[..32].to_owned();
+        assert_eq!(masked(r#"{"name":"token"}"#, text(Some("13900001234"))), [Some(expected.clone())]);
+        let number = Arc::new(Int64Array::from(vec![13_900_001_234]));
+        assert_eq!(masked(r#"{"name":"token"}"#, number), [Some(expected)], "a number of a thing is its digits");
+    }
+
+    #[test]
+    fn numbers_of_things_are_masked_as_text() {
+        let number = Arc::new(Int64Array::from(vec![Some(13_900_001_234), Some(42), None]));
+        let expected = [Some("139****1234".to_owned()), Some("********".to_owned()), None];
+        assert_eq!(masked(r#"{"name":"mobile"}"#, number), expected);
+    }
+
+    #[test]
+    fn numbers_round_down_and_keep_their_type() {
+        let integers = Arc::new(Int64Array::from(vec![37, -1, i64::MIN, 30]));
+        let expected = [Some("30"), Some("-10"), None, Some("30")].map(|v| v.map(str::to_owned));
+        assert_eq!(masked(r#"{"name":"number","step":10}"#, integers), expected, "no multiple below the least integer");
+        let floats = Arc::new(Float64Array::from(vec![37.5, f64::NAN, f64::INFINITY]));
+        assert_eq!(masked(r#"{"name":"number","step":5}"#, floats), [Some("35.0".to_owned()), None, None]);
+    }
+
+    #[test]
+    fn dates_are_truncated_and_keep_their_type() {
+        // 2024-05-17 is day 19,860; the least day lies outside the calendar.
+        let days = || Arc::new(Date32Array::from(vec![19_860, -1, i32::MIN])) as ArrayRef;
+        for (unit, first, second) in [
+            ("year", "2024-01-01", "1969-01-01"),
+            ("quarter", "2024-04-01", "1969-10-01"),
+            ("month", "2024-05-01", "1969-12-01"),
+        ] {
+            let expected = [Some(first.to_owned()), Some(second.to_owned()), None];
+            assert_eq!(masked(&format!(r#"{{"name":"date","unit":"{unit}"}}"#), days()), expected);
+        }
+        let instant = Arc::new(TimestampMicrosecondArray::from(vec![19_860 * 86_400_000_000 + 1]));
+        assert_eq!(masked(r#"{"name":"date","unit":"month"}"#, instant), [Some("2024-05-01T00:00:00".to_owned())]);
+    }
+
+    #[test]
+    fn a_mask_that_does_not_fit_the_type_is_known_before_it_runs() {
+        let fits = |mask: &str, input| output_type(&serde_json::from_str(mask).unwrap(), &input).is_some();
+        assert!(!fits(r#"{"name":"date","unit":"year"}"#, DataType::Utf8));
+        assert!(!fits(r#"{"name":"number","step":10}"#, DataType::Utf8));
+        assert!(!fits(r#"{"name":"number","step":0}"#, DataType::Int64));
+        assert!(!fits(r#"{"name":"address","level":5}"#, DataType::Utf8));
+        assert!(!fits(r#"{"name":"token"}"#, DataType::Float64));
+        assert!(!fits(r#"{"name":"mobile"}"#, DataType::Boolean));
+    }
+}

@@ -18,7 +18,7 @@ use datafusion::{
         try_cast,
     },
 };
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// A hidden column of the injected plan: whose units it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +156,12 @@ impl Injector {
         let mut all = calls.clone();
         all.extend(units.iter().zip(&slots).map(|(unit, slot)| sketch(unit, None).alias(&slot.column)));
         let mut carried = slots.clone();
+        // `sum(x)` and `avg(x)` take the same rows in.
+        let mut seen = HashSet::new();
         for condition in calls.iter().filter_map(contributes) {
+            if !seen.insert(condition.clone()) {
+                continue;
+            }
             for (unit, slot) in units.iter().zip(&slots) {
                 let column = format!("{PREFIX}_c{}", self.conditional);
                 self.conditional += 1;
