@@ -7535,7 +7535,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which tab; `todo` where absent. */
-                tab?: "todo" | "done" | "mine" | null;
+                tab?: ("todo" | "done" | "mine") | null;
             };
             header?: never;
             path?: never;

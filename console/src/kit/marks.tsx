@@ -74,7 +74,7 @@ export function CopyButton({
     <Button
       type={type}
       size="small"
-      icon={<CopyOutlined />}
+      icon={<CopyOutlined aria-hidden />}
       aria-label={children ? undefined : t("copy")}
       onClick={() => void copy()}
     >

@@ -72,11 +72,11 @@ function Parts({ body }: { body: ExportBody }) {
                 render: (_v, rule) =>
                   rule.passed ? (
                     <span className="rule-pass">
-                      <CheckCircleOutlined /> {t("airlock.passed")}
+                      <CheckCircleOutlined aria-hidden /> {t("airlock.passed")}
                     </span>
                   ) : (
                     <span className="rule-fail">
-                      <CloseCircleOutlined /> {t("airlock.failed")}
+                      <CloseCircleOutlined aria-hidden /> {t("airlock.failed")}
                     </span>
                   ),
               },

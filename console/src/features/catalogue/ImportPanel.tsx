@@ -44,7 +44,7 @@ export function ImportPanel({ record }: { record: View<ResourceBody> }) {
         }}
       >
         <p className="ant-upload-drag-icon">
-          <InboxOutlined />
+          <InboxOutlined aria-hidden />
         </p>
         <p>{t("catalogue.import_hint")}</p>
         <p className="muted">{t("catalogue.import_formats")}</p>

@@ -121,7 +121,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={
           may("preview") && body.file_version > 0 ? (
-            <Button size="small" icon={<EyeOutlined />} onClick={() => setPreviewing(true)}>
+            <Button size="small" icon={<EyeOutlined aria-hidden />} onClick={() => setPreviewing(true)}>
               {t("catalogue.preview")}
             </Button>
           ) : undefined

@@ -98,7 +98,7 @@ export function WorkbenchPage() {
             <div className="editor-bar">
               <Button
                 type="primary"
-                icon={<PlayCircleOutlined />}
+                icon={<PlayCircleOutlined aria-hidden />}
                 disabled={!ready}
                 loading={sample.pending}
                 onClick={() => void run()}
@@ -207,7 +207,7 @@ function FormalRun({
     });
   return (
     <>
-      <Button icon={<SendOutlined />} disabled={disabled || !single} loading={pending} onClick={ask}>
+      <Button icon={<SendOutlined aria-hidden />} disabled={disabled || !single} loading={pending} onClick={ask}>
         {t("workbench.submit")}
       </Button>
       {!disabled && !single && <span className="muted">{t("workbench.one_agreement")}</span>}

@@ -90,7 +90,7 @@ export function TryIt({ product, issued, onCalled }: Props) {
           </Form.Item>
         </div>
         <Space>
-          <Button type="primary" htmlType="submit" icon={<SendOutlined />} loading={pending}>
+          <Button type="primary" htmlType="submit" icon={<SendOutlined aria-hidden />} loading={pending}>
             {t("delivery.call")}
           </Button>
         </Space>

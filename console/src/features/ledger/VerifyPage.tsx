@@ -57,7 +57,7 @@ export function VerifyPage() {
               precision={0}
             />
           </Form.Item>
-          <Button type="primary" htmlType="submit" icon={<SafetyCertificateOutlined />}>
+          <Button type="primary" htmlType="submit" icon={<SafetyCertificateOutlined aria-hidden />}>
             {t("ledger.verify")}
           </Button>
         </Form>

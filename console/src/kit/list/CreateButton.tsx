@@ -11,7 +11,7 @@ export function CreateButton({ kind, action }: { kind: Kind; action: string }) {
   if (!useMayCreate(action)) return null;
   return (
     <Link to={`${listRoute(kind)}/new`}>
-      <Button type="primary" icon={<PlusOutlined />}>
+      <Button type="primary" icon={<PlusOutlined aria-hidden />}>
         {name.action(action)}
       </Button>
     </Link>

@@ -106,7 +106,7 @@ export function RecordList<Body = Record<string, unknown>>({
         )}
         <span className="toolbar-gap" />
         <Button
-          icon={<ReloadOutlined />}
+          icon={<ReloadOutlined aria-hidden />}
           aria-label={t("list.refresh")}
           onClick={() => void refetch()}
           loading={isFetching && !isPending}
@@ -122,7 +122,7 @@ export function RecordList<Body = Record<string, unknown>>({
           onSave={(label) => saved.save(label, search)}
           onRemove={saved.remove}
         />
-        <Button icon={<FileExcelOutlined />} href={excelAddress(kind, query)} download>
+        <Button icon={<FileExcelOutlined aria-hidden />} href={excelAddress(kind, query)} download>
           {t("list.excel")}
         </Button>
       </div>

@@ -48,7 +48,7 @@ export function SavedViewsMenu({ views, onOpen, onSave, onRemove }: SavedViewsPr
           <Button
             type="text"
             size="small"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden />}
             aria-label={t("list.delete_view", { name: view.name })}
             onClick={() => onRemove(view.name)}
           />
@@ -68,14 +68,14 @@ export function SavedViewsMenu({ views, onOpen, onSave, onRemove }: SavedViewsPr
           {t("list.save_view")}
         </Button>
       </Space.Compact>
-      <Button size="small" type="text" icon={<LinkOutlined />} onClick={() => void share()}>
+      <Button size="small" type="text" icon={<LinkOutlined aria-hidden />} onClick={() => void share()}>
         {t("list.copy_link")}
       </Button>
     </div>
   );
   return (
     <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={content}>
-      <Button icon={<StarOutlined />}>{t("list.views")}</Button>
+      <Button icon={<StarOutlined aria-hidden />}>{t("list.views")}</Button>
     </Popover>
   );
 }

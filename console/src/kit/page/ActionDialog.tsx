@@ -41,7 +41,7 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
       open
       title={
         <span>
-          {action.danger && <ExclamationCircleOutlined className="danger-icon" />} {label}
+          {action.danger && <ExclamationCircleOutlined className="danger-icon" aria-hidden />} {label}
         </span>
       }
       okText={label}

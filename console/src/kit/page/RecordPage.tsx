@@ -75,7 +75,13 @@ export function RecordPage<Body = Record<string, unknown>>({
           <Tooltip title={t("page.version_hint")}>
             <span className="muted tabular">{t("page.version", { version: record.version })}</span>
           </Tooltip>
-          <Button type="text" size="small" icon={<ReloadOutlined />} aria-label={t("list.refresh")} onClick={reload} />
+          <Button
+            type="text"
+            size="small"
+            icon={<ReloadOutlined aria-hidden />}
+            aria-label={t("list.refresh")}
+            onClick={reload}
+          />
         </div>
         <ActionBar record={record} specs={actions} onReload={reload} />
       </div>

@@ -52,7 +52,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         className="proof-button"
         type="link"
         size="small"
-        icon={<SafetyCertificateOutlined />}
+        icon={<SafetyCertificateOutlined aria-hidden />}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >

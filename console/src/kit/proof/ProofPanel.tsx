@@ -39,11 +39,11 @@ export default function ProofPanel({ index, leafHash }: Props) {
     <div className={`proof proof-${outcome}`} role="status" data-outcome={outcome}>
       <div className="proof-verdict">
         {outcome === "verified" ? (
-          <CheckCircleFilled />
+          <CheckCircleFilled aria-hidden />
         ) : outcome === "unsigned" ? (
-          <InfoCircleFilled />
+          <InfoCircleFilled aria-hidden />
         ) : (
-          <CloseCircleFilled />
+          <CloseCircleFilled aria-hidden />
         )}
         <span>{t(`proof.${outcome}`)}</span>
       </div>

@@ -12,7 +12,7 @@ export default function SignatureMark({ note, publicKey }: { note: string; publi
   return (
     <div className={`proof ${good ? "proof-verified" : "proof-malformed"}`} role="status" data-outcome={outcome}>
       <div className="proof-verdict">
-        {good ? <CheckCircleFilled /> : <CloseCircleFilled />}
+        {good ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />}
         <span>{t(`signature.${outcome}`)}</span>
       </div>
       <dl className="proof-facts">

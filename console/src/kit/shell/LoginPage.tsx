@@ -65,14 +65,14 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
             label={t("login.account")}
             rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("login.account") }) }]}
           >
-            <Input prefix={<UserOutlined />} autoComplete="username" autoFocus maxLength={100} />
+            <Input prefix={<UserOutlined aria-hidden />} autoComplete="username" autoFocus maxLength={100} />
           </Form.Item>
           <Form.Item
             name="password"
             label={t("login.password")}
             rules={[{ required: true, message: t("form.required", { field: t("login.password") }) }]}
           >
-            <Input.Password prefix={<LockOutlined />} autoComplete="current-password" maxLength={200} />
+            <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={200} />
           </Form.Item>
           <ProblemAlert problem={problem} />
           <Button type="primary" htmlType="submit" block loading={pending} size="large">

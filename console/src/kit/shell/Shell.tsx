@@ -56,7 +56,7 @@ export function Shell() {
         <Button
           className="shell-burger"
           type="text"
-          icon={<MenuOutlined />}
+          icon={<MenuOutlined aria-hidden />}
           aria-label={t("shell.menu")}
           aria-expanded={!collapsed}
           onClick={() => setCollapsed(!collapsed)}
@@ -119,10 +119,10 @@ function WhoAmI() {
       {me.zones.length > 0 && (
         <span className="muted">{me.zones.map((zone) => zone.name).join(language === "zh" ? "、" : ", ")}</span>
       )}
-      <Button icon={<KeyOutlined />} onClick={() => setChanging(true)}>
+      <Button icon={<KeyOutlined aria-hidden />} onClick={() => setChanging(true)}>
         {name.action("person.change_password")}
       </Button>
-      <Button icon={<LogoutOutlined />} onClick={() => void leave()}>
+      <Button icon={<LogoutOutlined aria-hidden />} onClick={() => void leave()}>
         {t("shell.logout")}
       </Button>
     </div>
@@ -130,7 +130,7 @@ function WhoAmI() {
   return (
     <>
       <Popover trigger="click" placement="bottomRight" content={card}>
-        <Button type="text" icon={<UserOutlined />} data-testid="whoami">
+        <Button type="text" icon={<UserOutlined aria-hidden />} data-testid="whoami">
           <span className="who-org">{me.org.name}</span> {me.person.name}
         </Button>
       </Popover>

@@ -13,13 +13,13 @@ export function AppearanceSwitches() {
     <>
       <Button
         type="text"
-        icon={<TranslationOutlined />}
+        icon={<TranslationOutlined aria-hidden />}
         onClick={() => setLanguage(other)}
         lang={other === "zh" ? "zh-CN" : "en"}
       >
         {other === "zh" ? "中文" : "English"}
       </Button>
-      <Button type="text" icon={<BulbOutlined />} aria-pressed={dark} onClick={() => setDark(!dark)}>
+      <Button type="text" icon={<BulbOutlined aria-hidden />} aria-pressed={dark} onClick={() => setDark(!dark)}>
         {t(dark ? "shell.light" : "shell.dark")}
       </Button>
     </>
