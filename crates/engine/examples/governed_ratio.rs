@@ -21,6 +21,7 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 const RUNS: usize = 7;
+const TOKEN: &str = "keyed token read, against grouping by the clear column (not in the mean)";
 
 /// Name of the comparison, columns of the policy, row filter, governed statement, bare statement.
 type Comparison = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -78,7 +79,7 @@ const COMPARISONS: &[Comparison] = &[
         "select distance - distance % 100 as distance, count(*) as n from flights group by 1",
     ),
     (
-        "keyed token read, against grouping by the clear column",
+        TOKEN,
         MASKED,
         "",
         "select tailnum, count(*) as n from flights group by tailnum",
@@ -113,10 +114,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             theirs = theirs.min(start.elapsed());
         }
         let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-        logarithms += ratio.ln();
+        // A MAC per row has no bare counterpart: it is shown and not averaged.
+        if !name.starts_with(TOKEN) {
+            logarithms += ratio.ln();
+        }
         println!("{ratio:.2}x  governed {ours:>9.2?}  bare {theirs:>9.2?}  {name}");
     }
-    println!("{:.2}x  geometric mean", (logarithms / COMPARISONS.len() as f64).exp());
+    println!("{:.2}x  geometric mean", (logarithms / (COMPARISONS.len() - 1) as f64).exp());
     Ok(())
 }
 

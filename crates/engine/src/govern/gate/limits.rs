@@ -13,8 +13,8 @@ const BYTES: usize = 64 * 1024;
 const TOKENS: usize = 8_000;
 /// Deepest nesting, of queries and expressions together.
 pub(super) const DEPTH: usize = 48;
-/// Most chained operators of a statement. The planner recurses once per term and aborts the
-/// process at about 2,000 of them; this stays well below on a 2 MiB stack.
+/// Most chained operators of a statement. The planner recurses once per term and, on the stack of a
+/// thread of a runtime, aborts the process at some 2,000 of them (fewer in an unoptimised build).
 const TERMS: usize = 400;
 
 /// Cuts `sql` into tokens within the limits.
