@@ -25,6 +25,8 @@ async fn page(request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    // The documentation page is a page of its own, not the console's.
+    let path = if path.trim_end_matches('/') == "docs" { "docs/index.html" } else { path };
     let (name, file) = match Files::get(path) {
         Some(file) => (path, Some(file)),
         None if is_file => (path, None),
