@@ -3,6 +3,7 @@
 
 mod city;
 mod clock;
+mod entries;
 mod script;
 pub mod tables;
 mod visitor;

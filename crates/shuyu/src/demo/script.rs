@@ -2,7 +2,8 @@
 
 use super::{
     city::{City, id},
-    tables::{Origin, Source, Table},
+    entries::{COMPREHENSIVE, Entry, TRANSPORT},
+    tables::{Origin, Source},
     visitor::unexpected,
 };
 use crate::cli::{Ending, Verb, say};
@@ -11,136 +12,6 @@ use serde_json::{Value, json};
 use server::clock::Clock;
 use std::collections::BTreeMap;
 use time::Duration;
-
-/// How an item of a demo table is graded: name, grade, identifier, unit, mask.
-type Item = (&'static str, u8, bool, bool, Option<&'static str>);
-
-/// A resource of the demo.
-struct Entry {
-    table: Table,
-    code: &'static str,
-    name: &'static str,
-    abstract_: &'static str,
-    steward: &'static str,
-    approver: &'static str,
-    /// Items that are not grade 1, plain, no identifier and no unit.
-    items: &'static [Item],
-}
-
-const COMPREHENSIVE: &[Entry] = &[
-    Entry {
-        table: Table::Provinces,
-        code: "provinces",
-        name: "省级行政区划代码",
-        abstract_: "省级行政区划代码及名称",
-        steward: "shen.steward",
-        approver: "yang.approver",
-        items: &[],
-    },
-    Entry {
-        table: Table::Cities,
-        code: "cities",
-        name: "地级行政区划代码",
-        abstract_: "地级行政区划代码及名称",
-        steward: "shen.steward",
-        approver: "yang.approver",
-        items: &[],
-    },
-    Entry {
-        table: Table::Areas,
-        code: "areas",
-        name: "县级行政区划代码",
-        abstract_: "县级行政区划代码及名称",
-        steward: "shen.steward",
-        approver: "yang.approver",
-        items: &[],
-    },
-    Entry {
-        table: Table::Streets,
-        code: "streets",
-        name: "乡级行政区划代码",
-        abstract_: "全国乡镇、街道行政区划代码及名称",
-        steward: "shen.steward",
-        approver: "yang.approver",
-        items: &[],
-    },
-    Entry {
-        table: Table::Registry,
-        code: "enterprise_registry",
-        name: "企业登记基本信息",
-        abstract_: "企业统一社会信用代码、名称、行业、注册资本、成立日期与所在区划（演示数据，非真实企业）",
-        steward: "qian.steward",
-        approver: "sun.approver",
-        items: &[
-            ("uscc", 1, false, true, None),
-            ("legal_representative", 3, true, false, Some(r#"{"name":"person_name"}"#)),
-            ("registered_capital", 2, false, false, None),
-        ],
-    },
-    Entry {
-        table: Table::Insurance,
-        code: "social_insurance",
-        name: "职工社会保险缴费信息",
-        abstract_: "参保人缴费月数与基数（演示数据，非真实个人）",
-        steward: "wu.steward",
-        approver: "zheng.approver",
-        items: &[
-            ("person_name", 3, true, false, Some(r#"{"name":"person_name"}"#)),
-            ("resident_id", 3, true, true, Some(r#"{"name":"resident_id"}"#)),
-            ("employer_uscc", 2, false, false, None),
-            ("months_paid", 3, false, false, None),
-            ("base_amount", 3, false, false, Some(r#"{"name":"number","step":1000}"#)),
-        ],
-    },
-];
-
-const TRANSPORT: &[Entry] = &[
-    Entry {
-        table: Table::Flights,
-        code: "flights",
-        name: "航班起降记录",
-        abstract_: "2013 年离港航班的计划与实际时刻、延误、航程",
-        steward: "feng.steward",
-        approver: "chu.approver",
-        items: &[("tailnum", 2, false, true, None)],
-    },
-    Entry {
-        table: Table::Weather,
-        code: "weather",
-        name: "机场逐时气象",
-        abstract_: "2013 年机场逐时气象观测",
-        steward: "feng.steward",
-        approver: "chu.approver",
-        items: &[],
-    },
-    Entry {
-        table: Table::Planes,
-        code: "planes",
-        name: "航空器登记",
-        abstract_: "航空器登记号、制造商、机型与座位数",
-        steward: "feng.steward",
-        approver: "chu.approver",
-        items: &[("tailnum", 2, false, true, None)],
-    },
-    Entry {
-        table: Table::Airports,
-        code: "airports",
-        name: "机场名录",
-        abstract_: "机场代码、名称、坐标与海拔",
-        steward: "feng.steward",
-        approver: "chu.approver",
-        items: &[],
-    },
-    Entry {
-        table: Table::Airlines,
-        code: "airlines",
-        name: "航空公司名录",
-        abstract_: "航空公司代码与名称",
-        steward: "feng.steward",
-        approver: "chu.approver",
-        items: &[],
-    },
-];
 
 /// Plays the whole lifecycle.
 ///
