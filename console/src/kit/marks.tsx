@@ -101,7 +101,21 @@ export function RecordLink({
   return <Link to={recordRoute(kind, id)}>{text}</Link>;
 }
 
-/** The same for a kind the server named. */
+/** Who took a step: by name where this reader may see them, and by organisation where it is known. */
+export function StepBy({ by, org }: { by: string; org?: string }) {
+  const { data: person } = useRecord("person", by);
+  const name = person === undefined ? null : <RecordLink kind="person" id={by} title={person.title} />;
+  if (org === undefined) return name ?? <span className="mono">{shorten(by)}</span>;
+  return (
+    <span>
+      {name}
+      {name !== null && " · "}
+      <RecordLink kind="organisation" id={org} />
+    </span>
+  );
+}
+
+/** A link to a record of a kind the server named; its title alone where the console has no page for it. */
 export function AnyRecordLink({ kind, id, title }: { kind: string; id: string; title: string }) {
   return isKind(kind) ? <RecordLink kind={kind} id={id} title={title} /> : <span>{title}</span>;
 }

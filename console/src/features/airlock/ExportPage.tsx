@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from "@ant-design/icons";
 import { Empty, Table } from "antd";
 import { formatCount } from "@/kit/format";
-import { Digest, GradeMark, RecordLink, Section, Time } from "@/kit/marks";
+import { Digest, GradeMark, RecordLink, Section, StepBy, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
@@ -110,8 +110,8 @@ function Parts({ body }: { body: ExportBody }) {
             {
               key: "by",
               title: t("airlock.reviewer"),
-              width: 180,
-              render: (_v, review) => <RecordLink kind="person" id={review.by} />,
+              width: 240,
+              render: (_v, review) => <StepBy by={review.by} org={review.org} />,
             },
             {
               key: "approve",

@@ -5,7 +5,7 @@ import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
 import { useRecordChanged } from "@/kit/http/hooks";
 import { listRoute } from "@/kit/kinds";
-import { RecordLink, Section, Time } from "@/kit/marks";
+import { RecordLink, Section, StepBy, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { useMayCreate } from "@/kit/shell/session";
@@ -125,22 +125,11 @@ function Parts({ record }: { record: View<RequestBody> }) {
   );
 }
 
-function Opinion({ opinion, by, at }: { opinion?: string | null; by?: string; at?: string }) {
+/** An opinion with who gave it and when. */
+function Opinion({ opinion, by, org, at }: { opinion: string; by: string; org?: string; at: string }) {
   return (
     <span>
-      {opinion}
-      {by && (
-        <>
-          {" — "}
-          <RecordLink kind="person" id={by} />
-        </>
-      )}
-      {at && (
-        <>
-          {", "}
-          <Time at={at} />
-        </>
-      )}
+      {opinion} — <StepBy by={by} org={org} />, <Time at={at} />
     </span>
   );
 }

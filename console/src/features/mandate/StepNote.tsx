@@ -1,5 +1,5 @@
 import { Alert } from "antd";
-import { RecordLink, Time } from "@/kit/marks";
+import { StepBy, Time } from "@/kit/marks";
 import { useWords, type Word } from "@/words";
 import type { Step } from "./types";
 
@@ -15,8 +15,7 @@ export function StepNote({ step, word, type }: { step: Step | null; word: Word; 
       title={t(word)}
       description={
         <span>
-          {step.reason} — <RecordLink kind="person" id={step.by} />, <RecordLink kind="organisation" id={step.org} />,{" "}
-          <Time at={step.at} />
+          {step.reason} — <StepBy by={step.by} org={step.org} />, <Time at={step.at} />
         </span>
       }
     />
