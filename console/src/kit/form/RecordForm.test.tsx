@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { Form, Input } from "antd";
+import { useLocation, useNavigate } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, completeBrowser, someone, Stage } from "@/testing/stage";
 import { draftStore } from "./draft";
@@ -24,22 +25,36 @@ afterEach(() => {
   done.mockReset();
 });
 
-function show(): HTMLElement {
-  render(
-    <Stage>
-      <RecordForm<Values>
-        draft="resource.create"
-        intent={(values) => ({ method: "POST", path: "/api/v1/catalogue/resources", body: values })}
-        onDone={done}
-      >
-        {() => (
-          <Form.Item name="name" label="名称">
-            <Input />
-          </Form.Item>
-        )}
-      </RecordForm>
-    </Stage>,
+function NameForm({ onDone }: { onDone: (answer: unknown) => void }) {
+  return (
+    <RecordForm<Values, unknown>
+      draft="resource.create"
+      intent={(values) => ({ method: "POST", path: "/api/v1/catalogue/resources", body: values })}
+      onDone={onDone}
+    >
+      {() => (
+        <Form.Item name="name" label="名称">
+          <Input />
+        </Form.Item>
+      )}
+    </RecordForm>
   );
+}
+
+/** A form whose success leads to another address. */
+function Away() {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  return (
+    <>
+      <p>{pathname}</p>
+      <NameForm onDone={() => void navigate("/elsewhere")} />
+    </>
+  );
+}
+
+function show(form = <NameForm onDone={done} />): HTMLElement {
+  render(<Stage>{form}</Stage>);
   return screen.getByLabelText("名称");
 }
 
@@ -80,6 +95,14 @@ describe("the form", () => {
     expect(keyOf(0)).toBeTruthy();
     expect(keyOf(1)).toBe(keyOf(0));
     expect(drafts.load()).toBeNull();
+  });
+
+  it("leads away without asking once it is done", async () => {
+    fetched.mockResolvedValue(answer(201, { id: "r-1" }));
+    fireEvent.change(show(<Away />), { target: { value: "企业登记" } });
+    fireEvent.click(screen.getByRole("button", { name: "提交" }));
+    expect(await screen.findByText("/elsewhere")).toBeTruthy();
+    expect(screen.queryByText("离开此页？")).toBeNull();
   });
 
   it("restores a draft and lets it be discarded", async () => {

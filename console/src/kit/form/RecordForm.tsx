@@ -37,12 +37,14 @@ export function RecordForm<Values extends object, Answer = View>(props: Props<Va
   const [form] = Form.useForm<Values>();
   const { submit, pending, problem, clear } = useSubmit<Answer>();
   const draft = useDraft<Values>(props.draft, form, props.initial);
-  useLeaveGuard(props.guard !== false && draft.dirty);
+  const release = useLeaveGuard(props.guard !== false && draft.dirty);
 
   const finish = async (values: Values) => {
     const answer = await submit(props.intent(values));
     if (answer === null) return;
     draft.discard();
+    // What is done leads away from the form at once, before React has shown that nothing is left to lose.
+    release();
     props.onDone(answer);
   };
 
@@ -143,7 +145,7 @@ function useDraft<Values extends object>(
 }
 
 /** Asks before a page with unsent changes is left. The draft is kept either way. */
-function useLeaveGuard(active: boolean): void {
+function useLeaveGuard(active: boolean): () => void {
   const { t } = useWords();
   const { modal } = App.useApp();
   const guarding = useRef(active);
@@ -170,4 +172,8 @@ function useLeaveGuard(active: boolean): void {
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [active]);
+
+  return () => {
+    guarding.current = false;
+  };
 }
