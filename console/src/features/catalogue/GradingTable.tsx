@@ -81,12 +81,12 @@ export function GradingTable({ record, editable, onReload }: Props) {
           {
             key: "grade",
             title: t("item.grade"),
-            width: 116,
+            width: 130,
             render: (_v, item) =>
               editable ? (
                 <Select
                   size="small"
-                  style={{ width: 98 }}
+                  style={{ width: 116 }}
                   aria-label={`${t("item.grade")} ${item.name}`}
                   placeholder={t("grade.none")}
                   value={item.grade}

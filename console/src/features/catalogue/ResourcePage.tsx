@@ -7,6 +7,7 @@ import type { ActionSpecs } from "@/kit/page/actions";
 import { withReason } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { ProblemAlert } from "@/kit/ProblemAlert";
+import { useMe } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { GradingTable } from "./GradingTable";
@@ -99,6 +100,8 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
   const [previewing, setPreviewing] = useState(false);
   const may = (verb: string) => record.allowed_actions.some((action) => action.verb === verb);
   const { body } = record;
+  // A preview changes nothing, so no lifecycle lists it; it is for the department the rows come from.
+  const own = useMe().org.id === body.provider_id;
   return (
     <>
       {body.sealed && <Alert className="problem" type="error" showIcon title={t("catalogue.sealed")} />}
@@ -120,7 +123,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
       <Section
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={
-          may("preview") && body.file_version > 0 ? (
+          own && body.file_version > 0 ? (
             <Button size="small" icon={<EyeOutlined aria-hidden />} onClick={() => setPreviewing(true)}>
               {t("catalogue.preview")}
             </Button>
