@@ -72,6 +72,7 @@ impl App {
             queue,
             samples: Default::default(),
             running: Default::default(),
+            airlock: Default::default(),
             meter: Default::default(),
             names: HashMap::new().into(),
         });

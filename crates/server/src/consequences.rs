@@ -32,8 +32,11 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
             tokio::spawn(compute::run_job(ctx.clone(), subject, call.request));
             Ok(())
         }
-        Consequence::CheckExport => airlock::check_export(ctx, call, subject).await,
-        Consequence::ReleaseExport => airlock::release_export(ctx, call, subject).await,
+        // Workers take their time: the consequences of a suspension do not wait behind them.
+        Consequence::CheckExport | Consequence::ReleaseExport => {
+            tokio::spawn(airlock::take_up(ctx.clone(), subject, call.request));
+            Ok(())
+        }
         Consequence::SuspendUses => command(ctx, call, SuspendUses(subject)).await,
         Consequence::ResumeUses => {
             command(ctx, call, ResumeUses(subject)).await?;

@@ -76,6 +76,8 @@ pub struct Parts {
     pub(crate) samples: crate::compute::Samples,
     /// Jobs in their workers.
     pub(crate) running: crate::compute::Running,
+    /// Exports in their workers.
+    pub(crate) airlock: crate::airlock::Underway,
     pub(crate) meter: crate::delivery::Meter,
     pub(crate) names: RwLock<HashMap<Uuid, String>>,
 }

@@ -126,13 +126,7 @@ fn filter(ctx: &Context, actor: &Actor, kind: Kind, query: &ListQuery) -> Outcom
         if q.chars().count() > 200 {
             return Err(Refusal::of(&platform::QUERY_INVALID).with("name", "q").into());
         }
-        let escaped: String = q
-            .to_lowercase()
-            .chars()
-            .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c]))
-            .collect();
-        all =
-            all.add(Expr::expr(Func::lower(column("title"))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+        all = all.add(holds(&q.to_lowercase()).add(holds(&q.to_ascii_lowercase())));
     }
     if let Some(status) = query.status.as_deref().filter(|s| !s.is_empty()) {
         all = all.add(column("status").is_in(status.split(',').map(str::to_owned)));
@@ -143,6 +137,15 @@ fn filter(ctx: &Context, actor: &Actor, kind: Kind, query: &ListQuery) -> Outcom
         }
     }
     Ok(all)
+}
+
+/// Whether the title holds a text. Databases differ in which capitals `lower` knows (SQLite: ASCII
+/// only; PostgreSQL: those of its locale), so the text is looked for in both spellings.
+fn holds(text: &str) -> Cond {
+    let escaped: String =
+        text.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect();
+    let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+    Cond::any().add(Expr::expr(Func::lower(column("title"))).like(pattern))
 }
 
 async fn count(ctx: &Context, kind: Kind, filter: Cond) -> Outcome<u64> {
@@ -201,7 +204,7 @@ impl Sort {
         let place: Place = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
         let (value, id) = match place {
             Place::Number(n, id) if self.column.ends_with("_at") => (Expr::val(n), id),
-            Place::Text(t, id) if !self.column.ends_with("_at") => (Expr::val(t), id),
+            Place::Text(t, id) if !self.column.ends_with("_at") && !t.contains('\0') => (Expr::val(t), id),
             _ => return Err(invalid()),
         };
         let beyond = |left: Expr, right: Expr| if self.descending { left.lt(right) } else { left.gt(right) };

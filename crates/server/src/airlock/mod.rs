@@ -6,4 +6,4 @@ mod run;
 
 pub use actions::Reject;
 pub use api::routes;
-pub use run::{check_export, interrupted, release_export, release_file};
+pub use run::{Underway, interrupted, release_file, take_up};

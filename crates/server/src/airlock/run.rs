@@ -21,6 +21,10 @@ use domain::{
     task::{Area, Assignment, BoundTable, Keys, Limits, ReleaseOrder, Reply, Task, VaultRef},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 use uuid::Uuid;
 
 /// The release of an export.
@@ -57,7 +61,7 @@ async fn run(ctx: &Context, lease: &Lease, task: Task, keys: Keys) -> Outcome<Re
 ///
 /// # Errors
 /// Faults of the worker: the check is tried again.
-pub async fn check_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
+async fn check_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
     let export: Export = read(ctx, id).await?;
     if !matches!(export.state, ExportState::Submitted | ExportState::Checking) {
         return Ok(());
@@ -97,7 +101,7 @@ pub async fn check_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
 ///
 /// # Errors
 /// Faults of the worker: the release is tried again.
-pub async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
+async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
     let export: Export = read(ctx, id).await?;
     if export.state != ExportState::Releasing {
         return Ok(());
@@ -138,15 +142,63 @@ pub async fn interrupted(ctx: &Context) -> Outcome<()> {
         .and_where(Expr::col("status").is_in(["submitted", "checking", "releasing"]))
         .to_owned();
     for row in record::rows(&ctx.db.read, &query).await? {
-        let call = Call::by_platform(Actor::system(), ctx.entropy.id(ctx.clock.now())?);
-        let done = if row.status == "releasing" {
-            release_export(ctx, &call, row.id).await
-        } else {
-            check_export(ctx, &call, row.id).await
-        };
-        if let Err(failure) = done {
-            tracing::error!(?failure, export = %row.id, "an export could not be taken up");
-        }
+        tokio::spawn(take_up(ctx.clone(), row.id, ctx.entropy.id(ctx.clock.now())?));
     }
     Ok(())
+}
+
+/// Exports on their way through a worker; true where somebody asked for another look meanwhile.
+#[derive(Default)]
+pub struct Underway(Mutex<HashMap<Uuid, bool>>);
+
+impl Underway {
+    /// Whether the caller is the one to take the export up.
+    fn enter(&self, export: Uuid) -> bool {
+        let mut underway = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = underway.contains_key(&export);
+        underway.insert(export, taken);
+        !taken
+    }
+
+    /// Whether the caller may go; not where another look was asked for.
+    fn leave(&self, export: Uuid) -> bool {
+        let mut underway = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = underway.remove(&export).unwrap_or(false);
+        if again {
+            underway.insert(export, false);
+        }
+        !again
+    }
+}
+
+/// Brings an export as far as it can come without people: checked, and released once it may be. One
+/// worker at a time; what fails is taken up again with the deadlines.
+pub async fn take_up(ctx: Context, id: Uuid, request: Uuid) {
+    if !ctx.airlock.enter(id) {
+        return;
+    }
+    let call = Call::by_platform(Actor::system(), request);
+    loop {
+        if let Err(failure) = advance(&ctx, &call, id).await {
+            tracing::error!(?failure, export = %id, "an export could not be taken further");
+        }
+        if ctx.airlock.leave(id) {
+            return;
+        }
+    }
+}
+
+/// Takes steps as long as they change the state.
+async fn advance(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
+    loop {
+        let before = read::<Export>(ctx, id).await?.state;
+        match before {
+            ExportState::Submitted | ExportState::Checking => check_export(ctx, call, id).await?,
+            ExportState::Releasing => release_export(ctx, call, id).await?,
+            _ => return Ok(()),
+        }
+        if read::<Export>(ctx, id).await?.state == before {
+            return Ok(());
+        }
+    }
 }

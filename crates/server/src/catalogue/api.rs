@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, Multipart, State},
+    extract::{DefaultBodyLimit, Multipart, State, multipart::MultipartRejection},
 };
 use domain::{
     Actor, Refusal,
@@ -52,9 +52,10 @@ async fn import_file(
     caller: Caller,
     Id(id): Id,
     IfMatch(expected): IfMatch,
-    mut parts: Multipart,
+    parts: Result<Multipart, MultipartRejection>,
 ) -> Api<Reply> {
     let missing = || Refusal::of(&platform::BODY_INVALID).with("where", "file");
+    let mut parts = parts.map_err(|_| missing())?;
     let field = loop {
         let field = parts.next_field().await.map_err(|_| missing())?.ok_or_else(missing)?;
         if field.name() == Some("file") {

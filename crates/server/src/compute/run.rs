@@ -82,7 +82,11 @@ pub async fn run_job(ctx: Context, job: Uuid, request: Uuid) {
     };
     let ended = match perform(&ctx, &started).await {
         Ok(reply) => ctx.command(call(), Finish { id: job, reply }).await,
-        Err(Broken::Cut) => ctx.command(call(), Kill { id: job, reason: KillReason::Agreement }).await,
+        Err(Broken::Cut) => {
+            let halted = ctx.leases.halted(Some(started.job.zone_id.0));
+            let reason = if halted { KillReason::Halt } else { KillReason::Agreement };
+            ctx.command(call(), Kill { id: job, reason }).await
+        }
         Err(Broken::TimedOut) => {
             ctx.command(call(), Finish { id: job, reply: Reply::Failed { fault: "wall clock".into() } }).await
         }
@@ -112,6 +116,12 @@ async fn perform(ctx: &Context, started: &Started) -> Result<Reply, Broken> {
     };
     let cut = lease.token().child_token();
     ctx.running.put(job.id.0, cut.clone());
+    // Killed between its start and the line above, nobody has cut it: whoever kills it later finds it there.
+    match still_running(ctx, job.id.0).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Broken::Cut),
+        Err(failure) => return refused(failure),
+    }
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
         keys: keys(ctx, job.agreement_id.0, key, inputs.resources.iter().map(|r| r.id.0)),
@@ -124,6 +134,11 @@ async fn perform(ctx: &Context, started: &Started) -> Result<Reply, Broken> {
         limits: Limits::default(),
     };
     ctx.compute.run(assignment, cut).await
+}
+
+async fn still_running(ctx: &Context, job: Uuid) -> Outcome<bool> {
+    let row = crate::database::record::find(&ctx.db.read, Kind::Job, job).await?;
+    Ok(row.is_some_and(|row| row.status == JobState::Running.word()))
 }
 
 /// The raw tables of a job's inputs, each once.

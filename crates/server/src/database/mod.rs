@@ -79,6 +79,9 @@ async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, Faul
         .connect_timeout(Duration::from_secs(10))
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
+        // A connection that ends by age would take the lock of its session with it.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|o| {
             o.journal_mode(SqliteJournalMode::Wal)

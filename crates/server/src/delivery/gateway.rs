@@ -9,13 +9,13 @@ use crate::{
     context::Context,
     database::record,
     failure::{Failure, Fault, Outcome},
-    http::{Api, Problem},
+    http::{Api, Asked, Named, Problem},
     mandate,
     ports::{Broken, ShelfPage, ShelfQuery},
 };
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -56,8 +56,8 @@ pub struct DataPage {
     responses((status = 200, body = DataPage), (status = "default", body = Problem)))]
 pub async fn data(
     State(ctx): State<Context>,
-    Path(code): Path<String>,
-    Query(asked): Query<Vec<(String, String)>>,
+    Named(code): Named<String>,
+    Asked(asked): Asked<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Api<Response> {
     let hash = key_hash(&headers)?;
@@ -86,7 +86,8 @@ fn key_hash(headers: &HeaderMap) -> Result<String, Refusal> {
 }
 
 async fn open(ctx: &Context, hash: &str) -> Outcome<Arc<Opened>> {
-    if let Some(opened) = ctx.meter.opened(hash) {
+    let (known, as_of) = ctx.meter.opened(hash);
+    if let Some(opened) = known {
         return Ok(opened);
     }
     let invalid = || Failure::from(&delivery::KEY_INVALID);
@@ -94,7 +95,7 @@ async fn open(ctx: &Context, hash: &str) -> Outcome<Arc<Opened>> {
     let product: Product = find(ctx, Kind::Product, subscription.product_id.0).await?.record()?;
     let export: Export = find(ctx, Kind::Export, product.export_id.0).await?.record()?;
     let opened = Arc::new(Opened { subscription, product, export });
-    ctx.meter.keep(hash.to_owned(), opened.clone());
+    ctx.meter.keep(hash.to_owned(), opened.clone(), as_of);
     Ok(opened)
 }
 

@@ -45,9 +45,17 @@ struct Waiting {
     reply: oneshot::Sender<Outcome<u64>>,
 }
 
+/// What keys open, by the key's hash.
+#[derive(Default)]
+struct Shop {
+    opened: HashMap<String, Arc<Opened>>,
+    /// How often something was forgotten: what was read before must not come back after it.
+    forgotten: u64,
+}
+
 /// The meter's state.
 pub struct Meter {
-    opened: RwLock<HashMap<String, Arc<Opened>>>,
+    opened: RwLock<Shop>,
     queue: mpsc::Sender<Waiting>,
     waiting: Mutex<Option<mpsc::Receiver<Waiting>>>,
 }
@@ -62,22 +70,28 @@ impl Default for Meter {
 impl Meter {
     /// Forgets what rests on this product or subscription.
     pub fn forget(&self, id: Uuid) {
-        let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
-        opened.retain(|_, o| o.subscription.id.0 != id && o.product.id.0 != id);
+        let mut shop = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        shop.opened.retain(|_, o| o.subscription.id.0 != id && o.product.id.0 != id);
+        shop.forgotten += 1;
     }
 
-    /// What a key opens, where it is known already.
-    pub fn opened(&self, hash: &str) -> Option<Arc<Opened>> {
-        self.opened.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    /// What a key opens, where it is known already, and the count to hand to [`Self::keep`].
+    pub fn opened(&self, hash: &str) -> (Option<Arc<Opened>>, u64) {
+        let shop = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        (shop.opened.get(hash).cloned(), shop.forgotten)
     }
 
-    /// Keeps what a key opens.
-    pub fn keep(&self, hash: String, opened: Arc<Opened>) {
-        let mut all = self.opened.write().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= 10_000 {
-            all.clear();
+    /// Keeps what a key opens, unless something was forgotten since it was read: a key revoked
+    /// meanwhile would work on.
+    pub fn keep(&self, hash: String, opened: Arc<Opened>, as_of: u64) {
+        let mut shop = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        if shop.forgotten != as_of {
+            return;
         }
-        all.insert(hash, opened);
+        if shop.opened.len() >= 10_000 {
+            shop.opened.clear();
+        }
+        shop.opened.insert(hash, opened);
     }
 
     /// Makes a record durable; returns the calls left today.

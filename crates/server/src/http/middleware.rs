@@ -4,7 +4,10 @@ use super::{
     problem::{self, ApiError},
     read::RequestId,
 };
-use crate::{context::Context, failure::Failure};
+use crate::{
+    context::Context,
+    failure::{Failure, Fault},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -41,13 +44,28 @@ fn problems(response: Response, id: Uuid, asked: &HeaderMap) -> Response {
         response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/problem"));
     let refusal = match response.status() {
         StatusCode::NOT_FOUND if !is_problem => Refusal::of(&platform::UNKNOWN_ROUTE),
-        StatusCode::METHOD_NOT_ALLOWED => Refusal::of(&platform::METHOD_NOT_ALLOWED),
+        StatusCode::METHOD_NOT_ALLOWED => return method_not_allowed(&response, id, asked),
+        // What an extractor of the framework refuses by itself comes as plain text.
+        StatusCode::BAD_REQUEST if !is_problem => Refusal::of(&platform::BODY_INVALID).with("where", "?"),
+        StatusCode::INTERNAL_SERVER_ERROR if !is_problem => {
+            return problem::respond(&Fault::new("a handler panicked").into(), id, asked);
+        }
         StatusCode::PAYLOAD_TOO_LARGE if !is_problem => {
             Refusal::of(&platform::TOO_LARGE).with("limit", super::read::BODY_MAX)
         }
         _ => return response,
     };
     problem::respond(&Failure::from(refusal), id, asked)
+}
+
+/// Keeps the status, and the list of methods the address does support.
+fn method_not_allowed(response: &Response, id: Uuid, asked: &HeaderMap) -> Response {
+    let refusal = Refusal::of(&platform::METHOD_NOT_ALLOWED).into();
+    let mut answer = problem::respond_as(StatusCode::METHOD_NOT_ALLOWED, &refusal, id, asked);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    answer
 }
 
 /// An unsafe request with a session cookie must come from our own pages: browsers send no custom

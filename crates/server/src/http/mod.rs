@@ -7,6 +7,6 @@ mod read;
 mod routes;
 
 pub use problem::{Api, ApiError, Problem};
-pub use read::{Caller, Id, IfMatch, ListOf, Nothing, Reply, Submit, parse, request_id};
+pub use read::{Asked, Caller, Id, IfMatch, ListOf, Named, Nothing, Reply, Submit, parse, request_id};
 pub(crate) use routes::{action_route, record_routes, sheet};
 pub use routes::{openapi, router};

@@ -75,15 +75,20 @@ pub fn status_of(kind: RefusalKind) -> StatusCode {
     }
 }
 
-/// The answer for a failure. A fault is logged here, once, and shown as its request id only.
+/// The answer for a failure, with the status its kind has.
 pub fn respond(failure: &Failure, request: Uuid, asked: &HeaderMap) -> Response {
-    let refusal = match failure {
-        Failure::Refused(refusal) => refusal.as_ref().clone(),
-        Failure::Fault(fault) => fault_shown(fault, request),
-    };
     let status = match failure {
         Failure::Refused(refusal) => status_of(refusal.kind),
         Failure::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    respond_as(status, failure, request, asked)
+}
+
+/// The answer for a failure. A fault is logged here, once, and shown as its request id only.
+pub fn respond_as(status: StatusCode, failure: &Failure, request: Uuid, asked: &HeaderMap) -> Response {
+    let refusal = match failure {
+        Failure::Refused(refusal) => refusal.as_ref().clone(),
+        Failure::Fault(fault) => fault_shown(fault, request),
     };
     let chinese = speaks_chinese(asked);
     let retry_after = refusal.retry_after_s;

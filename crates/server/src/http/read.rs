@@ -81,10 +81,38 @@ impl FromRequestParts<Context> for ListOf {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Api<Self> {
-        let Query(query) = Query::<ListQuery>::from_request_parts(parts, ctx)
-            .await
-            .map_err(|_| Refusal::of(&platform::QUERY_INVALID).with("name", "?"))?;
+        let Asked(query) = Asked::from_request_parts(parts, ctx).await?;
         Ok(Self(query))
+    }
+}
+
+/// A query of any shape; what does not parse is refused as a problem.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Context> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Api<Self> {
+        let invalid = || Refusal::of(&platform::QUERY_INVALID).with("name", "?");
+        // No text of ours holds a NUL, and PostgreSQL cannot be asked about one.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(invalid().into());
+        }
+        let Query(query) = Query::<T>::from_request_parts(parts, ctx).await.map_err(|_| invalid())?;
+        Ok(Self(query))
+    }
+}
+
+/// Parts of a path of any shape; what does not parse does not exist.
+pub struct Named<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Context> for Named<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Api<Self> {
+        let Path(named) =
+            Path::<T>::from_request_parts(parts, ctx).await.map_err(|_| Refusal::of(&platform::NOT_FOUND))?;
+        Ok(Self(named))
     }
 }
 
@@ -126,7 +154,17 @@ impl<T: DeserializeOwned + Send> FromRequest<Context> for Submit<T> {
 
 /// Parses JSON, naming the place of the first error.
 pub fn parse_json<T: DeserializeOwned>(text: &[u8]) -> Api<T> {
+    if escapes_nul(text) {
+        return Err(Refusal::of(&platform::BODY_INVALID).with("where", "\\u0000").into());
+    }
     serde_json::from_slice(text).map_err(|e| Refusal::of(&platform::BODY_INVALID).with("where", e).into())
+}
+
+/// Whether a JSON text spells a NUL: the two databases would not keep it alike, and no name holds one.
+fn escapes_nul(text: &[u8]) -> bool {
+    const ESCAPE: &[u8] = b"\\u0000";
+    let backslashes = |end: usize| text[..end].iter().rev().take_while(|b| **b == b'\\').count();
+    text.windows(ESCAPE.len()).enumerate().any(|(at, window)| window == ESCAPE && backslashes(at) % 2 == 0)
 }
 
 /// Reads a body of at most [`BODY_MAX`] bytes.
@@ -185,3 +223,16 @@ pub async fn parse<T: DeserializeOwned>(body: axum::body::Body) -> Api<T> {
 #[derive(Debug, Clone, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
+
+#[cfg(test)]
+mod tests {
+    use super::escapes_nul;
+
+    #[test]
+    fn a_nul_is_found_and_a_spelled_out_escape_is_not() {
+        assert!(escapes_nul(br#"{"a":"x\u0000"}"#));
+        assert!(escapes_nul(br#"{"a":"\\\u0000"}"#));
+        assert!(!escapes_nul(br#"{"a":"\\u0000"}"#));
+        assert!(!escapes_nul(b"{}"));
+    }
+}

@@ -1,7 +1,7 @@
 //! The router, made of the one list of slices; the OpenAPI document comes from the same.
 
 use super::middleware;
-use crate::{context::Context, failure::Outcome, query, slices::SLICES};
+use crate::{context::Context, database::record::Row, failure::Outcome, query, slices::SLICES};
 use axum::{Json, Router, http::header, response::IntoResponse, routing::get};
 use domain::{Actor, Kind};
 use rust_xlsxwriter::Workbook;
@@ -42,7 +42,8 @@ pub fn router(ctx: Context, console: Option<Router>) -> Router {
     if let Some(console) = console {
         router = router.fallback_service(console);
     }
-    router.layer(axum::middleware::from_fn_with_state(ctx, middleware::conventions)).layer(CatchPanicLayer::new())
+    // A panic becomes an answer inside the conventions, so that it is a problem document like every other error.
+    router.layer(CatchPanicLayer::new()).layer(axum::middleware::from_fn_with_state(ctx, middleware::conventions))
 }
 
 /// Ready when the database answers.
@@ -62,17 +63,31 @@ pub async fn sheet(
     list: &query::ListQuery,
 ) -> Outcome<impl IntoResponse + use<>> {
     let rows = query::export(ctx, actor, kind, list).await?;
+    let named = ctx.clone();
+    let bytes = tokio::task::spawn_blocking(move || workbook(&named, &rows))
+        .await
+        .map_err(|e| crate::failure::Fault::caused("writing a spreadsheet", e))??;
+    let name = format!("attachment; filename=\"{}.xlsx\"", kind.plural());
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        bytes,
+    ))
+}
+
+/// The rows as a workbook, made in memory: the constant-memory mode would spill names into a plain temporary file.
+fn workbook(ctx: &Context, rows: &[Row]) -> Outcome<Vec<u8>> {
     let mut book = Workbook::new();
     let fault = |e| crate::failure::Fault::caused("writing a spreadsheet", e);
-    let page = book.add_worksheet_with_constant_memory().map_err(fault)?;
-    for (column, name) in
-        ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"]
-            .into_iter()
-            .enumerate()
-    {
-        page.write_string(0, u16::try_from(column).unwrap_or_default(), name).map_err(fault)?;
+    let page = book.add_worksheet();
+    let heads =
+        ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"];
+    for (column, name) in (0u16..).zip(heads) {
+        page.write_string(0, column, name).map_err(fault)?;
     }
-    for (line, row) in (1u32..).zip(&rows) {
+    for (line, row) in (1u32..).zip(rows) {
         let zone = row.zone.and_then(|z| ctx.name(z)).unwrap_or_default();
         let cells = [
             row.id.to_string(),
@@ -87,15 +102,7 @@ pub async fn sheet(
             page.write_string(line, column, cell).map_err(fault)?;
         }
     }
-    let bytes = book.save_to_buffer().map_err(fault)?;
-    let name = format!("attachment; filename=\"{}.xlsx\"", kind.plural());
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    ))
+    Ok(book.save_to_buffer().map_err(fault)?)
 }
 
 fn beijing(millis: i64) -> String {

@@ -5,12 +5,9 @@ use crate::{
     context::Context,
     database::{record::moment, system},
     failure::{Failure, Fault},
-    http::{Api, Caller, Problem},
+    http::{Api, Caller, Named, Problem},
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use domain::{Action, Kind, Refusal, access::article_of, codes::platform};
 use ledger::{Actor, EntryView};
 use serde::Serialize;
@@ -91,7 +88,7 @@ pub struct Head {
 async fn timeline(
     State(ctx): State<Context>,
     caller: Caller,
-    Path((kind, id)): Path<(String, Uuid)>,
+    Named((kind, id)): Named<(String, Uuid)>,
 ) -> Api<Json<Timeline>> {
     let kind = Kind::from_word(&kind).ok_or_else(|| Refusal::of(&platform::NOT_FOUND))?;
     crate::query::visible(&ctx, &caller.actor, kind, id).await?;
@@ -124,7 +121,7 @@ fn shown(ctx: &Context, bytes: &[u8], leaf: &[u8]) -> Result<TimelineEntry, Fail
 /// A proof that an entry is in the ledger.
 #[utoipa::path(get, path = "/api/v1/ledger/proof/{index}", tag = "ledger", operation_id = "get_proof",
     params(("index" = u64, Path)), responses((status = 200, body = Proof), (status = "default", body = Problem)))]
-async fn proof(State(ctx): State<Context>, _: Caller, Path(index): Path<u64>) -> Api<Json<Proof>> {
+async fn proof(State(ctx): State<Context>, _: Caller, Named(index): Named<u64>) -> Api<Json<Proof>> {
     let (size, root) = ctx.ledger.head();
     let stored = system::entries(&ctx.db.read, index, 1).await?;
     let (_, _, leaf) = stored

@@ -14,7 +14,7 @@ use crate::{
     failure::{Failure, Fault, Outcome},
 };
 use domain::actor::ActorSort;
-use ledger::{Actor, ChangedRows, Clause, Entry, Frontier, Hash, TileStore, Word};
+use ledger::{Actor, ChangedRows, Clause, Entry, Frontier, Hash, SignedCheckpoint, TileStore, Word};
 use std::{
     path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -65,25 +65,26 @@ impl Book {
         let fault = |e| Fault::caused("the ledger's tiles", e);
         let mut tiles = TileStore::open(&data.join("ledger")).map_err(fault)?;
         let stored = count(db).await?;
+        // Tiles are written after the commit of their entries, so they are never ahead of an honest database.
         if tiles.size() > stored {
-            tiles.truncate_to(stored).map_err(fault)?;
+            return Err(Fault::new(format!(
+                "the ledger has {} entries in its tiles and {stored} in the database: an older database was put in place",
+                tiles.size()
+            )));
         }
-        while tiles.size() < stored {
-            let from = tiles.size();
-            let page = system::entries(&db.read, from, REBUILD_PAGE).await.map_err(unexpected)?;
-            let mut leaves = Vec::with_capacity(page.len());
-            for (offset, (index, _, leaf)) in (from..).zip(&page) {
-                let leaf =
-                    Hash::try_from(leaf.as_slice()).map_err(|_| Fault::new("a stored leaf hash has another length"))?;
-                if *index != offset {
-                    return Err(Fault::new(format!("ledger entry {offset} is missing")));
+        fill(&mut tiles, db, stored).await?;
+        if let Some((size, root)) = signed_head(db).await? {
+            if size > stored {
+                return Err(Fault::new(format!("a checkpoint signs {size} ledger entries; the database has {stored}")));
+            }
+            if tiles.root(size).map_err(fault)? != root {
+                // Tiles are made from entries: made anew they are right, unless the entries are not.
+                if root_of_entries(db, size).await? != root {
+                    return Err(Fault::new(format!("the first {size} ledger entries are not those that were signed")));
                 }
-                leaves.push(leaf);
+                tiles.truncate_to(0).map_err(fault)?;
+                fill(&mut tiles, db, stored).await?;
             }
-            if leaves.is_empty() {
-                return Err(Fault::new("ledger entries are missing"));
-            }
-            tiles.append(&leaves).map_err(fault)?;
         }
         let frontier = tiles.frontier().clone();
         let pack = Word::new(pack).map_err(|e| Fault::caused("the name of the rule pack", e))?;
@@ -207,6 +208,46 @@ fn unexpected(failure: Failure) -> Fault {
         Failure::Fault(fault) => fault,
         Failure::Refused(refusal) => Fault::new(refusal.code),
     }
+}
+
+/// Appends the leaves of entries that the tiles lack.
+async fn fill(tiles: &mut TileStore, db: &Database, stored: u64) -> Result<(), Fault> {
+    while tiles.size() < stored {
+        let leaves = leaves(db, tiles.size(), REBUILD_PAGE).await?;
+        tiles.append(&leaves).map_err(|e| Fault::caused("the ledger's tiles", e))?;
+    }
+    Ok(())
+}
+
+/// Root over the first `size` entries as they are in the database now.
+async fn root_of_entries(db: &Database, size: u64) -> Result<Hash, Fault> {
+    let mut frontier = Frontier::new();
+    while frontier.size() < size {
+        for leaf in leaves(db, frontier.size(), REBUILD_PAGE.min(size - frontier.size())).await? {
+            frontier.append(leaf);
+        }
+    }
+    Ok(frontier.root())
+}
+
+/// Leaf hashes of the entries from `from` on, at least one and at most `limit`.
+async fn leaves(db: &Database, from: u64, limit: u64) -> Result<Vec<Hash>, Fault> {
+    let page = system::entries(&db.read, from, limit).await.map_err(unexpected)?;
+    let mut leaves = Vec::with_capacity(page.len());
+    for (offset, (index, bytes, _)) in (from..).zip(&page) {
+        if *index != offset {
+            return Err(Fault::new(format!("ledger entry {offset} is missing")));
+        }
+        leaves.push(ledger::leaf_hash(bytes));
+    }
+    if leaves.is_empty() { Err(Fault::new("ledger entries are missing")) } else { Ok(leaves) }
+}
+
+/// Size and root that the newest checkpoint states.
+async fn signed_head(db: &Database) -> Result<Option<(u64, Hash)>, Fault> {
+    let Some(note) = system::newest_checkpoint(&db.read).await.map_err(unexpected)? else { return Ok(None) };
+    let signed = SignedCheckpoint::parse(&note).map_err(|e| Fault::caused("the newest checkpoint", e))?;
+    Ok(Some((signed.checkpoint.size, signed.checkpoint.root)))
 }
 
 async fn count(db: &Database) -> Result<u64, Fault> {

@@ -255,10 +255,8 @@ pub const SETUP_TOKEN: &str = "setup_token";
 #[async_trait]
 impl Command for Setup {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let stored = crate::database::system::installation(tx.db(), SETUP_TOKEN).await?.unwrap_or_default();
-        if stored.is_empty() || !gm::equal(stored.as_bytes(), session::token_hash(&self.form.token).as_bytes()) {
-            return Err((&party::SETUP_TOKEN_WRONG).into());
-        }
+        let stored = crate::database::system::installation(tx.db(), SETUP_TOKEN).await?;
+        check_setup_token(stored.as_deref(), &self.form.token)?;
         if self.form.administrators.len() != 3 || self.hashes.len() != 3 {
             return Err((&party::SETUP_NEEDS_THREE).into());
         }
@@ -283,6 +281,19 @@ impl Command for Setup {
         }
         crate::database::system::set_installation(tx.db(), SETUP_TOKEN, "").await?;
         Ok(Answer::ok(json!({ "centre": org }))?.with_status(201))
+    }
+}
+
+/// Checks a set-up token against the hash `shuyu init` stored; a used one is stored as empty.
+///
+/// # Errors
+/// `party.setup_token_wrong`.
+pub fn check_setup_token(stored: Option<&str>, token: &str) -> Result<(), Refusal> {
+    let stored = stored.filter(|hash| !hash.is_empty()).ok_or_else(|| Refusal::of(&party::SETUP_TOKEN_WRONG))?;
+    if gm::equal(stored.as_bytes(), session::token_hash(token).as_bytes()) {
+        Ok(())
+    } else {
+        Err(Refusal::of(&party::SETUP_TOKEN_WRONG))
     }
 }
 

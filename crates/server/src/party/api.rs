@@ -2,8 +2,8 @@
 
 use super::{
     actions::{
-        Assign, CloseOrganisation, ClosePerson, CreateOrganisation, CreatePerson, NewPassword, Setup, SetupForm,
-        SignIn, SignOut, check_new_password, wrong_credentials,
+        Assign, CloseOrganisation, ClosePerson, CreateOrganisation, CreatePerson, NewPassword, SETUP_TOKEN, Setup,
+        SetupForm, SignIn, SignOut, check_new_password, check_setup_token, wrong_credentials,
     },
     session, store,
 };
@@ -150,6 +150,9 @@ async fn change_password(State(ctx): State<Context>, caller: Caller, submit: Sub
 async fn set_up(State(ctx): State<Context>, request: Request) -> Api<Reply> {
     let (parts, body) = request.into_parts();
     let form: SetupForm = crate::http::parse(body).await?;
+    // Anybody may ask: no work is spent on passwords before the token is seen to be right.
+    let stored = crate::database::system::installation(&ctx.db.read, SETUP_TOKEN).await?;
+    check_setup_token(stored.as_deref(), &form.token)?;
     let mut hashes = Vec::new();
     for (n, person) in form.administrators.iter().take(3).enumerate() {
         check_new_password(&format!("administrators.{n}.password"), &person.password, &person.account, &ctx.rules)?;

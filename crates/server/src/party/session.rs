@@ -35,28 +35,43 @@ pub struct Session {
 
 /// Sessions read lately, by token hash. A cache: a new process reads them again.
 #[derive(Default)]
-pub struct Sessions(RwLock<HashMap<String, Session>>);
+pub struct Sessions(RwLock<Known>);
+
+#[derive(Default)]
+struct Known {
+    sessions: HashMap<String, Session>,
+    /// How often everything was forgotten: what was read before must not come back after it.
+    forgotten: u64,
+}
 
 impl Sessions {
     /// Forgets everything: somebody's roles, organisation or zones changed.
     pub fn forget_all(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.sessions.clear();
+        known.forgotten += 1;
     }
 
-    fn get(&self, hash: &str) -> Option<Session> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    /// What is known under a hash, and the count to hand to [`Self::put`].
+    fn get(&self, hash: &str) -> (Option<Session>, u64) {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        (known.sessions.get(hash).cloned(), known.forgotten)
     }
 
-    fn put(&self, hash: String, session: Session) {
-        let mut cache = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= 10_000 {
-            cache.clear();
+    /// Keeps a session that was read when everything had been forgotten `as_of` times.
+    fn put(&self, hash: String, session: Session, as_of: u64) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.forgotten != as_of {
+            return;
         }
-        cache.insert(hash, session);
+        if known.sessions.len() >= 10_000 {
+            known.sessions.clear();
+        }
+        known.sessions.insert(hash, session);
     }
 
     pub(super) fn forget(&self, hash: &str) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(hash);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).sessions.remove(hash);
     }
 }
 
@@ -96,7 +111,7 @@ pub fn cookie(token: Option<&str>) -> Option<HeaderValue> {
 pub async fn find_session(ctx: &Context, token: &str) -> Outcome<Option<Session>> {
     let hash = token_hash(token);
     let now = ctx.clock.now();
-    let known = ctx.sessions.get(&hash);
+    let (known, as_of) = ctx.sessions.get(&hash);
     let session = match known {
         Some(session) => Some(session),
         None => load(ctx, &hash).await?,
@@ -109,7 +124,7 @@ pub async fn find_session(ctx: &Context, token: &str) -> Outcome<Option<Session>
         session.seen_at = now;
         store::touch_session(ctx, &hash, now).await?;
     }
-    ctx.sessions.put(hash, session.clone());
+    ctx.sessions.put(hash, session.clone(), as_of);
     Ok(Some(session))
 }
 

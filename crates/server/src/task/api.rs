@@ -8,13 +8,10 @@ use crate::{
         system,
     },
     failure::Outcome,
-    http::{Api, Caller, Problem},
+    http::{Api, Asked, Caller, Problem},
     view::Named,
 };
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use domain::{Action, Actor, Kind};
 use ledger::EntryView;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
@@ -115,7 +112,7 @@ struct InboxItem {
 /// My work: to do, done, started by me.
 #[utoipa::path(get, path = "/api/v1/task/inbox", tag = "task", operation_id = "get_inbox", params(InboxQuery),
     responses((status = 200, body = Inbox), (status = "default", body = Problem)))]
-async fn inbox(State(ctx): State<Context>, caller: Caller, Query(query): Query<InboxQuery>) -> Api<Json<Inbox>> {
+async fn inbox(State(ctx): State<Context>, caller: Caller, Asked(query): Asked<InboxQuery>) -> Api<Json<Inbox>> {
     let todo = todo(&ctx, &caller.actor).await?;
     let (done, mine) = history(&ctx, &caller.actor).await?;
     let counts = Counts { todo: todo.len(), done: done.len(), mine: mine.len() };

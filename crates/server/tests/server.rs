@@ -1,0 +1,37 @@
+//! The HTTP suite: the real application and router, in process, on SQLite and, where
+//! `SHUYU_TEST_POSTGRES` names a server, on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "server/app.rs"]
+mod app;
+#[path = "server/backend.rs"]
+mod backend;
+#[path = "server/city.rs"]
+mod city;
+#[path = "server/fakes.rs"]
+mod fakes;
+
+#[path = "server/access.rs"]
+mod access;
+#[path = "server/delivery.rs"]
+mod delivery;
+#[path = "server/flow.rs"]
+mod flow;
+#[path = "server/four_eyes.rs"]
+mod four_eyes;
+#[path = "server/idempotency.rs"]
+mod idempotency;
+#[path = "server/input.rs"]
+mod input;
+#[path = "server/ledger.rs"]
+mod ledger;
+#[path = "server/lists.rs"]
+mod lists;
+#[path = "server/recovery.rs"]
+mod recovery;
+#[path = "server/routes.rs"]
+mod routes;
+#[path = "server/session.rs"]
+mod session;
+#[path = "server/suspension.rs"]
+mod suspension;

@@ -1,0 +1,256 @@
+//! The two ports, played: what a worker and a shelf would answer, in memory, and able to hang.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use domain::{
+    Grade, Refusal,
+    task::{
+        Assignment, Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Reply, RowSet, RuleOutcome, Task,
+        VaultRef, Verdict,
+    },
+};
+use serde_json::{Value, json};
+use server::ports::{Broken, Compute, Intake, Shelf, ShelfPage, ShelfQuery};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex},
+};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// What workers are told to do, and what they did.
+pub struct Workers {
+    /// Grade of candidates.
+    pub grade: Mutex<Grade>,
+    /// Tasks that hang until they are cut, by name.
+    pub hanging: Mutex<HashSet<&'static str>>,
+    /// A rule that the next checks fail.
+    pub failing_rule: Mutex<Option<&'static str>>,
+    /// What the next import is refused with.
+    pub import_refusal: Mutex<Option<Refusal>>,
+    /// Bytes of sealed uploads, by path.
+    pub sealed: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+    candidates: Arc<Mutex<HashMap<String, String>>>,
+    events: watch::Sender<Vec<String>>,
+}
+
+impl Default for Workers {
+    fn default() -> Self {
+        Self {
+            grade: Mutex::new(Grade::G2),
+            hanging: Mutex::default(),
+            failing_rule: Mutex::default(),
+            import_refusal: Mutex::default(),
+            sealed: Arc::default(),
+            candidates: Arc::default(),
+            events: watch::Sender::default(),
+        }
+    }
+}
+
+impl Workers {
+    /// Makes tasks of this name hang until they are cut.
+    pub fn hang(&self, task: &'static str) {
+        self.hanging.lock().unwrap().insert(task);
+    }
+
+    /// Lets tasks of this name answer again.
+    pub fn go_on(&self, task: &'static str) {
+        self.hanging.lock().unwrap().remove(task);
+    }
+
+    /// What happened so far, `query started`, `query cut`.
+    pub fn events(&self) -> Vec<String> {
+        self.events.borrow().clone()
+    }
+
+    /// Waits until something happened `times` times.
+    pub async fn saw(&self, event: &str, times: usize) {
+        let mut events = self.events.subscribe();
+        let seen = events.wait_for(|all| all.iter().filter(|e| *e == event).count() >= times);
+        tokio::time::timeout(std::time::Duration::from_secs(20), seen).await.expect(event).unwrap();
+    }
+
+    /// Fresh workers over the vault of earlier ones.
+    pub fn over_the_vault_of(earlier: &Self) -> Self {
+        Self { candidates: earlier.candidates.clone(), sealed: earlier.sealed.clone(), ..Self::default() }
+    }
+
+    fn note(&self, event: String) {
+        self.events.send_modify(|all| all.push(event));
+    }
+
+    fn candidate(&self, sql: &str) -> Candidate {
+        let grade = *self.grade.lock().unwrap();
+        let column =
+            |name: &str, grade| CandidateColumn { name: name.into(), sources: vec![format!("trips.{name}")], grade };
+        Candidate {
+            digest: hex::encode(gm::sm3(sql.as_bytes())),
+            rows: 3,
+            bytes: 512,
+            columns: vec![column("district", Grade::G2), column("trips", grade)],
+            grade,
+        }
+    }
+
+    fn verdict(&self, digest: String) -> Verdict {
+        let failing = *self.failing_rule.lock().unwrap();
+        let rule = |rule: &str| RuleOutcome {
+            rule: rule.into(),
+            passed: failing != Some(rule),
+            failing_rows: u64::from(failing == Some(rule)),
+            zh: "规则".into(),
+            en: "a rule".into(),
+        };
+        let rules: Vec<_> = ["minimum_group", "direct_identifier", "row_similarity"].map(rule).into();
+        Verdict { digest, passed: failing.is_none(), rules }
+    }
+
+    fn answer(&self, assignment: &Assignment) -> Reply {
+        match &assignment.task {
+            Task::Import { .. } => match self.import_refusal.lock().unwrap().clone() {
+                Some(refusal) => Reply::Refused(refusal),
+                None => Reply::Imported(imported()),
+            },
+            Task::Sample { rows, .. } => Reply::Sampled { rows: u64::from(*rows) },
+            Task::Query { into: None, .. } => Reply::Rows(RowSet {
+                columns: vec!["district".into()],
+                rows: vec![vec![Some("玄武".into())]],
+                truncated: false,
+            }),
+            Task::Query { into: Some(into), sql, .. } => {
+                let candidate = self.candidate(sql);
+                self.candidates.lock().unwrap().insert(into.path.clone(), candidate.digest.clone());
+                Reply::Candidate(candidate)
+            }
+            Task::Check { candidate, .. } => match self.candidates.lock().unwrap().get(&candidate.path) {
+                Some(digest) => Reply::Verdict(self.verdict(digest.clone())),
+                None => Reply::Failed { fault: "no such candidate".into() },
+            },
+            Task::Release { order, .. } => {
+                let key = hex::decode(&assignment.keys.0["order"]).unwrap();
+                let text = format!("{}|{}|{}", order.export, order.digest, order.ledger_index);
+                assert_eq!(order.mac, hex::encode(gm::hmac_sm3(&key, text.as_bytes())), "an order without its MAC");
+                Reply::Released { digest: order.digest.clone(), rows: 3 }
+            }
+        }
+    }
+}
+
+/// The columns of every import.
+fn imported() -> Imported {
+    let column = |name: &str, data_type| ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100 };
+    Imported {
+        format: "csv".into(),
+        encoding: Some("utf-8".into()),
+        rows: 1000,
+        digest: hex::encode(gm::sm3(b"upload")),
+        columns: vec![
+            column("plate", DataType::Text),
+            column("district", DataType::Text),
+            column("fare", DataType::Integer),
+        ],
+        preview: vec![vec![Some("苏A12345".into()), Some("玄武".into()), Some("12".into())]],
+    }
+}
+
+fn name(task: &Task) -> &'static str {
+    match task {
+        Task::Import { .. } => "import",
+        Task::Sample { .. } => "sample",
+        Task::Query { into: None, .. } => "sample query",
+        Task::Query { into: Some(_), .. } => "query",
+        Task::Check { .. } => "check",
+        Task::Release { .. } => "release",
+    }
+}
+
+#[async_trait]
+impl Compute for Workers {
+    async fn run(&self, assignment: Assignment, cut: CancellationToken) -> Result<Reply, Broken> {
+        let name = name(&assignment.task);
+        self.note(format!("{name} started"));
+        let hangs = self.hanging.lock().unwrap().contains(name);
+        if hangs {
+            cut.cancelled().await;
+        }
+        if cut.is_cancelled() {
+            self.note(format!("{name} cut"));
+            return Err(Broken::Cut);
+        }
+        Ok(self.answer(&assignment))
+    }
+
+    async fn intake(&self, into: &VaultRef, _: &str) -> Result<Box<dyn Intake>, Broken> {
+        Ok(Box::new(Upload { path: into.path.clone(), bytes: Vec::new(), sealed: self.sealed.clone() }))
+    }
+
+    async fn discard(&self, file: &VaultRef) -> Result<(), Broken> {
+        self.sealed.lock().unwrap().remove(&file.path);
+        Ok(())
+    }
+}
+
+struct Upload {
+    path: String,
+    bytes: Vec<u8>,
+    sealed: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+}
+
+#[async_trait]
+impl Intake for Upload {
+    async fn write(&mut self, bytes: Bytes) -> Result<(), Broken> {
+        self.bytes.extend_from_slice(&bytes);
+        Ok(())
+    }
+
+    async fn finish(self: Box<Self>) -> Result<(), Broken> {
+        self.sealed.lock().unwrap().insert(self.path, self.bytes);
+        Ok(())
+    }
+}
+
+/// A shelf of one release; it can keep a reader waiting.
+pub struct Shelves {
+    open: watch::Sender<bool>,
+    /// How many readers came.
+    pub readers: watch::Sender<usize>,
+}
+
+impl Default for Shelves {
+    fn default() -> Self {
+        Self { open: watch::Sender::new(true), readers: watch::Sender::default() }
+    }
+}
+
+impl Shelves {
+    /// Keeps readers waiting, or lets them go on.
+    pub fn set_open(&self, open: bool) {
+        self.open.send_replace(open);
+    }
+}
+
+#[async_trait]
+impl Shelf for Shelves {
+    async fn page(
+        &self,
+        _: &VaultRef,
+        key: &str,
+        _: &[String],
+        query: &ShelfQuery,
+    ) -> Result<Result<ShelfPage, Refusal>, Broken> {
+        assert_eq!(key.len(), 32, "the agreement's key opens a release");
+        self.readers.send_modify(|n| *n += 1);
+        self.open.subscribe().wait_for(|open| *open).await.unwrap();
+        let all = [("玄武", 30), ("秦淮", 20), ("鼓楼", 10)];
+        let wanted = query.filters.iter().find(|(column, _)| column == "district").map(|(_, value)| value.as_str());
+        let rows: Vec<Vec<Value>> = all
+            .iter()
+            .filter(|(district, _)| wanted.is_none_or(|w| w == *district))
+            .map(|(district, trips)| vec![json!(district), json!(trips)])
+            .collect();
+        Ok(Ok(ShelfPage { columns: vec!["district".into(), "trips".into()], rows, next: None }))
+    }
+
+    fn close(&self, _: &VaultRef) {}
+}

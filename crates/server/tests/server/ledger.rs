@@ -1,0 +1,123 @@
+//! What the offline verifier finds when somebody has been at the files.
+
+use crate::{
+    app::{Stopped, TestApp},
+    backend::scenarios,
+    city,
+};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+/// An installation at rest after the main job.
+async fn after_the_main_job(app: TestApp) -> Stopped {
+    let shop = city::shop(&app, 10).await;
+    city::call(&app, &shop.key, "").await.ok(200);
+    let stopped = app.stop().await;
+    let report = stopped.verify().await;
+    assert!(report.intact && report.tiles_compared, "{:?}", report.findings);
+    assert_eq!(report.signed_entries, report.entries, "a stop signs the last entry");
+    stopped
+}
+
+async fn c1_a_changed_row_of_any_kind_is_found(app: TestApp) {
+    let stopped = after_the_main_job(app).await;
+    let db = stopped.connect().await;
+    for kind in domain::Kind::ALL.iter().filter(|k| **k != domain::Kind::Halt) {
+        let table = kind.word();
+        for (change, back) in [
+            ("title = title || 'x'", "title = substr(title, 1, length(title) - 1)"),
+            ("updated_at = updated_at + 1", "updated_at = updated_at - 1"),
+            ("body = body || ' '", "body = substr(body, 1, length(body) - 1)"),
+        ] {
+            let only = format!("WHERE id = (SELECT id FROM \"{table}\" ORDER BY id LIMIT 1)");
+            db.execute_unprepared(&format!("UPDATE \"{table}\" SET {change} {only}")).await.unwrap();
+            let report = stopped.verify().await;
+            assert!(!report.intact, "{table}: {change}");
+            assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
+            db.execute_unprepared(&format!("UPDATE \"{table}\" SET {back} {only}")).await.unwrap();
+        }
+    }
+    assert!(stopped.verify().await.intact, "put back, nothing is wrong");
+}
+
+async fn c2_a_missing_or_smuggled_row_is_found(app: TestApp) {
+    let stopped = after_the_main_job(app).await;
+    stopped.sql("UPDATE credential SET password = 'x' WHERE account = 'secadmin'").await;
+    assert!(!stopped.verify().await.intact, "another password");
+    stopped.sql("DELETE FROM subscription").await;
+    stopped.sql("INSERT INTO halt SELECT * FROM \"grant\"").await;
+    let report = stopped.verify().await;
+    assert_eq!(report.findings.len(), 3, "{:?}", report.findings);
+}
+
+async fn c1_a_changed_entry_is_found_and_the_platform_does_not_start(app: TestApp) {
+    let stopped = after_the_main_job(app).await;
+    let db = stopped.connect().await;
+    let backend = db.get_database_backend();
+    let read = Statement::from_string(backend, "SELECT entry FROM ledger_entry WHERE idx = 5");
+    let entry: Vec<u8> = db.query_one_raw(read).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    let put = |bytes: &[u8]| {
+        let bytes = hex::encode(bytes);
+        let literal = if backend == DbBackend::Postgres { format!("'\\x{bytes}'") } else { format!("x'{bytes}'") };
+        format!("UPDATE ledger_entry SET entry = {literal} WHERE idx = 5")
+    };
+    for at in (0..entry.len()).step_by(7) {
+        let mut changed = entry.clone();
+        changed[at] ^= 1;
+        db.execute_unprepared(&put(&changed)).await.unwrap();
+        let report = stopped.verify().await;
+        assert!(!report.intact, "byte {at} of {}", entry.len());
+    }
+    let why = stopped.start_fails().await;
+    assert!(why.contains("not those that were signed"), "{why}");
+    db.execute_unprepared(&put(&entry)).await.unwrap();
+    let report = stopped.start().await.stop().await.verify().await;
+    assert!(report.intact, "{:?}", report.findings);
+}
+
+async fn c2_a_cut_tail_is_found_and_the_platform_does_not_start(app: TestApp) {
+    let stopped = after_the_main_job(app).await;
+    stopped.sql("DELETE FROM ledger_entry WHERE idx = (SELECT max(idx) FROM ledger_entry)").await;
+    assert!(!stopped.verify().await.intact);
+    let why = stopped.start_fails().await;
+    assert!(why.contains("a checkpoint signs"), "{why}");
+    stopped.sql("DELETE FROM ledger_entry WHERE idx = 3").await;
+    assert!(!stopped.verify().await.intact);
+}
+
+async fn c1_a_changed_tile_is_found_and_mended_at_the_next_start(app: TestApp) {
+    let stopped = after_the_main_job(app).await;
+    let tile = stopped.place.folder.join("ledger/level-0");
+    let mut bytes = std::fs::read(&tile).unwrap();
+    for at in [bytes.len() / 2, bytes.len() - 1] {
+        bytes[at] ^= 0x80;
+        std::fs::write(&tile, &bytes).unwrap();
+        assert!(!stopped.verify().await.intact, "byte {at}");
+        bytes[at] ^= 0x80;
+    }
+    bytes[40] ^= 1;
+    std::fs::write(&tile, &bytes).unwrap();
+    let again = stopped.start().await.stop().await;
+    let report = again.verify().await;
+    assert!(report.intact, "{:?}", report.findings);
+}
+
+async fn c2_a_changed_checkpoint_is_found(app: TestApp) {
+    let stopped = after_the_main_job(app).await;
+    let newest = "WHERE size = (SELECT max(size) FROM ledger_checkpoint)";
+    stopped.sql(&format!("UPDATE ledger_checkpoint SET note = replace(note, 'shuyu', 'shuyv') {newest}")).await;
+    assert!(!stopped.verify().await.intact);
+    stopped.sql(&format!("UPDATE ledger_checkpoint SET note = replace(note, 'shuyv', 'shuyu') {newest}")).await;
+    assert!(stopped.verify().await.intact);
+    stopped.sql(&format!("DELETE FROM ledger_checkpoint {newest}")).await;
+    stopped.sql("DELETE FROM ledger_checkpoint").await;
+    assert!(!stopped.verify().await.intact, "a ledger without a signature is not whole");
+}
+
+scenarios![
+    c1_a_changed_row_of_any_kind_is_found,
+    c2_a_missing_or_smuggled_row_is_found,
+    c1_a_changed_entry_is_found_and_the_platform_does_not_start,
+    c2_a_cut_tail_is_found_and_the_platform_does_not_start,
+    c1_a_changed_tile_is_found_and_mended_at_the_next_start,
+    c2_a_changed_checkpoint_is_found,
+];
