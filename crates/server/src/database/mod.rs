@@ -65,6 +65,17 @@ impl Database {
             return Err(Fault::new("another process owns this database; stop it first"));
         }
         let write = connect(url, 1).await?;
+        // A killed owner's writing session can outlive its owning one by the commit it was in: wait for its end.
+        for sql in [
+            "SET lock_timeout = '10s'".to_owned(),
+            format!("SELECT pg_advisory_lock({OWNER_LOCK} + 1)"),
+            "SET lock_timeout = 0".to_owned(),
+        ] {
+            write
+                .execute_unprepared(&sql)
+                .await
+                .map_err(|e| Fault::caused("waiting for the former writer's end", e))?;
+        }
         let read = connect(url, 8).await?;
         Ok(Self { write, read, _owner: Owner::Session(session) })
     }

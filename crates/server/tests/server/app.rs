@@ -181,8 +181,13 @@ impl TestApp {
     async fn end(mut self) -> Stopped {
         let now = server::clock::Clock::now(&self.clock);
         let runtime = self.runtime.take().unwrap();
+        let stopped =
+            Stopped { place: self.place.clone(), city: self.city.clone(), now, workers: self.workers.clone() };
+        // This one's own hold on the database goes first.
+        drop(self);
         tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10))).await.unwrap();
-        Stopped { place: self.place.clone(), city: self.city.clone(), now, workers: self.workers.clone() }
+        stopped.let_go().await;
+        stopped
     }
 
     /// Sends a request as it is.
@@ -307,6 +312,20 @@ impl Drop for TestApp {
 }
 
 impl Stopped {
+    /// Waits for the driver's threads, which end by themselves where those of a dead process would be gone.
+    async fn let_go(&self) {
+        let open = || {
+            let files = std::fs::read_dir("/proc/self/fd").unwrap().flatten();
+            let mut links = files.filter_map(|f| std::fs::read_link(f.path()).ok());
+            links.any(|file| file.starts_with(&self.place.folder))
+        };
+        let start = std::time::Instant::now();
+        while open() {
+            assert!(start.elapsed().as_secs() < 10, "files of a stopped installation stay open");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Starts again; on PostgreSQL once the server has noticed that the former process is gone.
     pub async fn start(mut self) -> TestApp {
         self.place.seed.push_str(", again");

@@ -70,6 +70,7 @@ async fn c1_a_changed_entry_is_found_and_the_platform_does_not_start(app: TestAp
     let why = stopped.start_fails().await;
     assert!(why.contains("not those that were signed"), "{why}");
     db.execute_unprepared(&put(&entry)).await.unwrap();
+    db.close().await.unwrap();
     let report = stopped.start().await.stop().await.verify().await;
     assert!(report.intact, "{:?}", report.findings);
 }
