@@ -7533,12 +7533,12 @@ export interface operations {
     };
     get_inbox: {
         parameters: {
-            query?: {
-                /** @description Which tab; `todo` where absent. */
-                tab?: ("todo" | "done" | "mine") | null;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Which tab; `todo` where absent. */
+                tab: ("todo" | "done" | "mine") | null;
+            };
             cookie?: never;
         };
         requestBody?: never;
