@@ -60,7 +60,7 @@ impl App {
             clock: settings.clock,
             entropy: settings.entropy,
             access: Access::new()?,
-            rules: settings.rules,
+            rules: Arc::new(settings.rules),
             keyring: settings.keyring,
             ledger,
             leases: Leases::default(),

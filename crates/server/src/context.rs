@@ -53,8 +53,7 @@ pub struct Parts {
     pub entropy: Entropy,
     /// The policies.
     pub access: Access,
-    /// The rules in force.
-    pub rules: Rules,
+    pub(crate) rules: Arc<Rules>,
     /// Keys.
     pub keyring: Keyring,
     /// The ledger's head, tiles and signer.
@@ -86,6 +85,11 @@ impl Context {
     /// A context over these parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The rules in force now. Inside a command, `Tx::rules` holds those of its moment.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.rules.clone()
     }
 
     /// The one way to change state.

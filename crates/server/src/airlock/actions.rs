@@ -44,7 +44,7 @@ impl Command for Submit {
             already_submitted,
         };
         let id = ExportId(tx.id()?);
-        let export = Export::submit(id, &self.0, facts, &tx.call.actor, &tx.ctx.rules, tx.now)?;
+        let export = Export::submit(id, &self.0, facts, &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.insert(id, export, Action::ExportSubmit).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
@@ -104,7 +104,7 @@ impl Command for Take {
         let mut held = tx.hold::<Export>(self.id, action, None).await?;
         match self.step {
             Step::StartCheck => held.record.start_check()?,
-            Step::FinishCheck(verdict) => held.record.finish_check(verdict, &tx.ctx.rules)?,
+            Step::FinishCheck(verdict) => held.record.finish_check(verdict, &tx.rules)?,
             Step::Release { digest, rows } => {
                 let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
                 agreement.record.require_in_force(domain::civil::today(tx.now))?;

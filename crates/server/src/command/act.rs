@@ -64,7 +64,7 @@ where
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<R>(self.id, self.action, self.expected).await?;
-        (self.decide)(&mut held.record, &Deciding { by: &tx.call.actor, now: tx.now, rules: &tx.ctx.rules })?;
+        (self.decide)(&mut held.record, &Deciding { by: &tx.call.actor, now: tx.now, rules: &tx.rules })?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)
     }

@@ -7,8 +7,9 @@ use crate::{
     database::record::{self, Row, millis},
     failure::{Failure, Fault, Outcome},
 };
-use domain::{Action, Kind, Record, Refusal, codes::platform};
+use domain::{Action, Kind, Record, Refusal, codes::platform, rulebook::Rules};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -65,6 +66,8 @@ pub struct Tx<'a> {
     pub call: &'a Call,
     /// The moment of the command.
     pub now: OffsetDateTime,
+    /// The rules in force at that moment.
+    pub rules: Arc<Rules>,
     pub(super) rows: Vec<ChangedRow>,
     pub(super) event: Option<Event>,
     pub(super) outbox: Vec<(Consequence, Uuid)>,
@@ -86,6 +89,7 @@ impl<'a> Tx<'a> {
             ctx,
             call,
             now,
+            rules: ctx.rules(),
             rows: Vec::new(),
             event: None,
             outbox: Vec::new(),

@@ -32,7 +32,7 @@ impl Command for Open {
             tx.fact::<Organisation>(self.0.customer_id.unwrap_or(tx.call.actor.org)).await.ok().map(|o| o.record);
         let facts = OpenFacts { product: product.as_ref(), agreement: agreement.as_ref(), customer: customer.as_ref() };
         let id = SubscriptionId(tx.id()?);
-        let subscription = Subscription::open(id, &self.0, facts, &tx.call.actor, &tx.ctx.rules, tx.now)?;
+        let subscription = Subscription::open(id, &self.0, facts, &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.insert(id, subscription, Action::SubscriptionCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
@@ -53,7 +53,7 @@ impl Command for IssueKey {
         let prefix = format!("sk_{}", hex::encode(tx.ctx.entropy.bytes::<4>()?));
         let key = format!("{prefix}_{}", hex::encode(tx.ctx.entropy.bytes::<32>()?));
         let new = NewKey { prefix, hash: super::store::key_hash(&key) };
-        held.record.issue_key(new, &tx.call.actor, &tx.ctx.rules, tx.now)?;
+        held.record.issue_key(new, &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.save(held).await?;
         let view = view::answer(tx, &stored)?;
         Ok(Answer::ok(json!({ "key": key, "subscription": view.body }))?

@@ -44,7 +44,7 @@ impl Command for Draft {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let named = Named::read(tx, self.0.agreement_id, self.0.resource_id).await;
         let id = RequestId(tx.id()?);
-        let request = Request::draft(id, self.0, named.facts(), &tx.call.actor, &tx.ctx.rules, tx.now)?;
+        let request = Request::draft(id, self.0, named.facts(), &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.insert(id, request, Action::RequestCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
@@ -83,7 +83,7 @@ impl Command for Take {
         };
         let mut held = tx.hold::<Request>(self.id, action, Some(self.expected)).await?;
         let request = &mut held.record;
-        let (by, rules, now) = (&tx.call.actor, &tx.ctx.rules, tx.now);
+        let (by, rules, now) = (&tx.call.actor, &tx.rules, tx.now);
         match self.step {
             Step::Update(form) => {
                 let named = Named::read(tx, form.agreement_id, form.resource_id).await;
@@ -123,7 +123,7 @@ impl Command for IssueGrant {
         let agreement = tx.fact::<Agreement>(request.agreement_id).await?.record;
         let resource = tx.fact::<Resource>(request.resource_id).await?.record;
         let id = GrantId(tx.id()?);
-        let grant = Grant::issue(id, &request, &agreement, &resource, &tx.ctx.rules, tx.now)?;
+        let grant = Grant::issue(id, &request, &agreement, &resource, &tx.rules, tx.now)?;
         let stored: Stored<Grant> = tx.insert(id, grant, Action::GrantIssue).await?;
         view::answer(tx, &stored)
     }

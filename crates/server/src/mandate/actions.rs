@@ -32,7 +32,7 @@ impl Command for Draft {
         }
         let id = AgreementId(tx.id()?);
         let facts = DraftFacts { operator: operator.as_ref(), zone: zone.as_ref(), resources: &resources };
-        let agreement = Agreement::draft(id, self.0, facts, &tx.call.actor, &tx.ctx.rules)?;
+        let agreement = Agreement::draft(id, self.0, facts, &tx.call.actor, &tx.rules)?;
         let stored = tx.insert(id, agreement, Action::AgreementCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }

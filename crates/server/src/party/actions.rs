@@ -59,7 +59,7 @@ async fn register(tx: &mut Tx<'_>, form: &RegisterPerson, hash: &str) -> Outcome
     let id = PersonId(tx.id()?);
     let org = tx.fact::<Organisation>(form.org_id).await.ok().map(|o| o.record);
     let taken = store::credential(tx.db(), &form.account).await?.is_some();
-    let person = Person::register(id, form, org.as_ref(), taken, &tx.ctx.rules, tx.now)?;
+    let person = Person::register(id, form, org.as_ref(), taken, &tx.rules, tx.now)?;
     let stored = tx.insert(id, person, Action::PersonCreate).await?;
     store::insert_credential(tx, id.0, &form.account, hash).await?;
     Ok(stored)
@@ -143,7 +143,7 @@ impl Command for NewPassword {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = tx.call.actor.person.0;
         let mut held = tx.hold::<Person>(id, Action::PersonChangePassword, None).await?;
-        held.record.change_password(&self.form, self.old_matches, &tx.ctx.rules, tx.now)?;
+        held.record.change_password(&self.form, self.old_matches, &tx.rules, tx.now)?;
         let account = held.record.account.clone();
         let credential =
             store::credential(tx.db(), &account).await?.ok_or_else(|| tx.fault("a person without a credential"))?;
@@ -177,7 +177,7 @@ impl Command for SignIn {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Person>(self.person, Action::PersonSignIn, None).await?;
         let before = held.record.attempts.clone();
-        let decided = held.record.sign_in(self.matches, &tx.ctx.rules, tx.now);
+        let decided = held.record.sign_in(self.matches, &tx.rules, tx.now);
         if decided.is_err() || held.record.attempts != before {
             tx.save(held).await?;
         } else {

@@ -135,7 +135,7 @@ async fn change_password(State(ctx): State<Context>, caller: Caller, submit: Sub
     let form = submit.body;
     let row = crate::query::visible(&ctx, &caller.actor, Kind::Person, caller.actor.person.0).await?;
     let person: Person = row.record()?;
-    check_new_password("new", &form.new, &person.account, &ctx.rules)?;
+    check_new_password("new", &form.new, &person.account, &ctx.rules())?;
     let credential = store::credential(&ctx.db.read, &person.account).await?;
     let old_matches = store::matches(&ctx, form.old.clone(), credential.map(|c| c.password)).await?;
     let hash = store::hash_password(&ctx, form.new.clone()).await?;
@@ -155,7 +155,7 @@ async fn set_up(State(ctx): State<Context>, request: Request) -> Api<Reply> {
     check_setup_token(stored.as_deref(), &form.token)?;
     let mut hashes = Vec::new();
     for (n, person) in form.administrators.iter().take(3).enumerate() {
-        check_new_password(&format!("administrators.{n}.password"), &person.password, &person.account, &ctx.rules)?;
+        check_new_password(&format!("administrators.{n}.password"), &person.password, &person.account, &ctx.rules())?;
         hashes.push(store::hash_password(&ctx, person.password.clone()).await?);
     }
     let call = Call::by_platform(Actor::system(), crate::http::request_id(&parts));
@@ -205,7 +205,7 @@ mod people {
         request_body = RegisterPerson, responses((status = 201, body = View<Person>), (status = "default", body = Problem)))]
     async fn create(State(ctx): State<Context>, submit: Submit<RegisterPerson>) -> Api<Reply> {
         let form = submit.body;
-        check_new_password("password", &form.password, &form.account, &ctx.rules)?;
+        check_new_password("password", &form.password, &form.account, &ctx.rules())?;
         let hash = store::hash_password(&ctx, form.password.clone()).await?;
         Ok(Reply(ctx.command(submit.call, CreatePerson { form, hash }).await?))
     }

@@ -129,8 +129,9 @@ pub async fn find_session(ctx: &Context, token: &str) -> Outcome<Option<Session>
 }
 
 fn alive(ctx: &Context, session: &Session, now: OffsetDateTime) -> bool {
-    let idle = Duration::minutes(i64::from(ctx.rules.session_idle_minutes));
-    let absolute = Duration::minutes(i64::from(ctx.rules.session_absolute_minutes));
+    let rules = ctx.rules();
+    let idle = Duration::minutes(i64::from(rules.session_idle_minutes));
+    let absolute = Duration::minutes(i64::from(rules.session_absolute_minutes));
     now - session.seen_at <= idle && now - session.created_at <= absolute
 }
 
