@@ -12,7 +12,7 @@ use crate::{
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::{Agreement, Purpose},
-    record::Kind,
+    record::{FoundBy, Kind},
     rulebook::Rules,
     states,
     task::{CandidateColumn, Verdict},
@@ -119,6 +119,9 @@ pub struct Export {
 
 impl Record for Export {
     const KIND: Kind = Kind::Export;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        vec![(FoundBy::Agreement, self.agreement_id.to_string())]
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

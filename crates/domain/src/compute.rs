@@ -15,7 +15,7 @@ use crate::{
     mandate::{Agreement, Purpose},
     mask::Mask,
     policy::{ColumnPolicy, Policy, Use},
-    record::Kind,
+    record::{FoundBy, Kind},
     states,
     task::{Candidate, Reply},
 };
@@ -110,6 +110,10 @@ pub struct Job {
 
 impl Record for Job {
     const KIND: Kind = Kind::Job;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        let grants = self.grant_ids.iter().map(|id| (FoundBy::Grant, id.to_string()));
+        grants.chain([(FoundBy::Agreement, self.agreement_id.to_string())]).collect()
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

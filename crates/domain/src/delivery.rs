@@ -14,7 +14,7 @@ use crate::{
     mandate::{Agreement, Purpose},
     party::Organisation,
     product::Product,
-    record::Kind,
+    record::{FoundBy, Kind},
     rulebook::Rules,
     states,
     suspension::Cause,
@@ -93,6 +93,10 @@ pub struct Subscription {
 
 impl Record for Subscription {
     const KIND: Kind = Kind::Subscription;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        let keys = self.keys.iter().map(|key| (FoundBy::ApiKey, key.hash.clone()));
+        keys.chain([(FoundBy::Agreement, self.agreement_id.to_string())]).collect()
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

@@ -41,5 +41,5 @@ pub use access::Action;
 pub use actor::{Actor, Role};
 pub use grade::Grade;
 pub use lifecycle::{Lifecycle, Transition};
-pub use record::{Kind, Record};
+pub use record::{FoundBy, Kind, Record};
 pub use refusal::{FieldIssue, Refusal, RefusalKind};

@@ -6,13 +6,13 @@ use crate::{
     access::Action,
     airlock::{Export, ExportState},
     civil,
-    codes::product,
+    codes::{delivery, product},
     form::Form,
     ids::{AgreementId, ExportId, OrgId, PersonId, ProductId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::{Agreement, Purpose, Step},
-    record::Kind,
+    record::{FoundBy, Kind},
     rulebook::Rules,
     states,
     suspension::Cause,
@@ -102,6 +102,9 @@ pub struct Product {
 
 impl Record for Product {
     const KIND: Kind = Kind::Product;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        vec![(FoundBy::Code, self.code.clone()), (FoundBy::Agreement, self.agreement_id.to_string())]
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }
@@ -371,6 +374,14 @@ impl Product {
     /// `product.not_listed`.
     pub fn require_listed(&self) -> Result<(), Refusal> {
         if self.state == Listed { Ok(()) } else { Err(Refusal::of(&product::NOT_LISTED)) }
+    }
+
+    /// Refuses to give the whole of a product that is looked up by its keys.
+    ///
+    /// # Errors
+    /// `delivery.not_a_data_set`.
+    pub fn require_data_set(&self) -> Result<(), Refusal> {
+        if self.product_type == ProductType::DataSet { Ok(()) } else { Err(Refusal::of(&delivery::NOT_A_DATA_SET)) }
     }
 
     fn by_regulator(&self, by: &Actor) -> Result<(), Refusal> {

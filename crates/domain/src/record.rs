@@ -52,6 +52,29 @@ impl std::fmt::Display for Kind {
     }
 }
 
+macro_rules! found_by {
+    ($( $name:ident = $word:literal, $doc:literal; )*) => {
+        /// What a record is found by, apart from its identifier and its shared columns.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FoundBy { $( #[doc = $doc] $name, )* }
+
+        impl FoundBy {
+            /// The stable word under which the value is stored.
+            pub fn word(self) -> &'static str { match self { $(Self::$name => $word),* } }
+        }
+    };
+}
+
+found_by! {
+    Party = "party", "An organisation that may see it besides its owner.";
+    Code = "code", "Its code, unique in its kind.";
+    Uscc = "uscc", "Unified social credit code.";
+    ApiKey = "api_key", "Hash of a key that opens it.";
+    Agreement = "agreement", "The agreement it rests on.";
+    Grant = "grant", "A grant it rests on.";
+    Resource = "resource", "A resource it rests on.";
+}
+
 /// A record: a domain object that is saved whole, with what its shared columns say.
 ///
 /// The stored row is `(id, version, status, title, org_id, zone_id, parent_id, public, parties,
@@ -75,6 +98,10 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     }
     /// Other organisations that may see it (the source department of a request, a customer, ...).
     fn parties(&self) -> Vec<OrgId> {
+        Vec::new()
+    }
+    /// Values it is found by without knowing its identifier: kept beside it, in an index of their own.
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
         Vec::new()
     }
     /// The record as a screen shows it: without what only the platform compares (hashes of keys).

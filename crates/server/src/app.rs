@@ -76,9 +76,9 @@ impl App {
             meter: Default::default(),
             names: HashMap::new().into(),
         });
-        fill_memory(&ctx).await.map_err(fault)?;
+        fill_memory(&ctx).await.map_err(Failure::into_fault)?;
         let writer = command::start_writer(ctx.clone(), ends);
-        crate::consequences::recover(&ctx).await.map_err(fault)?;
+        crate::consequences::recover(&ctx).await.map_err(Failure::into_fault)?;
         let tasks = vec![
             tokio::spawn(command::run_outbox(ctx.clone())),
             tokio::spawn(run_checkpoints(ctx.clone())),
@@ -113,11 +113,4 @@ async fn fill_memory(ctx: &Context) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn fault(failure: Failure) -> Fault {
-    match failure {
-        Failure::Fault(fault) => fault,
-        Failure::Refused(refusal) => Fault::new(format!("starting: {}", refusal.code)),
-    }
 }

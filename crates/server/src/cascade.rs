@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action, Lifecycle, Record, Refusal,
+    Action, FoundBy, Lifecycle, Record, Refusal,
     airlock::Export,
     compute::{Job, KillReason},
     delivery::Subscription,
@@ -17,7 +17,6 @@ use domain::{
     product::Product,
     suspension::Cause,
 };
-use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -33,10 +32,9 @@ pub struct StopGrantUses(pub Uuid);
 /// Restores the products that rested on a grant which is active again.
 pub struct ResumeGrantUses(pub Uuid);
 
-/// Records of a kind whose body names this id in a field.
-async fn naming<R: Record>(tx: &Tx<'_>, field: &str, id: Uuid) -> Outcome<Vec<R>> {
-    let named = Cond::all().add(Expr::col("body").like(format!("%\"{field}\":\"{id}\"%")));
-    Ok(tx.facts::<R>(named).await?.into_iter().map(|r| r.record).collect())
+/// Records of a kind that rest on this agreement.
+async fn under<R: Record>(tx: &Tx<'_>, agreement: Uuid) -> Outcome<Vec<R>> {
+    Ok(tx.found_by::<R>(FoundBy::Agreement, agreement).await?.into_iter().map(|r| r.record).collect())
 }
 
 /// Applies a decision to a record where its state allows the action.
@@ -66,10 +64,10 @@ impl Command for SuspendUses {
             return Answer::ok(json!({}));
         }
         let now = tx.now;
-        for job in naming::<Job>(tx, "agreement_id", self.0).await? {
+        for job in under::<Job>(tx, self.0).await? {
             apply::<Job>(tx, job.id, Action::JobKill, |j| j.kill(KillReason::Agreement, now)).await?;
         }
-        for grant in naming::<Grant>(tx, "agreement_id", self.0).await? {
+        for grant in under::<Grant>(tx, self.0).await? {
             if ended {
                 let reason = domain::grant::Revoke { reason: "协议已终止或到期".into() };
                 apply::<Grant>(tx, grant.id, Action::GrantRevoke, |g| g.revoke(reason)).await?;
@@ -77,15 +75,15 @@ impl Command for SuspendUses {
                 apply::<Grant>(tx, grant.id, Action::GrantSuspend, |g| g.suspend(Cause::Agreement)).await?;
             }
         }
-        for export in naming::<Export>(tx, "agreement_id", self.0).await? {
+        for export in under::<Export>(tx, self.0).await? {
             if ended {
                 apply::<Export>(tx, export.id, Action::ExportReject, |e| e.reject("协议已终止或到期".into())).await?;
             }
         }
-        for product in naming::<Product>(tx, "agreement_id", self.0).await? {
+        for product in under::<Product>(tx, self.0).await? {
             apply::<Product>(tx, product.id, Action::ProductSuspend, |p| p.suspend(Cause::Agreement)).await?;
         }
-        for subscription in naming::<Subscription>(tx, "agreement_id", self.0).await? {
+        for subscription in under::<Subscription>(tx, self.0).await? {
             let id = subscription.id;
             if ended {
                 apply::<Subscription>(tx, id, Action::SubscriptionEnd, |s| s.end(now)).await?;
@@ -110,13 +108,13 @@ impl Command for ResumeUses {
             return Answer::ok(json!({}));
         }
         store::enable_key(tx, self.0, true).await?;
-        for grant in naming::<Grant>(tx, "agreement_id", self.0).await? {
+        for grant in under::<Grant>(tx, self.0).await? {
             apply::<Grant>(tx, grant.id, Action::GrantResume, |g| g.resume(Cause::Agreement)).await?;
         }
-        for product in naming::<Product>(tx, "agreement_id", self.0).await? {
+        for product in under::<Product>(tx, self.0).await? {
             apply::<Product>(tx, product.id, Action::ProductResume, |p| p.resume(Cause::Agreement)).await?;
         }
-        for subscription in naming::<Subscription>(tx, "agreement_id", self.0).await? {
+        for subscription in under::<Subscription>(tx, self.0).await? {
             apply::<Subscription>(tx, subscription.id, Action::SubscriptionResume, |s| s.resume(Cause::Agreement))
                 .await?;
         }
@@ -126,11 +124,10 @@ impl Command for ResumeUses {
 
 /// The jobs a grant was used in, and the products that rest on their exports.
 async fn resting_on(tx: &Tx<'_>, grant: &Grant) -> Outcome<(Vec<Job>, Vec<Product>)> {
-    let jobs = naming::<Job>(tx, "agreement_id", grant.agreement_id.0).await?;
-    let jobs: Vec<Job> = jobs.into_iter().filter(|j| j.grant_ids.contains(&grant.id)).collect();
-    let exports = naming::<Export>(tx, "agreement_id", grant.agreement_id.0).await?;
+    let jobs: Vec<Job> = tx.found_by::<Job>(FoundBy::Grant, grant.id).await?.into_iter().map(|j| j.record).collect();
+    let exports = under::<Export>(tx, grant.agreement_id.0).await?;
     let exports: Vec<_> = exports.into_iter().filter(|e| jobs.iter().any(|j| j.id == e.job_id)).map(|e| e.id).collect();
-    let mut products = naming::<Product>(tx, "agreement_id", grant.agreement_id.0).await?;
+    let mut products = under::<Product>(tx, grant.agreement_id.0).await?;
     products.retain(|p| exports.contains(&p.export_id));
     Ok((jobs, products))
 }

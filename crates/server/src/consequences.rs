@@ -7,10 +7,10 @@ use crate::{
     command::{Call, Command, Consequence},
     compute,
     context::Context,
-    database::record,
+    database::{record, system},
     failure::{Failure, Outcome},
     grant::{ExpireGrant, IssueGrant, Reexamine},
-    mandate,
+    mandate, party,
 };
 use domain::{
     Actor, Kind, RefusalKind, catalogue::ImportState, catalogue::Resource, civil, codes::catalogue, grant::Grant,
@@ -91,7 +91,16 @@ pub async fn run_deadlines(ctx: Context) {
         if let Err(failure) = airlock::interrupted(&ctx).await {
             tracing::error!(?failure, "waiting exports could not be taken up");
         }
+        if let Err(failure) = tidy(&ctx).await {
+            tracing::error!(?failure, "what is over could not be forgotten");
+        }
     }
+}
+
+/// Forgets answers nobody will ask for again, and sessions that are over.
+async fn tidy(ctx: &Context) -> Outcome<()> {
+    system::forget_answers(ctx).await?;
+    party::forget_sessions(ctx).await
 }
 
 /// Ends agreements and grants whose last day is over.

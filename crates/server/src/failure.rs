@@ -12,6 +12,16 @@ pub enum Failure {
     Fault(Fault),
 }
 
+impl Failure {
+    /// The same where nobody is there to act on a refusal: at start and in tools.
+    pub fn into_fault(self) -> Fault {
+        match self {
+            Self::Fault(fault) => fault,
+            Self::Refused(refusal) => Fault::new(format!("refused: {}", refusal.code)),
+        }
+    }
+}
+
 /// Something broke. Holds no data value.
 pub struct Fault {
     context: String,

@@ -15,6 +15,8 @@ mod fakes;
 mod access;
 #[path = "server/delivery.rs"]
 mod delivery;
+#[path = "server/download.rs"]
+mod download;
 #[path = "server/flow.rs"]
 mod flow;
 #[path = "server/four_eyes.rs"]

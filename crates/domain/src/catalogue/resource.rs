@@ -9,7 +9,7 @@ use crate::{
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mask::Mask,
-    record::Kind,
+    record::{FoundBy, Kind},
     states,
     task::DataType,
     zone::Zone,
@@ -157,6 +157,9 @@ pub struct Resource {
 
 impl Record for Resource {
     const KIND: Kind = Kind::Resource;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        vec![(FoundBy::Code, self.code.clone())]
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

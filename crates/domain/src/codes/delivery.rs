@@ -34,6 +34,8 @@ super::codes! {
     BAD_FILTER = "delivery.bad_filter", Invalid, None, None,
         "列 {column} 的筛选值与其类型不符（日期形如 2026-01-05，布尔为 true 或 false）",
         "the value to filter column `{column}` by is not of its type (dates are 2026-01-05, booleans true or false)";
+    NOT_A_DATA_SET = "delivery.not_a_data_set", Invalid, Some("A19.4"), Some(19),
+        "该产品是数据接口，只能按键查询，不能整体下载", "this product is an interface: it is looked up by its keys and not downloaded whole";
     KEY_COLUMN_WANTED = "delivery.key_column_wanted", Invalid, Some("A19.4"), Some(19),
         "该接口须按 {column} 查询，请在地址中给出它的值", "this product is looked up by `{column}`; give its value in the address";
 }

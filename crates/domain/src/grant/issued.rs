@@ -14,7 +14,7 @@ use crate::{
     mandate::{Agreement, Purpose},
     mask::Mask,
     policy::Use,
-    record::Kind,
+    record::{FoundBy, Kind},
     rulebook::Rules,
     states,
     suspension::Cause,
@@ -96,6 +96,9 @@ pub struct Grant {
 
 impl Record for Grant {
     const KIND: Kind = Kind::Grant;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        vec![(FoundBy::Agreement, self.agreement_id.to_string()), (FoundBy::Resource, self.resource_id.to_string())]
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

@@ -9,7 +9,7 @@ use crate::{
     ids::{OrgId, PersonId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
-    record::Kind,
+    record::{FoundBy, Kind},
     states,
 };
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,9 @@ pub struct Organisation {
 
 impl Record for Organisation {
     const KIND: Kind = Kind::Organisation;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        self.uscc.iter().map(|code| (FoundBy::Uscc, code.clone())).collect()
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

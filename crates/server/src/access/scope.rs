@@ -6,8 +6,9 @@
 //! `invariant_12_the_list_equals_the_check`).
 
 use super::{Access, Ask, Subject};
-use domain::{Actor, Kind};
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, Query};
+use crate::database::lookup;
+use domain::{Actor, FoundBy, Kind};
+use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait};
 use uuid::Uuid;
 
 /// How an actor can stand to a record.
@@ -103,12 +104,7 @@ impl Scope {
             Relation::Zone => column("zone_id").is_in(self.zones.iter().copied()),
             Relation::Public => column("is_public").eq(true),
             Relation::Party => {
-                let parties = Query::select()
-                    .column(Alias::new("record_id"))
-                    .from(Alias::new("record_party"))
-                    .and_where(Expr::col(Alias::new("kind")).eq(self.kind.word()))
-                    .and_where(Expr::col(Alias::new("org_id")).eq(self.org))
-                    .to_owned();
+                let parties = lookup::identifiers(self.kind, FoundBy::Party, &self.org.to_string());
                 column("id").in_subquery(parties)
             }
         })

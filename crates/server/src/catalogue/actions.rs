@@ -7,13 +7,12 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action, Kind, Refusal,
+    Action, FoundBy, Kind, Refusal,
     catalogue::{DescribeResource, Resource},
     ids::ResourceId,
     task::Imported,
     zone::Zone,
 };
-use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,9 +23,7 @@ pub struct Describe(pub DescribeResource);
 impl Command for Describe {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let zone = tx.fact::<Zone>(self.0.zone_id).await.ok().map(|z| z.record);
-        let same =
-            Cond::all().add(Expr::col("body").like(format!("%\"code\":\"{}\"%", self.0.code.replace(['%', '_'], "_"))));
-        let code_taken = tx.facts::<Resource>(same).await?.iter().any(|r| r.record.code == self.0.code);
+        let code_taken = tx.taken(Kind::Resource, FoundBy::Code, &self.0.code).await?;
         let id = ResourceId(tx.id()?);
         let resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;
         let stored = tx.insert(id, resource, Action::ResourceCreate).await?;

@@ -4,11 +4,17 @@ use crate::{
     access::{Ask, Subject},
     command::{Call, Consequence},
     context::Context,
-    database::record::{self, Row, millis},
+    database::{
+        lookup,
+        record::{self, Row, millis},
+    },
     failure::{Failure, Fault, Outcome},
 };
-use domain::{Action, Kind, Record, Refusal, codes::platform, rulebook::Rules};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use domain::{Action, FoundBy, Kind, Record, Refusal, codes::platform, rulebook::Rules};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction,
+    sea_query::{Cond, Expr, ExprTrait},
+};
 use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -54,6 +60,8 @@ pub struct Held<R> {
     /// The record, to be changed by `domain`.
     pub record: R,
     row: Row,
+    /// What the stored row is found by, to tell whether that changes.
+    found_by: Vec<(FoundBy, String)>,
     action: Action,
 }
 
@@ -121,10 +129,27 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// Faults of the database.
-    pub async fn facts<R: Record>(&self, condition: sea_orm::sea_query::Cond) -> Outcome<Vec<Stored<R>>> {
+    pub async fn facts<R: Record>(&self, condition: Cond) -> Outcome<Vec<Stored<R>>> {
         let query = record::select(R::KIND).cond_where(condition).to_owned();
         let rows = record::rows(self.db, &query).await?;
         rows.into_iter().map(|row| Ok(Stored { record: row.record()?, row })).collect()
+    }
+
+    /// Reads the records that are found by a value, as facts.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn found_by<R: Record>(&self, name: FoundBy, value: impl ToString) -> Outcome<Vec<Stored<R>>> {
+        self.facts(Cond::all().add(Expr::col("id").in_subquery(lookup::identifiers(R::KIND, name, &value.to_string()))))
+            .await
+    }
+
+    /// Whether a record of this kind is found by a value already.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn taken(&self, kind: Kind, name: FoundBy, value: &str) -> Outcome<bool> {
+        Ok(self.db.query_one(&lookup::identifiers(kind, name, value)).await?.is_some())
     }
 
     /// Loads a record for an action: visible (else 404), permitted (else 403), of the expected version (else 412).
@@ -143,7 +168,8 @@ impl<'a> Tx<'a> {
         if expected.is_some_and(|v| v != row.version) {
             return Err((&platform::STALE).into());
         }
-        Ok(Held { record: row.record()?, row, action })
+        let record = row.record()?;
+        Ok(Held { found_by: record::found_by(&record), record, row, action })
     }
 
     /// Checks that the actor may create this record.
@@ -195,7 +221,7 @@ impl<'a> Tx<'a> {
     /// `platform.stale` when another command changed it meanwhile.
     pub async fn save<R: Record>(&mut self, held: Held<R>) -> Outcome<Stored<R>> {
         let row = Row::of(held.row.id, held.row.version + 1, held.row.created_at, millis(self.now), &held.record)?;
-        if !record::replace(self.db, R::KIND, &row, &held.row.parties).await? {
+        if !record::replace(self.db, R::KIND, &row, &held.found_by).await? {
             return Err((&platform::STALE).into());
         }
         self.changed(R::KIND, &row, held.action)?;

@@ -1,5 +1,9 @@
 //! The one history of the schema, for both databases.
+//!
+//! Tables of records have one shape (decision 0001) and no history of their own: [`records`] makes the table of
+//! every kind that has none yet, and its indexes, after the migrations.
 
+use super::lookup;
 use domain::Kind;
 use sea_orm_migration::{
     async_trait::async_trait,
@@ -12,7 +16,7 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Foundation)]
+        vec![Box::new(Foundation), Box::new(RecordKeys), Box::new(UsageCalls)]
     }
 }
 
@@ -35,10 +39,6 @@ fn column(text: &str) -> ColumnDef {
 #[async_trait]
 impl MigrationTrait for Foundation {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for kind in Kind::ALL {
-            records(manager, kind.word()).await?;
-        }
-        parties(manager).await?;
         system(manager).await
     }
 
@@ -47,10 +47,92 @@ impl MigrationTrait for Foundation {
     }
 }
 
+/// One index for everything that records are found by, parties included, instead of a table of parties and
+/// searches through bodies. It is derived: [`super::lookup::fill`] fills it.
+struct RecordKeys;
+
+impl MigrationName for RecordKeys {
+    fn name(&self) -> &str {
+        "m0002_record_keys"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for RecordKeys {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table(name("record_party")).if_exists().to_owned()).await?;
+        // Indexes of before, without the columns of the scope.
+        for kind in Kind::ALL {
+            for suffix in ["updated", "created", "title", "status"] {
+                let index = Index::drop()
+                    .name(format!("ix_{}_{suffix}", kind.word()))
+                    .table(name(kind.word()))
+                    .if_exists()
+                    .to_owned();
+                if manager.has_table(kind.word()).await? {
+                    manager.drop_index(index).await?;
+                }
+            }
+        }
+        let create = Table::create()
+            .table(name(lookup::TABLE))
+            .col(column("kind").text().not_null())
+            .col(column("name").text().not_null())
+            .col(column("value").text().not_null())
+            .col(column("record_id").uuid().not_null())
+            .primary_key(Index::create().col(name("kind")).col(name("name")).col(name("value")).col(name("record_id")))
+            .to_owned();
+        manager.create_table(create).await?;
+        let index =
+            Index::create().name("ix_record_key_record").table(name(lookup::TABLE)).col(name("record_id")).to_owned();
+        manager.create_index(index).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("migrations are never undone: restore a backup".into()))
+    }
+}
+
+/// A usage record says how many calls it stands for, since a download has further parts and a cut call is
+/// taken back.
+struct UsageCalls;
+
+impl MigrationName for UsageCalls {
+    fn name(&self) -> &str {
+        "m0003_usage_calls"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for UsageCalls {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let usage = || Table::alter().table(name("usage_record")).to_owned();
+        let calls = column("calls").small_integer().not_null().default(1).to_owned();
+        manager.alter_table(usage().add_column(calls).to_owned()).await?;
+        manager.alter_table(usage().drop_column(name("outcome")).to_owned()).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("migrations are never undone: restore a backup".into()))
+    }
+}
+
+/// Makes the tables of all kinds that have none, and their indexes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn records(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    for kind in Kind::ALL {
+        record(manager, kind.word()).await?;
+    }
+    Ok(())
+}
+
 /// A table of one kind of record; every kind has the same columns (decision 0001).
-async fn records(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+async fn record(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let create = Table::create()
         .table(name(table))
+        .if_not_exists()
         .col(column("id").uuid().not_null().primary_key())
         .col(column("version").big_integer().not_null())
         .col(column("status").text().not_null())
@@ -66,36 +148,23 @@ async fn records(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> 
         .to_owned();
     manager.create_table(create).await?;
     for (suffix, columns) in [
-        ("updated", &["updated_at", "id"][..]),
-        ("created", &["created_at", "id"]),
-        ("title", &["title", "id"]),
-        ("status", &["status", "id"]),
+        // Those of the sort orders hold what a scope asks, so that rows nobody may see are never fetched.
+        ("by_updated", &["updated_at", "id", "status", "org_id", "zone_id", "is_public"][..]),
+        ("by_created", &["created_at", "id", "status", "org_id", "zone_id", "is_public"]),
+        ("by_title", &["title", "id", "status", "org_id", "zone_id", "is_public"]),
+        ("by_status", &["status", "id", "org_id", "zone_id", "is_public"]),
         ("org", &["org_id", "updated_at"]),
         ("zone", &["zone_id", "updated_at"]),
         ("parent", &["parent_id", "updated_at"]),
     ] {
         let mut index = Index::create();
-        index.name(format!("ix_{table}_{suffix}")).table(name(table));
+        index.name(format!("ix_{table}_{suffix}")).table(name(table)).if_not_exists();
         for column in columns {
             index.col(name(column));
         }
         manager.create_index(index).await?;
     }
     Ok(())
-}
-
-async fn parties(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let create = Table::create()
-        .table(name("record_party"))
-        .col(column("kind").text().not_null())
-        .col(column("record_id").uuid().not_null())
-        .col(column("org_id").uuid().not_null())
-        .primary_key(Index::create().col(name("kind")).col(name("org_id")).col(name("record_id")))
-        .to_owned();
-    manager.create_table(create).await?;
-    let index =
-        Index::create().name("ix_record_party_record").table(name("record_party")).col(name("record_id")).to_owned();
-    manager.create_index(index).await
 }
 
 async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -1,13 +1,14 @@
 //! The metadata database: SQLite embedded, or the city's PostgreSQL. One writer, many readers; one
 //! process owns a database and a second refuses to start.
 
+pub mod lookup;
 mod migration;
 pub mod record;
 pub mod system;
 
-use crate::failure::Fault;
+use crate::failure::{Failure, Fault};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use std::{fs::File, path::Path, time::Duration};
 
 /// Number of the advisory lock that marks ownership of a PostgreSQL database ("shuyu" in ASCII).
@@ -41,7 +42,10 @@ impl Database {
             }
             None => Self::sqlite(data).await?,
         };
-        migration::Migrator::up(&database.write, None).await.map_err(|e| Fault::caused("migrating the database", e))?;
+        let migrating = |e| Fault::caused("migrating the database", e);
+        migration::Migrator::up(&database.write, None).await.map_err(migrating)?;
+        migration::records(&SchemaManager::new(&database.write)).await.map_err(migrating)?;
+        lookup::fill(&database.write).await.map_err(Failure::into_fault)?;
         Ok(database)
     }
 

@@ -1,8 +1,9 @@
 //! Rows of records: the same statements for every kind. Private to commands and queries; slices use
 //! [`crate::command::Tx`] and [`crate::query`].
 
+use super::lookup;
 use crate::failure::{Failure, Fault};
-use domain::{Kind, Record};
+use domain::{FoundBy, Kind, Record};
 use sea_orm::{
     ConnectionTrait, QueryResult,
     sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
@@ -53,6 +54,8 @@ pub struct Row {
     pub updated_at: i64,
     /// The object as JSON, byte for byte as hashed.
     pub body: String,
+    /// What it is found by besides: known of a row on its way into the database, empty of one read from it.
+    pub found_by: Vec<(FoundBy, String)>,
 }
 
 impl Row {
@@ -77,6 +80,7 @@ impl Row {
             created_at,
             updated_at,
             body: serde_json::to_string(record).map_err(|e| Fault::caused("writing a record as JSON", e))?,
+            found_by: found_by(record),
         })
     }
 
@@ -130,6 +134,7 @@ impl Row {
             created_at: row.try_get_by_index(9)?,
             updated_at: row.try_get_by_index(10)?,
             body: row.try_get_by_index(11)?,
+            found_by: Vec::new(),
         })
     }
 }
@@ -154,7 +159,16 @@ pub async fn rows(db: &impl ConnectionTrait, query: &SelectStatement) -> Result<
     Ok(found.iter().map(Row::read).collect::<Result<_, _>>()?)
 }
 
-/// Inserts a row and its parties.
+/// Everything a record is found by, parties included, sorted.
+pub fn found_by<R: Record>(record: &R) -> Vec<(FoundBy, String)> {
+    let mut all = record.found_by();
+    all.extend(record.parties().iter().map(|party| (FoundBy::Party, party.to_string())));
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Inserts a row and what it is found by.
 pub async fn insert(db: &impl ConnectionTrait, kind: Kind, row: &Row) -> Result<(), Failure> {
     let statement = Query::insert()
         .into_table(Alias::new(kind.word()))
@@ -175,11 +189,17 @@ pub async fn insert(db: &impl ConnectionTrait, kind: Kind, row: &Row) -> Result<
         ])
         .to_owned();
     db.execute(&statement).await?;
-    insert_parties(db, kind, row).await
+    lookup::insert(db, kind, row.id, &row.found_by).await
 }
 
-/// Replaces the row of version `row.version - 1`. False when that version is no longer there.
-pub async fn replace(db: &impl ConnectionTrait, kind: Kind, row: &Row, parties_before: &str) -> Result<bool, Failure> {
+/// Replaces the row of version `row.version - 1`, which was found by `before`. False when that version is no
+/// longer there.
+pub async fn replace(
+    db: &impl ConnectionTrait,
+    kind: Kind,
+    row: &Row,
+    before: &[(FoundBy, String)],
+) -> Result<bool, Failure> {
     let statement = Query::update()
         .table(Alias::new(kind.word()))
         .values([
@@ -200,28 +220,11 @@ pub async fn replace(db: &impl ConnectionTrait, kind: Kind, row: &Row, parties_b
     if db.execute(&statement).await?.rows_affected() != 1 {
         return Ok(false);
     }
-    if parties_before != row.parties {
-        let clear = Query::delete()
-            .from_table(Alias::new("record_party"))
-            .and_where(Expr::col(Alias::new("kind")).eq(kind.word()))
-            .and_where(Expr::col(Alias::new("record_id")).eq(row.id))
-            .to_owned();
-        db.execute(&clear).await?;
-        insert_parties(db, kind, row).await?;
+    if before != row.found_by {
+        lookup::clear(db, kind, row.id).await?;
+        lookup::insert(db, kind, row.id, &row.found_by).await?;
     }
     Ok(true)
-}
-
-async fn insert_parties(db: &impl ConnectionTrait, kind: Kind, row: &Row) -> Result<(), Failure> {
-    for party in row.party_ids() {
-        let statement = Query::insert()
-            .into_table(Alias::new("record_party"))
-            .columns(["kind", "record_id", "org_id"].map(Alias::new))
-            .values_panic([kind.word().into(), row.id.into(), party.into()])
-            .to_owned();
-        db.execute(&statement).await?;
-    }
-    Ok(())
 }
 
 /// Unix milliseconds of a moment.

@@ -174,6 +174,18 @@ pub async fn remember(
     Ok(())
 }
 
+/// How long an answer is kept for its idempotency key: longer than any client retries.
+pub const ANSWERS_KEPT: time::Duration = time::Duration::hours(24);
+
+/// Forgets answers older than [`ANSWERS_KEPT`].
+pub async fn forget_answers(ctx: &Context) -> Outcome<()> {
+    let statement = Query::delete()
+        .from_table(Alias::new("idempotency"))
+        .and_where(column("created_at").lt(millis(ctx.clock.now() - ANSWERS_KEPT)))
+        .to_owned();
+    ctx.housekeeping(statement).await
+}
+
 /// Reads a fact of the installation.
 pub async fn installation(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>, Failure> {
     let query = Query::select()

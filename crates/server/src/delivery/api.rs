@@ -2,7 +2,7 @@
 
 use super::{
     actions::{IssueKey, Open},
-    gateway, store,
+    download, gateway, store,
 };
 use crate::{
     command::Deciding,
@@ -101,4 +101,5 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(suspend))
         .routes(routes!(end))
         .routes(routes!(gateway::data))
+        .routes(routes!(download::download))
 }

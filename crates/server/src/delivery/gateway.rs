@@ -1,4 +1,4 @@
-//! The gateway: one call of a product, from the key to the durable usage record.
+//! The gateway: one call of a product, from the key to the durable usage record: admission, rows, record, lease again.
 
 use super::{
     meter::Opened,
@@ -10,6 +10,7 @@ use crate::{
     database::record,
     failure::{Failure, Fault, Outcome},
     http::{Api, Asked, Named, Problem},
+    lease::Lease,
     mandate,
     ports::{Broken, ShelfPage, ShelfQuery},
 };
@@ -25,7 +26,6 @@ use domain::{
     civil,
     codes::{delivery, mandate as mandate_codes, platform},
     delivery::{CallFacts, admit},
-    mandate::Agreement,
     product::{Product, ProductType},
 };
 use serde::Serialize;
@@ -60,19 +60,120 @@ pub async fn data(
     Asked(asked): Asked<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Api<Response> {
-    let hash = key_hash(&headers)?;
-    let opened = open(&ctx, &hash).await?;
-    if opened.product.code != code {
-        return Err(Refusal::of(&delivery::KEY_INVALID).into());
-    }
-    let (page, left) = serve(&ctx, &hash, &opened, asked).await?;
+    let call = Call::admitted(&ctx, &code, &headers).await?;
+    let query = question(&call.opened.product, asked)?;
+    let page = call.rows(&ctx, &query).await?;
+    let units = i64::try_from(page.rows.len()).unwrap_or(i64::MAX);
+    let left = call.metered(&ctx, 1, units).await?;
     let next_cursor = page.next.map(|n| n.to_string());
     let mut response = Json(DataPage { columns: page.columns, rows: page.rows, next_cursor }).into_response();
-    let quota = opened.subscription.quota_per_day;
-    for (name, value) in [("ratelimit-limit", u64::from(quota)), ("ratelimit-remaining", left)] {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from(value));
-    }
+    limits(response.headers_mut(), &call, left);
     Ok(response)
+}
+
+/// Tells the caller how many calls the day has, and has left.
+pub(super) fn limits(headers: &mut HeaderMap, call: &Call, left: u64) {
+    let quota = u64::from(call.opened.subscription.quota_per_day);
+    for (name, value) in [("ratelimit-limit", quota), ("ratelimit-remaining", left)] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
+}
+
+/// A call that was let in.
+#[derive(Clone)]
+pub(super) struct Call {
+    /// What its key opens.
+    pub opened: Arc<Opened>,
+    hash: String,
+    lease: Lease,
+}
+
+impl Call {
+    /// Lets a call of the product `code` in by its key.
+    ///
+    /// # Errors
+    /// `delivery.key_invalid`, and what [`admit`] refuses.
+    pub async fn admitted(ctx: &Context, code: &str, headers: &HeaderMap) -> Outcome<Self> {
+        let hash = key_hash(headers)?;
+        let opened = open(ctx, &hash).await?;
+        if opened.product.code != code {
+            return Err(Refusal::of(&delivery::KEY_INVALID).into());
+        }
+        let lease = decided(ctx, &hash, &opened)?;
+        Ok(Self { opened, hash, lease })
+    }
+
+    /// Asks again whether the call may go on: its key, subscription and product as they are now, under
+    /// the lease it began with.
+    ///
+    /// # Errors
+    /// As [`Self::admitted`]; `mandate.suspended` where the lease was cut, also when another could be had by now.
+    pub async fn still_admitted(&self, ctx: &Context) -> Outcome<()> {
+        self.uncut()?;
+        decided(ctx, &self.hash, &*open(ctx, &self.hash).await?)?;
+        self.uncut()
+    }
+
+    fn uncut(&self) -> Outcome<()> {
+        if self.lease.holds() { Ok(()) } else { Err((&mandate_codes::SUSPENDED).into()) }
+    }
+
+    /// Rows of the product.
+    ///
+    /// # Errors
+    /// Refuses a wrong question; a fault where the release cannot be read.
+    pub async fn rows(&self, ctx: &Context, query: &ShelfQuery) -> Outcome<ShelfPage> {
+        let release = release_file(self.opened.export.id.0);
+        let key = mandate::store::key(ctx, &self.lease).await?;
+        let page = ctx.shelf.page(&release, &key, &self.opened.product.key_columns, query).await;
+        Ok(page.map_err(|b: Broken| Fault::new(format!("a release: {b:?}")))??)
+    }
+
+    /// Makes the usage durable before anything of the answer is given, and looks at the lease once more; what
+    /// was cut meanwhile is taken back, since it is not given. Returns the calls left today.
+    ///
+    /// # Errors
+    /// `delivery.quota_used`, `mandate.suspended`, faults.
+    pub async fn metered(&self, ctx: &Context, calls: i8, units: i64) -> Outcome<u64> {
+        let Opened { subscription, product, .. } = &*self.opened;
+        let now = ctx.clock.now();
+        let usage = UsageRecord {
+            seq: 0,
+            subscription: subscription.id.0,
+            product: product.id.0,
+            agreement: product.agreement_id.0,
+            at: record::millis(now),
+            day: civil::today(now).to_julian_day(),
+            calls,
+            units,
+        };
+        let quota = u64::from(subscription.quota_per_day);
+        let left = ctx.meter.record(usage.clone(), quota).await?;
+        if let Err(cut) = self.uncut() {
+            ctx.meter.record(usage.taken_back(), quota).await?;
+            return Err(cut);
+        }
+        Ok(left)
+    }
+}
+
+/// Decides a call as everything stands now, and takes its lease.
+fn decided(ctx: &Context, hash: &str, opened: &Opened) -> Outcome<Lease> {
+    let now = ctx.clock.now();
+    let Opened { subscription, product, .. } = opened;
+    let agreement =
+        ctx.leases.agreement(product.agreement_id.0).ok_or_else(|| Fault::new("an agreement is missing"))?;
+    let facts = CallFacts {
+        subscription,
+        key_hash: hash,
+        product,
+        agreement: &agreement,
+        halted: ctx.leases.halted(Some(product.zone_id.0)),
+        // The meter counts exactly, when the record is written.
+        used_today: 0,
+    };
+    admit(&facts, now)?;
+    Ok(ctx.leases.admit(product.agreement_id.0, civil::today(now))?)
 }
 
 fn key_hash(headers: &HeaderMap) -> Result<String, Refusal> {
@@ -101,45 +202,6 @@ async fn open(ctx: &Context, hash: &str) -> Outcome<Arc<Opened>> {
 
 async fn find(ctx: &Context, kind: Kind, id: Uuid) -> Outcome<record::Row> {
     record::find(&ctx.db.read, kind, id).await?.ok_or_else(|| Fault::new(format!("a {kind} is missing")).into())
-}
-
-/// Lease, law, answer, durable usage record, lease again: in this order.
-async fn serve(ctx: &Context, hash: &str, opened: &Opened, asked: Vec<(String, String)>) -> Outcome<(ShelfPage, u64)> {
-    let now = ctx.clock.now();
-    let day = civil::today(now).to_julian_day();
-    let Opened { subscription, product, export } = opened;
-    let agreement: Agreement =
-        ctx.leases.agreement(product.agreement_id.0).ok_or_else(|| Fault::new("an agreement is missing"))?;
-    let facts = CallFacts {
-        subscription,
-        key_hash: hash,
-        product,
-        agreement: &agreement,
-        halted: ctx.leases.halted(Some(product.zone_id.0)),
-        // The meter counts exactly, when the record is written.
-        used_today: 0,
-    };
-    admit(&facts, now)?;
-    let lease = ctx.leases.admit(product.agreement_id.0, civil::today(now))?;
-    let query = question(product, asked)?;
-    let release = release_file(export.id.0);
-    let key = mandate::store::key(ctx, &lease).await?;
-    let answer = ctx.shelf.page(&release, &key, &product.key_columns, &query).await;
-    let page = answer.map_err(|b: Broken| Fault::new(format!("a release: {b:?}")))??;
-    let usage = UsageRecord {
-        seq: 0,
-        subscription: subscription.id.0,
-        product: product.id.0,
-        agreement: product.agreement_id.0,
-        at: record::millis(now),
-        day,
-        units: i64::try_from(page.rows.len()).unwrap_or(i64::MAX),
-    };
-    let left = ctx.meter.record(usage, u64::from(subscription.quota_per_day)).await?;
-    if !lease.holds() {
-        return Err((&mandate_codes::SUSPENDED).into());
-    }
-    Ok((page, left))
 }
 
 /// The question to the shelf; unknown columns are refused, an API product wants its keys.

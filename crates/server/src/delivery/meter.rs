@@ -202,13 +202,14 @@ impl Log {
                 store::used(ctx, record.subscription, record.day).await?
             }
         };
-        if used >= quota {
+        if record.calls > 0 && used >= quota {
             self.used.insert(key, used);
             let wait = domain::civil::seconds_to_midnight(ctx.clock.now());
             return Err(Refusal::of(&delivery::QUOTA_USED).with("quota", quota).retry_after(wait).into());
         }
-        self.used.insert(key, used + 1);
-        Ok(quota - used - 1)
+        let used = used.saturating_add_signed(record.calls.into());
+        self.used.insert(key, used);
+        Ok(quota.saturating_sub(used))
     }
 
     async fn close_segment(&mut self, ctx: &Context) {

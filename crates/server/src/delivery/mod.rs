@@ -1,7 +1,8 @@
-//! Delivery: subscriptions and their keys, the gateway under `/data/v1`, the usage log.
+//! Delivery: subscriptions and their keys, the gateway and downloads under `/data/v1`, the usage log.
 
 mod actions;
 mod api;
+mod download;
 mod gateway;
 mod meter;
 mod store;

@@ -6,11 +6,10 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action,
+    Action, FoundBy,
     grant::{Grant, GrantState},
     suspension::Cause,
 };
-use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,9 +23,7 @@ impl Command for Reexamine {
         if resource.is_offered() {
             return Answer::ok(json!({}));
         }
-        let named = format!("%\"resource_id\":\"{}\"%", self.0);
-        let on_it = Cond::all().add(Expr::col("body").like(named)).add(Expr::col("status").eq("active"));
-        for grant in tx.facts::<Grant>(on_it).await? {
+        for grant in tx.found_by::<Grant>(FoundBy::Resource, self.0).await? {
             if grant.record.state == GrantState::Active {
                 let mut held = tx.hold::<Grant>(grant.record.id, Action::GrantSuspend, None).await?;
                 held.record.suspend(Cause::Resource)?;

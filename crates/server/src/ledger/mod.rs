@@ -203,13 +203,6 @@ fn encoding(error: ledger::Error) -> Failure {
     Fault::caused("encoding a ledger entry", error).into()
 }
 
-fn unexpected(failure: Failure) -> Fault {
-    match failure {
-        Failure::Fault(fault) => fault,
-        Failure::Refused(refusal) => Fault::new(refusal.code),
-    }
-}
-
 /// Appends the leaves of entries that the tiles lack.
 async fn fill(tiles: &mut TileStore, db: &Database, stored: u64) -> Result<(), Fault> {
     while tiles.size() < stored {
@@ -232,7 +225,7 @@ async fn root_of_entries(db: &Database, size: u64) -> Result<Hash, Fault> {
 
 /// Leaf hashes of the entries from `from` on, at least one and at most `limit`.
 async fn leaves(db: &Database, from: u64, limit: u64) -> Result<Vec<Hash>, Fault> {
-    let page = system::entries(&db.read, from, limit).await.map_err(unexpected)?;
+    let page = system::entries(&db.read, from, limit).await.map_err(Failure::into_fault)?;
     let mut leaves = Vec::with_capacity(page.len());
     for (offset, (index, bytes, _)) in (from..).zip(&page) {
         if *index != offset {
@@ -245,7 +238,7 @@ async fn leaves(db: &Database, from: u64, limit: u64) -> Result<Vec<Hash>, Fault
 
 /// Size and root that the newest checkpoint states.
 async fn signed_head(db: &Database) -> Result<Option<(u64, Hash)>, Fault> {
-    let Some(note) = system::newest_checkpoint(&db.read).await.map_err(unexpected)? else { return Ok(None) };
+    let Some(note) = system::newest_checkpoint(&db.read).await.map_err(Failure::into_fault)? else { return Ok(None) };
     let signed = SignedCheckpoint::parse(&note).map_err(|e| Fault::caused("the newest checkpoint", e))?;
     Ok(Some((signed.checkpoint.size, signed.checkpoint.root)))
 }

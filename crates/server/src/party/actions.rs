@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action, Kind, Refusal,
+    Action, FoundBy, Kind, Refusal,
     codes::party,
     ids::{OrgId, PersonId},
     party::{AssignRoles, ChangePassword, Organisation, Person, RegisterOrganisation, RegisterPerson},
@@ -26,17 +26,14 @@ pub struct CreateOrganisation(pub RegisterOrganisation);
 impl Command for CreateOrganisation {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = OrgId(tx.id()?);
-        let taken = uscc_taken(tx, self.0.uscc().as_deref()).await?;
+        let taken = match self.0.uscc() {
+            Some(uscc) => tx.taken(Kind::Organisation, FoundBy::Uscc, &uscc).await?,
+            None => false,
+        };
         let organisation = Organisation::register(id, self.0, taken, &tx.call.actor, tx.now)?;
         let stored = tx.insert(id, organisation, Action::OrganisationCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
-}
-
-async fn uscc_taken(tx: &Tx<'_>, uscc: Option<&str>) -> Outcome<bool> {
-    let Some(uscc) = uscc else { return Ok(false) };
-    let all = tx.facts::<Organisation>(Cond::all()).await?;
-    Ok(all.iter().any(|o| o.record.uscc.as_deref() == Some(uscc)))
 }
 
 /// Registers a person with the hash of their first password.

@@ -8,4 +8,4 @@ mod store;
 pub use actions::Setup;
 pub use api::routes;
 pub use session::{Sessions, find_session, session_token};
-pub use store::{digests as credential_digests, hash_password};
+pub use store::{digests as credential_digests, forget_sessions, hash_password};

@@ -9,7 +9,7 @@ use crate::{
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, Query},
+    sea_query::{Alias, Cond, Expr, ExprTrait, Query},
 };
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
@@ -190,6 +190,20 @@ pub async fn touch_session(ctx: &Context, hash: &str, now: OffsetDateTime) -> Ou
         .table(Alias::new("session"))
         .value(Alias::new("seen_at"), millis(now))
         .and_where(col("token_hash").eq(hash))
+        .to_owned();
+    ctx.housekeeping(statement).await
+}
+
+/// Forgets sessions that are over, by idling or by age.
+pub async fn forget_sessions(ctx: &Context) -> Outcome<()> {
+    let before = |minutes: u32| millis(ctx.clock.now() - time::Duration::minutes(minutes.into()));
+    let statement = Query::delete()
+        .from_table(Alias::new("session"))
+        .cond_where(
+            Cond::any()
+                .add(col("seen_at").lt(before(ctx.rules.session_idle_minutes)))
+                .add(col("created_at").lt(before(ctx.rules.session_absolute_minutes))),
+        )
         .to_owned();
     ctx.housekeeping(statement).await
 }

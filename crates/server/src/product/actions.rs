@@ -7,13 +7,12 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action,
+    Action, FoundBy, Kind,
     airlock::Export,
     ids::ProductId,
     mandate::Agreement,
     product::{Product, ProductFacts, RegisterProduct},
 };
-use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use uuid::Uuid;
 
 /// Registers a product.
@@ -27,12 +26,7 @@ impl Command for Register {
             Some(export) => tx.fact::<Agreement>(export.agreement_id).await.ok().map(|a| a.record),
             None => None,
         };
-        let same = format!("%\"code\":\"{}\"%", self.0.code.replace(['%', '_'], "_"));
-        let code_taken = tx
-            .facts::<Product>(Cond::all().add(Expr::col("body").like(same)))
-            .await?
-            .iter()
-            .any(|p| p.record.code == self.0.code);
+        let code_taken = tx.taken(Kind::Product, FoundBy::Code, &self.0.code).await?;
         let id = ProductId(tx.id()?);
         let facts = ProductFacts { export: export.as_ref(), agreement: agreement.as_ref(), code_taken };
         let product = Product::register(id, self.0, facts, &tx.call.actor, tx.now)?;

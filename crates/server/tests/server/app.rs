@@ -212,6 +212,14 @@ impl TestApp {
         reply
     }
 
+    /// Sends a request and gives the answer with its body still open.
+    pub async fn open_body(&self, request: Request<Body>) -> (u16, Body) {
+        let router = self.router.clone();
+        let answer = self.runtime.as_ref().unwrap().spawn(router.oneshot(request));
+        let (parts, body) = answer.await.unwrap().unwrap().into_parts();
+        (parts.status.as_u16(), body)
+    }
+
     /// A request of somebody; `who` empty for nobody.
     pub fn request(&self, who: &str, method: &str, path: &str) -> hyper::http::request::Builder {
         let mut request = Request::builder().method(method).uri(path).header("x-shuyu-request", "1");

@@ -4,7 +4,7 @@ use crate::{app::TestApp, backend::scenarios, city};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
-async fn number(app: &TestApp, query: &str) -> i64 {
+pub async fn number(app: &TestApp, query: &str) -> i64 {
     let db = &app.ctx.db.read;
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), query)).await.unwrap().unwrap();
     row.try_get_by_index(0).unwrap()

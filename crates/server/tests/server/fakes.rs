@@ -9,7 +9,7 @@ use domain::{
         VaultRef, Verdict,
     },
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use server::ports::{Broken, Compute, Intake, Shelf, ShelfPage, ShelfQuery};
 use std::{
     collections::{HashMap, HashSet},
@@ -213,13 +213,15 @@ impl Intake for Upload {
 /// A shelf of one release; it can keep a reader waiting.
 pub struct Shelves {
     open: watch::Sender<bool>,
+    /// Rows of the release beyond its first three.
+    pub more: std::sync::atomic::AtomicU64,
     /// How many readers came.
     pub readers: watch::Sender<usize>,
 }
 
 impl Default for Shelves {
     fn default() -> Self {
-        Self { open: watch::Sender::new(true), readers: watch::Sender::default() }
+        Self { open: watch::Sender::new(true), more: Default::default(), readers: watch::Sender::default() }
     }
 }
 
@@ -242,14 +244,17 @@ impl Shelf for Shelves {
         assert_eq!(key.len(), 32, "the agreement's key opens a release");
         self.readers.send_modify(|n| *n += 1);
         self.open.subscribe().wait_for(|open| *open).await.unwrap();
-        let all = [("玄武", 30), ("秦淮", 20), ("鼓楼", 10)];
+        let districts = [("玄武", 30), ("秦淮", 20), ("鼓楼", 10)].map(|(name, trips)| (name.to_owned(), trips));
+        let more = self.more.load(std::sync::atomic::Ordering::Relaxed);
+        let all = districts.into_iter().chain((0..more).map(|n| (format!("街道,{n}"), n)));
         let wanted = query.filters.iter().find(|(column, _)| column == "district").map(|(_, value)| value.as_str());
-        let rows: Vec<Vec<Value>> = all
-            .iter()
-            .filter(|(district, _)| wanted.is_none_or(|w| w == *district))
-            .map(|(district, trips)| vec![json!(district), json!(trips)])
-            .collect();
-        Ok(Ok(ShelfPage { columns: vec!["district".into(), "trips".into()], rows, next: None }))
+        let mut rows = all
+            .filter(|(district, _)| wanted.is_none_or(|w| w == district))
+            .skip(usize::try_from(query.offset).unwrap())
+            .map(|(district, trips)| vec![json!(district), json!(trips)]);
+        let page: Vec<_> = rows.by_ref().take(usize::try_from(query.limit).unwrap()).collect();
+        let next = rows.next().map(|_| query.offset + query.limit);
+        Ok(Ok(ShelfPage { columns: vec!["district".into(), "trips".into()], rows: page, next }))
     }
 
     fn close(&self, _: &VaultRef) {}

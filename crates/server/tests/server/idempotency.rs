@@ -101,7 +101,28 @@ async fn g3_of_two_changes_on_one_version_one_takes_effect(app: TestApp) {
     assert_eq!(app.entries(), before + 1);
 }
 
+async fn an_answer_is_kept_for_a_day_and_a_session_while_it_lives(app: TestApp) {
+    let form = json!({ "name": "新公司", "org_kind": "customer" });
+    keyed(&app, "sysadmin", ORGANISATIONS, "k-1", &form).await.ok(201);
+    let count = async |table: &str| crate::delivery::number(&app, &format!("SELECT count(*) FROM {table}")).await;
+    let tidy = async || {
+        server::database::system::forget_answers(&app.ctx).await.unwrap();
+        server::party::forget_sessions(&app.ctx).await.unwrap();
+    };
+    app.clock.advance(time::Duration::minutes(29));
+    tidy().await;
+    assert!(count("idempotency").await > 0 && count("session").await > 0);
+    app.clock.advance(time::Duration::minutes(2));
+    tidy().await;
+    assert!(count("idempotency").await > 0);
+    assert_eq!(count("session").await, 0, "nobody was there for half an hour");
+    app.clock.advance(time::Duration::hours(24));
+    tidy().await;
+    assert_eq!(count("idempotency").await, 0);
+}
+
 scenarios![
+    an_answer_is_kept_for_a_day_and_a_session_while_it_lives,
     a7_a_double_submit_makes_one_record_and_one_answer,
     a7_one_key_is_one_request,
     a7_sixty_four_at_once_are_one,

@@ -3,7 +3,7 @@
 use crate::{app::TestApp, backend::scenarios, city};
 use calamine::Reader;
 use domain::{
-    Actor, Kind, Role,
+    Actor, FoundBy, Kind, Role,
     actor::ActorSort,
     ids::{OrgId, PersonId, ZoneId},
 };
@@ -148,6 +148,7 @@ fn any_row() -> impl Strategy<Value = Row> {
             created_at: 0,
             updated_at: 0,
             body: "{}".into(),
+            found_by: parties.iter().map(|party| (FoundBy::Party, party.to_string())).collect(),
         })
 }
 

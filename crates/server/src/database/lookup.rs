@@ -1,0 +1,106 @@
+//! The index of what records are found by apart from their shared columns: codes, keys, agreements, parties.
+//!
+//! It is derived from the records and written in their transactions; when the derivation changes it is made
+//! anew at start.
+
+use super::{record, system};
+use crate::failure::{Failure, Fault};
+use domain::{
+    FoundBy, Kind, Record, airlock::Export, catalogue::Resource, compute::Job, delivery::Subscription, grant::Grant,
+    grant::Request, mandate::Agreement, party::Organisation, party::Person, product::Product, supervision::Halt,
+    zone::Zone,
+};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, TransactionTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+/// Table of the index.
+pub const TABLE: &str = "record_key";
+/// Which derivation fills the index; another number makes it anew.
+const DERIVATION: &str = "1";
+/// Name of the installation fact that holds the derivation.
+const FACT: &str = "record_key";
+/// Most rows in one statement: within the parameter limits of both databases.
+const ROWS: usize = 500;
+
+/// Inserts what one record is found by.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    kind: Kind,
+    id: Uuid,
+    found_by: &[(FoundBy, String)],
+) -> Result<(), Failure> {
+    for some in found_by.chunks(ROWS) {
+        let mut statement = Query::insert();
+        statement.into_table(TABLE).columns(["kind", "name", "value", "record_id"]);
+        for (name, value) in some {
+            statement.values_panic([kind.word().into(), name.word().into(), value.as_str().into(), id.into()]);
+        }
+        db.execute(&statement).await?;
+    }
+    Ok(())
+}
+
+/// Forgets what one record is found by.
+pub async fn clear(db: &impl ConnectionTrait, kind: Kind, id: Uuid) -> Result<(), Failure> {
+    let statement = Query::delete()
+        .from_table(TABLE)
+        .and_where(Expr::col("kind").eq(kind.word()))
+        .and_where(Expr::col("record_id").eq(id))
+        .to_owned();
+    db.execute(&statement).await?;
+    Ok(())
+}
+
+/// The identifiers of the records of a kind that are found by this value.
+pub fn identifiers(kind: Kind, name: FoundBy, value: &str) -> SelectStatement {
+    Query::select()
+        .column("record_id")
+        .from(TABLE)
+        .and_where(Expr::col("kind").eq(kind.word()))
+        .and_where(Expr::col("name").eq(name.word()))
+        .and_where(Expr::col("value").eq(value))
+        .to_owned()
+}
+
+/// Makes the index anew where it was filled by another derivation, or never.
+///
+/// # Errors
+/// When the database fails or a record does not parse.
+pub async fn fill(db: &DatabaseConnection) -> Result<(), Failure> {
+    if system::installation(db, FACT).await?.as_deref() == Some(DERIVATION) {
+        return Ok(());
+    }
+    let txn = db.begin().await?;
+    txn.execute(Query::delete().from_table(TABLE)).await?;
+    for kind in Kind::ALL {
+        for row in record::rows(&txn, &record::select(*kind)).await? {
+            insert(&txn, *kind, row.id, &found_by(*kind, &row)?).await?;
+        }
+    }
+    system::set_installation(&txn, FACT, DERIVATION).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fault> {
+    fn of<R: Record>(row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fault> {
+        Ok(record::found_by(&row.record::<R>()?))
+    }
+    match kind {
+        Kind::Organisation => of::<Organisation>(row),
+        Kind::Person => of::<Person>(row),
+        Kind::Zone => of::<Zone>(row),
+        Kind::Resource => of::<Resource>(row),
+        Kind::Agreement => of::<Agreement>(row),
+        Kind::Request => of::<Request>(row),
+        Kind::Grant => of::<Grant>(row),
+        Kind::Job => of::<Job>(row),
+        Kind::Export => of::<Export>(row),
+        Kind::Product => of::<Product>(row),
+        Kind::Subscription => of::<Subscription>(row),
+        Kind::Halt => of::<Halt>(row),
+    }
+}
