@@ -48,6 +48,7 @@ actions! {
     ResourceUpdate = "resource.update", Resource, Some("A13.1"), false, "修改目录";
     ResourceImport = "resource.import", Resource, Some("A13.1"), false, "导入数据";
     ResourceImported = "resource.imported", Resource, Some("A13.1"), false, "导入完成";
+    ResourceDescribeItems = "resource.describe_items", Resource, Some("A13.1"), false, "著录信息项";
     ResourceGrade = "resource.grade", Resource, Some("A13.1"), false, "信息项分级";
     ResourceDeclareSecrecy = "resource.declare_secrecy", Resource, Some("A2.2"), false, "保密审查";
     ResourcePublish = "resource.publish", Resource, Some("A13.1"), false, "发布目录";

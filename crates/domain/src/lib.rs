@@ -29,6 +29,7 @@ pub mod mask;
 pub mod party;
 pub mod policy;
 pub mod product;
+pub mod purpose;
 pub mod record;
 pub mod refusal;
 pub mod rulebook;

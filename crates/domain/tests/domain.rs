@@ -20,6 +20,8 @@ mod compute;
 mod delivery;
 #[path = "domain/docs.rs"]
 mod docs;
+#[path = "domain/entry.rs"]
+mod entry;
 #[path = "domain/facts.rs"]
 mod facts;
 #[path = "domain/grant.rs"]

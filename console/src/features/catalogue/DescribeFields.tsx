@@ -1,6 +1,7 @@
 import { Form, Input, Select } from "antd";
 import { Field } from "@/kit/form/Field";
 import { useWords } from "@/words";
+import { EntryFields } from "./EntryFields";
 import { OPEN_TYPES, UPDATE_CYCLES, type DescribeValues } from "./types";
 
 /** The description of a resource, shared by its creation and its change. */
@@ -32,6 +33,7 @@ export function DescribeFields() {
           )
         }
       </Form.Item>
+      <EntryFields />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, Space, Table } from "antd";
+import { Button, Checkbox, Select, Space, Table, Tag } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/api";
 import { formatCount } from "@/kit/format";
@@ -8,12 +8,15 @@ import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
+import { ItemDrawer } from "./ItemDrawer";
 import { maskKey, maskLabel, maskOfKey, maskOptions } from "./mask";
 import type { Item, ResourceBody } from "./types";
 
 interface Props {
   record: View<ResourceBody>;
   editable: boolean;
+  /** Whether the reader may describe items. */
+  describable: boolean;
   onReload: () => void;
 }
 
@@ -21,11 +24,12 @@ interface Props {
 type Graded = Item & { grade: number };
 
 /** Items with their grades; the provider's steward edits grade, identifier, privacy unit and mask, and saves all at once. */
-export function GradingTable({ record, editable, onReload }: Props) {
+export function GradingTable({ record, editable, describable, onReload }: Props) {
   const words = useWords();
   const { t, name } = words;
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
+  const [described, setDescribed] = useState<Item | null>(null);
   const [edits, setEdits] = useState<Record<string, Partial<Item>>>({});
   const items = record.body.items.map((item) => ({ ...item, ...edits[item.name] }));
   const edit = (item: Item, change: Partial<Item>) =>
@@ -60,7 +64,21 @@ export function GradingTable({ record, editable, onReload }: Props) {
         scroll={{ x: "max-content" }}
         locale={{ emptyText: t("catalogue.no_items") }}
         columns={[
-          { key: "name", title: t("item.name"), render: (_v, item) => <span className="mono">{item.name}</span> },
+          {
+            key: "name",
+            title: t("item.name"),
+            render: (_v, item) => (
+              <>
+                <span className="mono">{item.name}</span>
+                {item.detail.meaning !== "" && <div className="muted">{item.detail.meaning}</div>}
+                {!item.detail.requestable && (
+                  <Tag color="error" title={item.detail.refusal_basis}>
+                    {t("item.not_requestable")}
+                  </Tag>
+                )}
+              </>
+            ),
+          },
           { key: "type", title: t("item.type"), width: 62, render: (_v, item) => name.code("type", item.data_type) },
           {
             key: "nulls",
@@ -155,8 +173,22 @@ export function GradingTable({ record, editable, onReload }: Props) {
                 maskLabel(item.mask, words)
               ),
           },
+          ...(describable
+            ? [
+                {
+                  key: "describe",
+                  width: 76,
+                  render: (_v: unknown, item: Item) => (
+                    <Button size="small" onClick={() => setDescribed(item)}>
+                      {t("item.describe_short")}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
+      {described !== null && <ItemDrawer record={record} item={described} onClose={() => setDescribed(null)} />}
       <ProblemAlert problem={problem} withFields onReload={onReload} />
       {editable && items.length > 0 && (
         <Space className="form-actions" wrap>

@@ -4,6 +4,7 @@ import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useWords } from "@/words";
 import { DescribeFields } from "./DescribeFields";
+import { entryOf } from "./entry";
 
 export function ResourceCreate() {
   const { t } = useWords();
@@ -11,7 +12,7 @@ export function ResourceCreate() {
     <CreatePage<"resource">
       kind="resource"
       action="resource.create"
-      body={(values) => values}
+      body={(values) => ({ ...values, entry: entryOf(values.entry) })}
       intro={t("catalogue.create_intro")}
       initial={{ update_cycle: "monthly", open_type: "conditional" }}
     >

@@ -10,6 +10,7 @@ import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useMe } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { EntryCard } from "./EntryCard";
 import { GradingTable } from "./GradingTable";
 import { ImportPanel } from "./ImportPanel";
 import { PreviewDrawer } from "./PreviewDrawer";
@@ -19,6 +20,7 @@ import type { ResourceBody } from "./types";
 const actions: ActionSpecs<ResourceBody> = {
   import: { ask: "elsewhere" },
   grade: { ask: "elsewhere" },
+  describe_items: { ask: "elsewhere" },
   preview: { ask: "elsewhere" },
   update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
   declare_secrecy: {
@@ -120,6 +122,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
       {body.import_state === "importing" && (
         <Alert className="problem" type="info" showIcon title={t("catalogue.importing")} />
       )}
+      <EntryCard entry={body.entry} />
       <Section
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={
@@ -130,7 +133,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           ) : undefined
         }
       >
-        <GradingTable key={record.version} record={record} editable={may("grade")} onReload={reload} />
+        <GradingTable key={record.version} record={record} editable={may("grade")} describable={may("describe_items")} onReload={reload} />
       </Section>
       {previewing && <PreviewDrawer id={record.id} title={record.title} onClose={() => setPreviewing(false)} />}
     </>

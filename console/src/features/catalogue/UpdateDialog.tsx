@@ -6,6 +6,7 @@ import { useRecordChanged } from "@/kit/http/hooks";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { DescribeFields } from "./DescribeFields";
+import { entryOf } from "./entry";
 import type { ResourceBody } from "./types";
 
 type Values = Schemas["UpdateResource"];
@@ -14,14 +15,20 @@ type Values = Schemas["UpdateResource"];
 export function UpdateDialog({ record, onClose }: { record: View<ResourceBody>; onClose: () => void }) {
   const { t, name } = useWords();
   const changed = useRecordChanged();
-  const { name: title, abstract_, update_cycle, open_type, closed_basis } = record.body;
+  const { name: title, abstract_, update_cycle, open_type, closed_basis, entry } = record.body;
   return (
-    <Modal open width={720} title={name.action("resource.update")} footer={null} onCancel={onClose}>
+    <Modal open width={920} title={name.action("resource.update")} footer={null} onCancel={onClose}>
       <RecordForm<Values>
         draft={`resource.update.${record.id}`}
         guard={false}
-        initial={{ name: title, abstract_, update_cycle, open_type, closed_basis }}
-        intent={(values) => action(record, "update", { ...values, closed_basis: values.closed_basis ?? null })}
+        initial={{ name: title, abstract_, update_cycle, open_type, closed_basis, entry }}
+        intent={(values) =>
+          action(record, "update", {
+            ...values,
+            closed_basis: values.closed_basis ?? null,
+            entry: { ...entryOf(values.entry), classes: entry.classes },
+          })
+        }
         onCancel={onClose}
         onDone={(answer) => {
           changed(answer, t("action.done", { action: name.action("resource.update") }));

@@ -15,6 +15,7 @@ export const actions = {
   "action.resource.import": "Import data",
   "action.resource.imported": "Import finished",
   "action.resource.grade": "Grade items",
+  "action.resource.describe_items": "Describe items",
   "action.resource.declare_secrecy": "Declare secrecy review",
   "action.resource.publish": "Publish",
   "action.resource.withdraw": "Withdraw",

@@ -15,6 +15,7 @@ export const actions = {
   "action.resource.import": "导入数据",
   "action.resource.imported": "导入完成",
   "action.resource.grade": "信息项分级",
+  "action.resource.describe_items": "著录信息项",
   "action.resource.declare_secrecy": "保密审查",
   "action.resource.publish": "发布目录",
   "action.resource.withdraw": "下架",

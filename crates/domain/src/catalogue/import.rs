@@ -40,6 +40,7 @@ impl Resource {
             .into_iter()
             .map(|column| {
                 let kept = known.remove(&column.name).filter(|i| i.data_type == column.data_type);
+                let detail = kept.as_ref().map(|i| i.detail.clone()).unwrap_or_default();
                 let (grade, identifier, unit, mask) =
                     kept.map_or((None, false, false, None), |i| (i.grade, i.identifier, i.unit, i.mask));
                 Item {
@@ -51,6 +52,7 @@ impl Resource {
                     identifier,
                     unit,
                     mask,
+                    detail,
                 }
             })
             .collect();

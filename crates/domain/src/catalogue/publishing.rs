@@ -61,6 +61,9 @@ impl Resource {
         for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_none()) {
             form.refuse(format!("items.{n}.grade"), Refusal::of(&catalogue::UNGRADED).with("item", &item.name));
         }
+        for (field, gap) in self.entry_gaps() {
+            form.refuse(format!("entry.{field}"), gap);
+        }
         let cleared = self.secrecy.as_ref().is_some_and(|s| s.conclusion == Conclusion::Neither);
         form.require(cleared, "secrecy", &catalogue::SECRECY_MISSING);
         form.done()?;

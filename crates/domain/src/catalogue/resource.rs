@@ -1,5 +1,9 @@
 //! Data resources (数据资源) and their items.
 
+use super::{
+    Entry, ItemDetail,
+    entry::tidy,
+};
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
@@ -88,6 +92,9 @@ pub struct Item {
     pub unit: bool,
     /// The mask grading requires.
     pub mask: Option<Mask>,
+    /// What the catalogue says about it.
+    #[serde(default)]
+    pub detail: ItemDetail,
 }
 
 /// A secrecy review on file.
@@ -125,6 +132,9 @@ pub struct Resource {
     pub open_type: OpenType,
     /// Legal basis for not opening it.
     pub closed_basis: Option<String>,
+    /// The rest of the catalogue entry.
+    #[serde(default)]
+    pub entry: Entry,
     /// Items, in the order of the file.
     pub items: Vec<Item>,
     /// Rows.
@@ -186,6 +196,7 @@ lifecycle!(
         Transition { from: DRAFT, action: Action::ResourceUpdate, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceImport, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceImported, to: DRAFT },
+        Transition { from: DRAFT, action: Action::ResourceDescribeItems, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceGrade, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceDeclareSecrecy, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourcePublish, to: &[ResourceState::Published] },
@@ -216,6 +227,9 @@ pub struct DescribeResource {
     /// Legal basis, for a resource that is not open.
     #[serde(default)]
     pub closed_basis: Option<String>,
+    /// The rest of the catalogue entry; a draft may be incomplete.
+    #[serde(default)]
+    pub entry: Entry,
 }
 
 /// Changes the description of a draft.
@@ -233,6 +247,9 @@ pub struct UpdateResource {
     /// Legal basis, for a resource that is not open.
     #[serde(default)]
     pub closed_basis: Option<String>,
+    /// The rest of the catalogue entry; a draft may be incomplete.
+    #[serde(default)]
+    pub entry: Entry,
 }
 
 impl Resource {
@@ -252,6 +269,7 @@ impl Resource {
         form.require(valid_code(&cmd.code), "code", &catalogue::CODE_INVALID);
         form.require(zone.is_some_and(|z| z.id == cmd.zone_id), "zone_id", &catalogue::ZONE_INVALID);
         check_description(&mut form, &cmd.name, &cmd.abstract_, cmd.open_type, cmd.closed_basis.as_deref());
+        cmd.entry.check(&mut form);
         form.done()?;
         if code_taken {
             return Err(Refusal::of(&catalogue::CODE_TAKEN));
@@ -260,12 +278,13 @@ impl Resource {
             id,
             code: cmd.code,
             name: cmd.name.trim().to_owned(),
-            abstract_: cmd.abstract_,
+            abstract_: tidy(&cmd.abstract_),
             zone_id: cmd.zone_id,
             provider_id: by.org,
             update_cycle: cmd.update_cycle,
             open_type: cmd.open_type,
-            closed_basis: cmd.closed_basis,
+            closed_basis: stated(cmd.closed_basis),
+            entry: cmd.entry.tidy(),
             items: Vec::new(),
             rows: None,
             format: None,
@@ -292,12 +311,14 @@ impl Resource {
         self.not_sealed()?;
         let mut form = Form::new();
         check_description(&mut form, &cmd.name, &cmd.abstract_, cmd.open_type, cmd.closed_basis.as_deref());
+        cmd.entry.check(&mut form);
         form.done()?;
         cmd.name.trim().clone_into(&mut self.name);
-        self.abstract_ = cmd.abstract_;
+        self.abstract_ = tidy(&cmd.abstract_);
         self.update_cycle = cmd.update_cycle;
         self.open_type = cmd.open_type;
-        self.closed_basis = cmd.closed_basis;
+        self.closed_basis = stated(cmd.closed_basis);
+        self.entry = cmd.entry.tidy();
         Ok(())
     }
 
@@ -316,9 +337,10 @@ impl Resource {
         self.items.iter().find(|item| item.unit).map(|item| item.name.as_str())
     }
 
-    /// Whether it may be asked for: published, open and not sealed.
+    /// Whether it may be asked for: published, open, given to operation by its department, and not sealed.
     pub fn is_offered(&self) -> bool {
-        self.state == ResourceState::Published && self.open_type != OpenType::Closed && !self.sealed
+        let open = self.open_type != OpenType::Closed && self.entry.operable == Some(true);
+        self.state == ResourceState::Published && open && !self.sealed
     }
 
     pub(super) fn not_sealed(&self) -> Result<(), Refusal> {
@@ -343,6 +365,11 @@ fn check_description(form: &mut Form, name: &str, abstract_: &str, open: OpenTyp
     let stated = open != OpenType::Closed || !basis.trim().is_empty();
     form.require(stated, "closed_basis", &catalogue::CLOSED_WITHOUT_BASIS);
     form.at_most("closed_basis", basis, 500);
+}
+
+/// A text that may be missing; a blank one is.
+fn stated(text: Option<String>) -> Option<String> {
+    text.map(|text| tidy(&text)).filter(|text| !text.is_empty())
 }
 
 fn valid_code(code: &str) -> bool {

@@ -93,6 +93,29 @@ super::codes! {
         "没有找到所选专区", "there is no such zone";
     CLOSED_WITHOUT_BASIS = "catalogue.closed_without_basis", Invalid, Some("A14.5"), Some(14),
         "不予开放须写明法律依据", "a resource that is not open states the legal basis";
+    PHONE_INVALID = "catalogue.phone_invalid", Invalid, None, None,
+        "电话只能由数字、空格、加号、括号和连字符组成", "a telephone number has digits, spaces, `+`, brackets and hyphens only";
+    CLASS_TWICE = "catalogue.class_twice", Invalid, None, None,
+        "同一分类节点重复，请删去一个", "the same node of a tree is named twice; remove one";
+    DAYS_REVERSED = "catalogue.days_reversed", Invalid, None, None,
+        "时间范围的止日早于起日", "the last day covered is before the first";
+    SIZE_OUT_OF_RANGE = "catalogue.size_out_of_range", Invalid, None, None,
+        "存储量或年增长量超出可记录的范围", "the size or the yearly growth is beyond what can be kept";
+    LIST_TOO_LONG = "catalogue.list_too_long", Invalid, None, None,
+        "至多填写 {limit} 个", "at most {limit} may be given";
+    WORD_WITH_SEPARATOR = "catalogue.word_with_separator", Invalid, None, None,
+        "不能含有分号或换行，请逐个填写", "semicolons and line breaks separate the entries of a list; give each by itself";
+    WORD_TWICE = "catalogue.word_twice", Invalid, None, None,
+        "“{word}”重复，请删去一个", "`{word}` stands twice; remove one";
+    SHARED_WITHOUT_CONSENT = "catalogue.shared_without_consent", Conflict, Some("A14.7"), Some(14),
+        "数据系共享获得，须写明共享单位及其同意用于授权运营的文号，方可发布",
+        "the data was shared by another body: name it and the number of its consent to authorised operation before publishing";
+    NO_ITEM_NAMED = "catalogue.no_item_named", Invalid, Some("A13.1"), Some(13),
+        "请至少著录一个信息项", "describe at least one item";
+    ITEM_CLOSED_WITHOUT_BASIS = "catalogue.item_closed_without_basis", Invalid, Some("A14.5"), Some(14),
+        "信息项不可申请的，须写明依据", "an item that may not be asked for states why";
+    PRECISION_UNFIT = "catalogue.precision_unfit", Invalid, None, None,
+        "填写小数位数须同时填写不小于它的长度", "a precision needs a length that is not smaller";
     SEALED = "catalogue.sealed", Forbidden, Some("A2.2"), Some(2),
         "该资源涉及国家秘密或工作秘密，已封存，不适用授权运营", "the resource holds state or work secrets and is sealed; authorised operation does not apply to it";
     IMPORTING = "catalogue.importing", Conflict, Some("A13.1"), Some(13),

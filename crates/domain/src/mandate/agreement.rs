@@ -9,6 +9,7 @@ use crate::{
     ids::{AgreementId, OrgId, PersonId, ResourceId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
+    purpose::Purpose,
     record::Kind,
     states,
     zone::Zone,
@@ -26,17 +27,6 @@ states! {
         Resuming = "resuming", "恢复待确认";
         Terminated = "terminated", "已终止";
         Expired = "expired", "已到期";
-    }
-}
-
-states! {
-    /// Purposes of use (用途, AMB-20).
-    #[derive(PartialOrd, Ord)]
-    Purpose {
-        PublicGovernance = "public_governance", "公共治理";
-        PublicBenefit = "public_benefit", "公益事业";
-        Industry = "industry", "产业发展";
-        Sector = "sector", "行业发展";
     }
 }
 

@@ -1,6 +1,9 @@
 //! Drafting an agreement: parties, zone, scope and a term counted by civil law (A10.1, A11.1).
 
-use super::agreement::{Agreement, AgreementState, Purpose};
+use super::{
+    Purpose,
+    agreement::{Agreement, AgreementState},
+};
 use crate::{
     Actor, Grade, Refusal,
     actor::OrgKind,

@@ -4,5 +4,6 @@
 mod agreement;
 mod drafting;
 
-pub use agreement::{Agreement, AgreementState, ProposeResume, Purpose, Step, Suspend, Terminate};
+pub use crate::purpose::Purpose;
+pub use agreement::{Agreement, AgreementState, ProposeResume, Step, Suspend, Terminate};
 pub use drafting::{DraftAgreement, DraftFacts};

@@ -66,6 +66,7 @@ fn a_draft_may_be_described_anew() {
         update_cycle: UpdateCycle::Monthly,
         open_type: OpenType::Closed,
         closed_basis: None,
+        entry: entry(),
     };
     complains(resource.update(cmd.clone()), &[("closed_basis", "catalogue.closed_without_basis")]);
     resource.update(UpdateResource { open_type: OpenType::Unconditional, ..cmd }).unwrap();

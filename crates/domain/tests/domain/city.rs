@@ -5,7 +5,10 @@ use domain::{
     Actor, Grade, Refusal, Role,
     actor::{ActorSort, OrgKind},
     airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
-    catalogue::{Conclusion, DeclareSecrecy, DescribeResource, GradeItem, GradeItems, OpenType, Resource, UpdateCycle},
+    catalogue::{
+        AccessType, Conclusion, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, OpenType,
+        Provenance, Resource, ShareType, SupplyForm, UpdateCycle,
+    },
     compute::{Job, JobFacts, SubmitJob},
     delivery::{NewKey, OpenFacts, OpenSubscription, Subscription},
     grant::{
@@ -153,6 +156,30 @@ pub fn description(code: &str) -> DescribeResource {
         update_cycle: UpdateCycle::Daily,
         open_type: OpenType::Conditional,
         closed_basis: None,
+        entry: entry(),
+    }
+}
+
+/// An entry that says everything publishing asks for.
+pub fn entry() -> Entry {
+    Entry {
+        keywords: vec!["航班".into(), "延误".into()],
+        section: "信息中心".into(),
+        steward: "数据专员".into(),
+        phone: "025-8888 0000".into(),
+        source_system: "航班运行管理系统".into(),
+        collection_basis: "民用航空行业管理职责".into(),
+        provenance: Some(Provenance::Collected),
+        format_class: Some(FormatClass::Database),
+        share_type: Some(ShareType::Unconditional),
+        access_type: Some(AccessType::AuthorisedOperation),
+        open_condition: "仅限协议约定的场景".into(),
+        operable: Some(true),
+        purposes: [Purpose::Industry, Purpose::PublicGovernance].into(),
+        supply_form: Some(SupplyForm::Masked),
+        covers_from: Some(date!(2024 - 01 - 01)),
+        holding_record: "持有权记录 1 号".into(),
+        ..Entry::default()
     }
 }
 

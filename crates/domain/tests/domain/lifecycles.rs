@@ -6,7 +6,10 @@ use crate::city::*;
 use domain::{
     Action, Grade, Lifecycle, Record, Refusal,
     airlock::{Export, ExportState},
-    catalogue::{GradeItems, ImportState, OpenType, Resource, ResourceState, UpdateCycle, UpdateResource, Withdraw},
+    catalogue::{
+        DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
+        UpdateCycle, UpdateResource, Withdraw,
+    },
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
     docs::{creation, reads_only, state_tables},
@@ -117,6 +120,10 @@ fn resource() {
             update_cycle: UpdateCycle::Yearly,
             open_type: OpenType::Unconditional,
             closed_basis: None,
+            entry: entry(),
+        })),
+        Action::ResourceDescribeItems => Some(r.describe_items(DescribeItems {
+            items: vec![DescribeItem { name: "航班号".into(), detail: ItemDetail::default() }],
         })),
         Action::ResourceImport => Some(r.start_import().map(drop)),
         Action::ResourceImported => {

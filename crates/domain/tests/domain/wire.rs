@@ -3,7 +3,7 @@
 use crate::city::*;
 use domain::{
     airlock::{ReviewExport, SubmitExport},
-    catalogue::{DeclareSecrecy, DescribeResource, GradeItems, UpdateResource, Withdraw},
+    catalogue::{DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, UpdateResource, Withdraw},
     compute::{SampleQuery, SubmitJob},
     delivery::{OpenSubscription, RevokeKey},
     grant::{AssessRequest, DecideRequest, RequestForm, Revoke},
@@ -72,7 +72,14 @@ fn catalogue() {
         "code": "flights", "name": "航班", "abstract_": "航班运行", "zone_id": ID, "update_cycle": "daily",
         "open_type": "closed", "closed_basis": "统计法",
     });
+    let mut full = body.clone();
+    full["entry"] = json!({"provenance": "shared", "shared_from": "省厅", "covers_from": "2024-01-01", "operable": true,
+        "classes": [{"tree": "theme", "node": "T01"}], "purposes": ["industry"], "keywords": ["航班"]});
+    let read: DescribeResource = reads(full, &["closed_basis", "entry"]);
+    assert_eq!(read.entry.shared_from, "省厅");
+    rejects::<DescribeResource>(body.clone(), "entry", &[json!({"unheard_of": 1}), json!({"covers_from": "昨天"})]);
     let _: DescribeResource = reads(body, &["closed_basis"]);
+    let _: DescribeItems = reads(json!({"items": [{"name": "航班号", "detail": {"meaning": "航班代码", "key": true}}]}), &[]);
     let body =
         json!({"name": "航班", "abstract_": "航班运行", "update_cycle": "irregular", "open_type": "conditional"});
     let _: UpdateResource = reads(body, &[]);

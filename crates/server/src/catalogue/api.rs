@@ -17,7 +17,7 @@ use axum::{
 };
 use domain::{
     Actor, Refusal,
-    catalogue::{DeclareSecrecy, DescribeResource, GradeItems, Resource, UpdateResource, Withdraw},
+    catalogue::{DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, UpdateResource, Withdraw},
     codes::{catalogue, platform},
     task::RowSet,
 };
@@ -94,6 +94,12 @@ action_route!(
 );
 
 action_route!(
+    /// Describes items.
+    describe_items, Resource, ResourceDescribeItems, "/api/v1/catalogue/resources/{id}/describe_items", "describe_items",
+    "catalogue", DescribeItems, |resource, body, _: &Deciding<'_>| resource.describe_items(body)
+);
+
+action_route!(
     /// Grades items.
     grade, Resource, ResourceGrade, "/api/v1/catalogue/resources/{id}/grade", "grade_resource", "catalogue", GradeItems,
     |resource, body, by: &Deciding<'_>| resource.grade(body, by.by)
@@ -125,6 +131,7 @@ pub fn routes() -> OpenApiRouter<Context> {
         .merge(upload)
         .routes(routes!(preview))
         .routes(routes!(update))
+        .routes(routes!(describe_items))
         .routes(routes!(grade))
         .routes(routes!(declare_secrecy))
         .routes(routes!(publish))

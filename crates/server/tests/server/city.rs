@@ -90,7 +90,16 @@ pub async fn furnish(app: &mut TestApp) {
 /// The form of a resource.
 pub fn resource_form(app: &TestApp, code: &str) -> Value {
     json!({ "code": code, "name": "网约车行程", "abstract_": "行程明细", "zone_id": app.city.id("transport zone"),
-        "update_cycle": "daily", "open_type": "conditional" })
+        "update_cycle": "daily", "open_type": "conditional", "entry": entry_form() })
+}
+
+/// A catalogue entry that says everything publishing asks for.
+pub fn entry_form() -> Value {
+    json!({ "keywords": ["网约车"], "section": "信息处", "steward": "数据专员", "phone": "025-88880000",
+        "source_system": "运营监管系统", "collection_basis": "出租汽车行业管理职责", "provenance": "collected",
+        "format_class": "database", "share_type": "unconditional", "access_type": "authorised_operation",
+        "open_condition": "仅限协议约定的场景", "operable": true, "purposes": ["industry"], "supply_form": "masked",
+        "covers_from": "2025-01-01", "holding_record": "持有权记录 1 号" })
 }
 
 /// Catalogues and imports a resource; gives its address.

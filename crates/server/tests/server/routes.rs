@@ -182,8 +182,11 @@ async fn people(app: &mut TestApp) {
 
 async fn data(app: &TestApp, footing: &city::Footing) {
     let second = city::imported(app, "second").await;
-    let form = json!({ "name": "新名", "abstract_": "x", "update_cycle": "daily", "open_type": "conditional" });
+    let form = json!({ "name": "新名", "abstract_": "x", "update_cycle": "daily", "open_type": "conditional",
+        "entry": city::entry_form() });
     app.act("steward", &second, "update", &form).await.ok(200);
+    let described = json!({ "items": [{ "name": "fare", "detail": { "meaning": "车费", "measure": "元" } }] });
+    app.act("steward", &second, "describe_items", &described).await.ok(200);
     city::graded(app, &second).await;
     city::declared(app, &second).await;
     app.act("publisher", &second, "publish", &json!({})).await.ok(200);

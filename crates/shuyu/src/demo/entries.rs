@@ -1,6 +1,7 @@
 //! What the city's departments catalogue, and how they grade it.
 
 use super::tables::Table;
+use serde_json::{Value, json};
 
 /// How an item of a demo table is graded: name, grade, identifier, unit, mask.
 pub type Item = (&'static str, u8, bool, bool, Option<&'static str>);
@@ -21,6 +22,23 @@ pub struct Entry {
     pub approver: &'static str,
     /// Items that are not grade 1, plain, no identifier and no unit.
     pub items: &'static [Item],
+}
+
+impl Entry {
+    /// What the catalogue asks about it beside name and items.
+    pub fn form(&self) -> Value {
+        let masked = self.items.iter().any(|(.., mask)| mask.is_some());
+        json!({
+            "keywords": [self.name], "section": "数据管理处", "steward": "数据专员", "phone": "025-12345",
+            "source_system": format!("{}业务系统", self.name), "collection_basis": "本部门法定职责",
+            "provenance": "collected", "format_class": "database", "format_detail": "CSV",
+            "share_type": "conditional", "share_condition": "因履行职责需要", "access_type": "authorised_operation",
+            "open_condition": "仅限协议约定的场景与用途", "operable": true,
+            "purposes": ["public_governance", "public_benefit", "industry", "sector"],
+            "supply_form": if masked { "masked" } else { "plain" }, "covers_from": "2013-01-01",
+            "holding_record": format!("云持登〔2025〕{}", self.code)
+        })
+    }
 }
 
 /// Resources of the comprehensive zone.

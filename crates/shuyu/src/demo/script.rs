@@ -51,7 +51,7 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
     let place = "catalogue/resources";
     let form = json!({
         "code": entry.code, "name": entry.name, "abstract_": entry.abstract_, "zone_id": zone,
-        "update_cycle": "monthly", "open_type": "conditional"
+        "update_cycle": "monthly", "open_type": "conditional", "entry": entry.form()
     });
     let resource = id(&city.visitor(entry.steward)?.post("/api/v1/catalogue/resources", form).await?);
     let table = source.load(entry.table)?;

@@ -1,0 +1,31 @@
+import { Descriptions } from "antd";
+import { Section } from "@/kit/marks";
+import { useWords } from "@/words";
+import { ENTRY_GROUPS, entryText, type Entry } from "./entry";
+
+/** What the catalogue says about a resource, group by group; what is not said is left out. */
+export function EntryCard({ entry }: { entry: Entry }) {
+  const words = useWords();
+  const { t } = words;
+  const groups = ENTRY_GROUPS.map(({ key, fields }) => ({
+    key,
+    said: fields.flatMap((field) => {
+      const text = entryText(entry, field, words);
+      return text === null ? [] : [{ key: field.key, label: t(`entry.${field.key}`), children: text }];
+    }),
+  })).filter(({ said }) => said.length > 0);
+  if (groups.length === 0) return null;
+  return (
+    <Section title={t("entry.title")}>
+      {groups.map(({ key, said }) => (
+        <Descriptions
+          key={key}
+          size="small"
+          title={t(`entry.group.${key}`)}
+          column={{ xs: 1, sm: 1, md: 2 }}
+          items={said}
+        />
+      ))}
+    </Section>
+  );
+}
