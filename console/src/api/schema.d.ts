@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/describe_items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Describes items. */
+        post: operations["describe_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/grade": {
         parameters: {
             query?: never;
@@ -1483,6 +1500,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description By which way it reaches society (使用方式).
+         * @enum {string}
+         */
+        AccessType: "open" | "authorised_operation" | "apply";
         /** @description An agreement of authorised operation. */
         Agreement: {
             /** @description The data authority. */
@@ -1646,6 +1668,13 @@ export interface components {
             /** @description The present password. */
             old: string;
         };
+        /** @description A node of a classification tree the resource is filed under. */
+        Classification: {
+            /** @description Code of the node. */
+            node: string;
+            /** @description Code of the tree. */
+            tree: string;
+        };
         /** @description Policy of one column. */
         ColumnPolicy: {
             /** @description Inclusive bounds for clamping in private mode. */
@@ -1737,6 +1766,18 @@ export interface components {
             /** @description Number of the review document. */
             doc_no: string;
         };
+        /** @description Description of one item. */
+        DescribeItem: {
+            /** @description What is said about it. */
+            detail: components["schemas"]["ItemDetail"];
+            /** @description Name of the item. */
+            name: string;
+        };
+        /** @description Describes items; those not named stay as they are. */
+        DescribeItems: {
+            /** @description The items. */
+            items: components["schemas"]["DescribeItem"][];
+        };
         /** @description Describes a new resource. */
         DescribeResource: {
             /** @description Abstract. */
@@ -1745,6 +1786,8 @@ export interface components {
             closed_basis?: string | null;
             /** @description Code, `[a-z][a-z0-9_]{1,40}`. */
             code: string;
+            /** @description The rest of the catalogue entry; a draft may be incomplete. */
+            entry?: components["schemas"]["Entry"];
             /** @description Name. */
             name: string;
             /** @description Whether it is open. */
@@ -1780,6 +1823,171 @@ export interface components {
             title: string;
             /** @description The zone. */
             zone_id: components["schemas"]["ZoneId"];
+        };
+        /** @description The catalogue entry of a resource. An empty text says nothing. */
+        Entry: {
+            /** @default null */
+            access_type: components["schemas"]["AccessType"] | null;
+            /**
+             * @description Where it is filed, in any number of trees.
+             * @default []
+             */
+            classes: components["schemas"]["Classification"][];
+            /**
+             * @description Legal duty it is collected under (采集依据).
+             * @default
+             */
+            collection_basis: string;
+            /**
+             * Format: date
+             * @description First day the data speaks about.
+             * @default null
+             */
+            covers_from: string | null;
+            /**
+             * Format: date
+             * @description Last day; none while it is being added to.
+             * @default null
+             */
+            covers_to: string | null;
+            /**
+             * @description Its place there.
+             * @default
+             */
+            endpoint: string;
+            /**
+             * @description Name in English.
+             * @default
+             */
+            english_name: string;
+            /**
+             * @description Scenarios it may not be used in.
+             * @default []
+             */
+            excluded_scenarios: string[];
+            /** @default null */
+            format_class: components["schemas"]["FormatClass"] | null;
+            /**
+             * @description The format itself, `CSV`, `SHP`.
+             * @default
+             */
+            format_detail: string;
+            /**
+             * @description Record of who holds the data (持有权记录).
+             * @default
+             */
+            holding_record: string;
+            /**
+             * @description Keywords.
+             * @default []
+             */
+            keywords: string[];
+            /** @default null */
+            mount: components["schemas"]["Mount"] | null;
+            /**
+             * @description Condition of opening (A13.6).
+             * @default
+             */
+            open_condition: string;
+            /**
+             * @description Whether authorised operation is allowed; unsaid counts as not.
+             * @default null
+             */
+            operable: boolean | null;
+            /**
+             * @description The office's telephone.
+             * @default
+             */
+            phone: string;
+            /** @default null */
+            provenance: components["schemas"]["Provenance"] | null;
+            /**
+             * @description Number of that body's consent, or of the purchase contract.
+             * @default
+             */
+            provenance_doc: string;
+            /**
+             * @description Purposes it may be operated for.
+             * @default []
+             */
+            purposes: components["schemas"]["Purpose"][];
+            /**
+             * @description Code of its national or provincial registration.
+             * @default
+             */
+            registration_code: string;
+            /**
+             * Format: date
+             * @description Last day of that registration.
+             * @default null
+             */
+            registration_end: string | null;
+            /**
+             * @description Codes of related resources.
+             * @default []
+             */
+            related_codes: string[];
+            /**
+             * @description Section of the department that answers for it (责任处室).
+             * @default
+             */
+            section: string;
+            /**
+             * @description Promised service level.
+             * @default
+             */
+            service_level: string;
+            /**
+             * @description Condition of sharing.
+             * @default
+             */
+            share_condition: string;
+            /**
+             * @description Way of sharing.
+             * @default
+             */
+            share_method: string;
+            /**
+             * @description Basis of not sharing.
+             * @default
+             */
+            share_refusal_basis: string;
+            /** @default null */
+            share_type: components["schemas"]["ShareType"] | null;
+            /**
+             * @description The body that shared it (AMB-12).
+             * @default
+             */
+            shared_from: string;
+            /**
+             * @description Information system it comes from (来源信息系统).
+             * @default
+             */
+            source_system: string;
+            /**
+             * @description Area it speaks about.
+             * @default
+             */
+            spatial: string;
+            /**
+             * @description Who looks after it, by office (联系人).
+             * @default
+             */
+            steward: string;
+            /**
+             * Format: int64
+             * @description Size in storage, bytes.
+             * @default null
+             */
+            storage_bytes: number | null;
+            /** @default null */
+            supply_form: components["schemas"]["SupplyForm"] | null;
+            /**
+             * Format: int64
+             * @description Rows added per year.
+             * @default null
+             */
+            yearly_rows: number | null;
         };
         /** @description Sets a zone up. */
         EstablishZone: {
@@ -1883,6 +2091,11 @@ export interface components {
          * @enum {string}
          */
         Finding: "pass" | "return" | "reject";
+        /**
+         * @description Class of format (信息资源格式).
+         * @enum {string}
+         */
+        FormatClass: "document" | "spreadsheet" | "database" | "image" | "stream" | "self_describing" | "service";
         /**
          * Format: int32
          * @description Grade of an item: 1 not sensitive, 2 low, 3 rather sensitive, 4 sensitive (A13).
@@ -2028,6 +2241,11 @@ export interface components {
             size: number;
         };
         /**
+         * @description What an item does to telling persons apart (标识属性).
+         * @enum {string}
+         */
+        IdentifierRole: "direct" | "quasi" | "sensitive" | "other";
+        /**
          * @description How far the import is.
          * @enum {string}
          */
@@ -2088,6 +2306,8 @@ export interface components {
         Item: {
             /** @description Type. */
             data_type: components["schemas"]["DataType"];
+            /** @description What the catalogue says about it. */
+            detail?: components["schemas"]["ItemDetail"];
             /**
              * Format: int64
              * @description Number of distinct values, capped at 10,000.
@@ -2118,6 +2338,80 @@ export interface components {
             mask?: components["schemas"]["Mask"] | null;
             reason_code?: components["schemas"]["RefusalReason"] | null;
             usage?: components["schemas"]["Use"] | null;
+        };
+        /** @description Description of an item. An empty text says nothing. */
+        ItemDetail: {
+            /**
+             * @description Code list its values are of (值域代码).
+             * @default
+             */
+            code_list: string;
+            /**
+             * @description Number of the standard data element.
+             * @default
+             */
+            element_no: string;
+            /**
+             * @description Name in English.
+             * @default
+             */
+            english_name: string;
+            /**
+             * @description Whether it is part of the key.
+             * @default false
+             */
+            key: boolean;
+            /**
+             * Format: int32
+             * @description Longest length, characters or digits.
+             * @default null
+             */
+            length: number | null;
+            /**
+             * @description Meaning.
+             * @default
+             */
+            meaning: string;
+            /**
+             * @description Unit of measure.
+             * @default
+             */
+            measure: string;
+            /**
+             * @description Whether the department allows it to be empty.
+             * @default true
+             */
+            nullable: boolean;
+            /** @default null */
+            personal: components["schemas"]["PersonalClass"] | null;
+            /**
+             * Format: int32
+             * @description Digits behind the point.
+             * @default null
+             */
+            precision: number | null;
+            /**
+             * @description Rules its values keep (质量规则).
+             * @default []
+             */
+            quality_rules: string[];
+            /**
+             * @description Why not (A14.5).
+             * @default
+             */
+            refusal_basis: string;
+            /**
+             * @description Whether it may be asked for.
+             * @default true
+             */
+            requestable: boolean;
+            /** @default null */
+            role: components["schemas"]["IdentifierRole"] | null;
+            /**
+             * @description Category of sensitive personal information.
+             * @default
+             */
+            sensitive_category: string;
         };
         /** @description A formal run. */
         Job: {
@@ -2295,6 +2589,11 @@ export interface components {
             /** @description Zones the organisation regulates. */
             zones: components["schemas"]["Named"][];
         };
+        /**
+         * @description What hangs behind the entry in the exchange platform (挂接资源).
+         * @enum {string}
+         */
+        Mount: "table" | "api" | "file";
         /** @description The organisation acted for. */
         MyOrganisation: {
             /**
@@ -2570,6 +2869,11 @@ export interface components {
          * @enum {string}
          */
         PersonState: "active" | "locked" | "closed";
+        /**
+         * @description Whether an item is personal information (个人信息类别).
+         * @enum {string}
+         */
+        PersonalClass: "none" | "personal" | "sensitive";
         /** @description What a computation may read, how, and what may leave. See `docs/policy.md`. */
         Policy: {
             /**
@@ -2738,6 +3042,11 @@ export interface components {
             /** @description Why it may be resumed. */
             reason: string;
         };
+        /**
+         * @description Where the department has the data from (数据来源): its own collecting, another body's sharing, a purchase.
+         * @enum {string}
+         */
+        Provenance: "collected" | "shared" | "purchased";
         /**
          * @description Purposes of use (用途, AMB-20).
          * @enum {string}
@@ -2947,6 +3256,8 @@ export interface components {
             digest?: string | null;
             /** @description Character encoding of the file, where it has one. */
             encoding?: string | null;
+            /** @description The rest of the catalogue entry. */
+            entry?: components["schemas"]["Entry"];
             /**
              * Format: int32
              * @description Version of the file: 0 before the first import.
@@ -3115,6 +3426,11 @@ export interface components {
             /** @description First password. */
             password: string;
         };
+        /**
+         * @description Whether other public bodies may have it (共享类型).
+         * @enum {string}
+         */
+        ShareType: "unconditional" | "conditional" | "refused";
         /** @description Somebody's step with its reason. */
         Step: {
             /**
@@ -3192,6 +3508,11 @@ export interface components {
          * @enum {string}
          */
         SubscriptionState: "active" | "suspended" | "ended";
+        /**
+         * @description The form its department prefers to supply it in (供给形式, A13.3).
+         * @enum {string}
+         */
+        SupplyForm: "plain" | "masked" | "usable_not_visible" | "verification";
         /** @description Suspends an agreement. */
         Suspend: {
             /** @description Why. */
@@ -3263,6 +3584,8 @@ export interface components {
             abstract_: string;
             /** @description Legal basis, for a resource that is not open. */
             closed_basis?: string | null;
+            /** @description The rest of the catalogue entry; a draft may be incomplete. */
+            entry?: components["schemas"]["Entry"];
             /** @description Name. */
             name: string;
             /** @description Whether it is open. */
@@ -3990,6 +4313,8 @@ export interface components {
                 digest?: string | null;
                 /** @description Character encoding of the file, where it has one. */
                 encoding?: string | null;
+                /** @description The rest of the catalogue entry. */
+                entry?: components["schemas"]["Entry"];
                 /**
                  * Format: int32
                  * @description Version of the file: 0 before the first import.
@@ -4587,6 +4912,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeclareSecrecy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describe_items: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeItems"];
             };
         };
         responses: {

@@ -10,15 +10,7 @@ import { describedItem, PERSONAL_CLASSES, ROLES } from "./item";
 import type { Item, ResourceBody } from "./types";
 
 /** Describes one item: meaning, type in the standard's sense, whether it may be asked for. */
-export function ItemDrawer({
-  record,
-  item,
-  onClose,
-}: {
-  record: View<ResourceBody>;
-  item: Item;
-  onClose: () => void;
-}) {
+export function ItemDrawer({ record, item, onClose }: { record: View<ResourceBody>; item: Item; onClose: () => void }) {
   const { t, name } = useWords();
   const changed = useRecordChanged();
   return (

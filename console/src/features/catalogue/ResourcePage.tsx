@@ -133,7 +133,13 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           ) : undefined
         }
       >
-        <GradingTable key={record.version} record={record} editable={may("grade")} describable={may("describe_items")} onReload={reload} />
+        <GradingTable
+          key={record.version}
+          record={record}
+          editable={may("grade")}
+          describable={may("describe_items")}
+          onReload={reload}
+        />
       </Section>
       {previewing && <PreviewDrawer id={record.id} title={record.title} onClose={() => setPreviewing(false)} />}
     </>

@@ -38,9 +38,19 @@ const FORMATS = [
 ] as const satisfies readonly Choice<"format_class">[];
 const SHARING = ["unconditional", "conditional", "refused"] as const satisfies readonly Choice<"share_type">[];
 const ACCESS = ["open", "authorised_operation", "apply"] as const satisfies readonly Choice<"access_type">[];
-const SUPPLY = ["plain", "masked", "usable_not_visible", "verification"] as const satisfies readonly Choice<"supply_form">[];
+const SUPPLY = [
+  "plain",
+  "masked",
+  "usable_not_visible",
+  "verification",
+] as const satisfies readonly Choice<"supply_form">[];
 const MOUNTS = ["table", "api", "file"] as const satisfies readonly Choice<"mount">[];
-const PURPOSES = ["public_governance", "public_benefit", "industry", "sector"] as const satisfies readonly Schemas["Purpose"][];
+const PURPOSES = [
+  "public_governance",
+  "public_benefit",
+  "industry",
+  "sector",
+] as const satisfies readonly Schemas["Purpose"][];
 
 export const ENTRY_GROUPS = [
   {
@@ -120,7 +130,8 @@ export function entryText(entry: Entry, field: EntryField, { t, name }: Words): 
   return Array.isArray(value) ? (value as string[]).join("、") : String(value);
 }
 
-/** The entry a form gives back: what was cleared says nothing. */
+/** The entry a form gives back: what was cleared says nothing, and the platform fills it in as such. */
 export function entryOf(values: Partial<Record<string, unknown>> | undefined): Schemas["Entry"] {
-  return Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined && value !== null));
+  const said = Object.entries(values ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(said) as Schemas["Entry"];
 }

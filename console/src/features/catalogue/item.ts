@@ -3,7 +3,11 @@
 import type { Schemas } from "@/api";
 import type { Item } from "./types";
 
-export const PERSONAL_CLASSES = ["none", "personal", "sensitive"] as const satisfies readonly Schemas["PersonalClass"][];
+export const PERSONAL_CLASSES = [
+  "none",
+  "personal",
+  "sensitive",
+] as const satisfies readonly Schemas["PersonalClass"][];
 export const ROLES = ["direct", "quasi", "sensitive", "other"] as const satisfies readonly Schemas["IdentifierRole"][];
 
 /** The description a form gives, as it is sent: what was cleared says nothing. */

@@ -4,6 +4,7 @@ export const kit = {
   "product.long": "Public data authorised operation",
   loading: "Loading",
   yes: "Yes",
+  no: "No",
   copy: "Copy",
   copied: "Copied",
   copy_failed: "The browser did not allow copying; select the text by hand",

@@ -4,6 +4,7 @@ export const kit = {
   "product.long": "公共数据授权运营平台",
   loading: "正在加载",
   yes: "是",
+  no: "否",
   copy: "复制",
   copied: "已复制",
   copy_failed: "浏览器不允许复制，请手动选取",
