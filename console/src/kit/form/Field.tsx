@@ -1,5 +1,6 @@
 import { Form } from "antd";
 import type { FormItemProps } from "antd";
+import type { Rule } from "antd/es/form";
 import { useWords } from "@/words";
 
 interface Props extends Omit<FormItemProps, "required"> {
@@ -8,6 +9,15 @@ interface Props extends Omit<FormItemProps, "required"> {
   /** Texts must hold more than blanks. */
   text?: boolean;
   wide?: boolean;
+}
+
+/**
+ * The rule of a field that must be filled in; a text must hold more than blanks. Only a text may
+ * carry `whitespace`, even as false: with it the value is held to be a string, and no number, list
+ * or yes or no passes.
+ */
+export function requiredRule(message: string, text: boolean): Rule {
+  return text ? { required: true, whitespace: true, message } : { required: true, message };
 }
 
 /** A labelled form field, its help below and never in place of an error; a required one says by name what is missing. */
@@ -22,7 +32,7 @@ export function Field({
   ...rest
 }: Props) {
   const { t } = useWords();
-  const own = required ? [{ required: true, whitespace: text, message: t("form.required", { field: label }) }] : [];
+  const own = required ? [requiredRule(t("form.required", { field: label }), text)] : [];
   return (
     <Form.Item
       label={label}

@@ -2,6 +2,7 @@ import { ExclamationCircleOutlined } from "@ant-design/icons";
 import { Form, Input, InputNumber, Modal, Select } from "antd";
 import { useEffect } from "react";
 import { useWords } from "@/words";
+import { requiredRule } from "../form/Field";
 import { action as intentOf } from "../http/client";
 import { useRecordChanged, useSubmit } from "../http/hooks";
 import { formErrors } from "../http/problem";
@@ -71,15 +72,8 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
 
 function FieldInput({ field }: { field: ActionField }) {
   const { t } = useWords();
-  const rules = field.required
-    ? [
-        {
-          required: true,
-          whitespace: field.input !== "number" && field.input !== "choice",
-          message: t("form.required", { field: t(field.label) }),
-        },
-      ]
-    : [];
+  const text = field.input === "text" || field.input === "area";
+  const rules = field.required ? [requiredRule(t("form.required", { field: t(field.label) }), text)] : [];
   return (
     <Form.Item name={field.name} label={t(field.label)} rules={rules}>
       {field.input === "area" ? (
