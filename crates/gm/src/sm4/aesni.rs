@@ -6,7 +6,10 @@
 //! done in registers by `pshufb`. No memory table, no branch on data.
 #![allow(unsafe_code)] // The instructions have no safe form that the compiler checks at run time; see `Kernel::new`.
 
-use super::schedule::{RoundKeys, after_aes, before};
+use super::{
+    batches,
+    schedule::{RoundKeys, after_aes, before},
+};
 use crate::Secret;
 use core::arch::x86_64::*;
 
@@ -36,23 +39,13 @@ impl Kernel {
 }
 
 #[target_feature(enable = "aes,avx")]
-fn apply(round_keys: &[u32; 32], nonce: &[u8; 12], mut counter: u32, data: &mut [u8]) {
-    let (wide, rest) = data.as_chunks_mut::<WIDE_LEN>();
-    for chunk in wide {
-        xor(chunk, &key_stream::<WIDE>(round_keys, nonce, counter));
-        counter = counter.wrapping_add((WIDE * BATCH_BLOCKS) as u32);
-    }
-    let (batches, tail) = rest.as_chunks_mut::<BATCH_LEN>();
-    for chunk in batches {
-        xor(chunk, &key_stream::<1>(round_keys, nonce, counter));
-        counter = counter.wrapping_add(BATCH_BLOCKS as u32);
-    }
-    if !tail.is_empty() {
-        let mut padded = [0u8; BATCH_LEN];
-        padded[..tail.len()].copy_from_slice(tail);
-        xor(&mut padded, &key_stream::<1>(round_keys, nonce, counter));
-        tail.copy_from_slice(&padded[..tail.len()]);
-    }
+fn apply(round_keys: &[u32; 32], nonce: &[u8; 12], counter: u32, data: &mut [u8]) {
+    batches::apply::<WIDE_LEN, BATCH_LEN>(
+        counter,
+        data,
+        |counter, run| xor(run, &key_stream::<WIDE>(round_keys, nonce, counter)),
+        |counter, batch| xor(batch, &key_stream::<1>(round_keys, nonce, counter)),
+    );
 }
 
 /// XORs blocks of key stream into data of the same length.

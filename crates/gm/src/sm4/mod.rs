@@ -4,6 +4,8 @@
 #[cfg(target_arch = "x86_64")]
 mod aesni;
 #[cfg(target_arch = "x86_64")]
+mod batches;
+#[cfg(target_arch = "x86_64")]
 mod gfni;
 mod schedule;
 
