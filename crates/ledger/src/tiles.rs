@@ -28,9 +28,9 @@ use std::{
 pub const TILE_WIDTH: u64 = 256;
 
 /// Tree levels between two tile levels: 2^8 = 256.
-const TILE_HEIGHT: u32 = 8;
-/// Levels a tree of 64-bit size can have.
-const LEVELS: u8 = 8;
+pub(crate) const TILE_HEIGHT: u32 = 8;
+/// Tile levels a tree of 64-bit size can have.
+pub(crate) const LEVELS: u8 = 8;
 const HASH_LEN: u64 = 32;
 const HEADER_LEN: u64 = 16;
 const MAGIC: &[u8; 8] = b"SHUYUTIL";
@@ -363,10 +363,9 @@ impl TileStore {
         let below = level % TILE_HEIGHT;
         let tile_level = u8::try_from(level / TILE_HEIGHT).map_err(|_| Error::Range("no such tile level"))?;
         let file = self.level(tile_level)?;
-        let range = index.checked_mul(1 << below).map(|start| start..start + (1 << below));
-        let range =
-            range.filter(|range| range.end <= file.hashes).ok_or(Error::Range("beyond the size of the tree"))?;
-        Ok(Frontier::from_leaves(file.read(range)?).root())
+        let end = index.checked_add(1).and_then(|next| next.checked_mul(1 << below));
+        let end = end.filter(|end| *end <= file.hashes).ok_or(Error::Range("beyond the size of the tree"))?;
+        Ok(Frontier::from_leaves(file.read(end - (1 << below)..end)?).root())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     EntryView, Finding, Frontier, Report, SignedCheckpoint,
-    tiles::LevelFile,
+    tiles::{LEVELS, LevelFile, TILE_HEIGHT},
     tree::{Hash, leaf_hash},
 };
 use gm::VerifyingKey;
@@ -73,17 +73,7 @@ impl Verifier {
 
     /// Takes in checkpoints (notes), in any order and from any source, such as a witness. Before the entries.
     pub fn checkpoints<N: AsRef<str> + Sync>(&mut self, notes: &[N]) {
-        let (key, origin) = (&self.key, self.origin.as_str());
-        // Signatures are the slow part (0.7 ms each): one share per processor.
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = notes.len().div_ceil(threads).max(1);
-        let checked: Vec<Vec<Result<Stated, NoteFault>>> = std::thread::scope(|scope| {
-            let check =
-                |notes: &[N]| notes.iter().map(|note| check_note(note.as_ref(), key, origin)).collect::<Vec<_>>();
-            let running: Vec<_> = notes.chunks(share).map(|notes| scope.spawn(move || check(notes))).collect();
-            running.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
-        });
-        for outcome in checked.into_iter().flatten() {
+        for outcome in check_notes(notes, &self.key, &self.origin) {
             let position = self.checkpoints_read;
             self.checkpoints_read += 1;
             match outcome {
@@ -101,7 +91,7 @@ impl Verifier {
     /// Compares the stored tree in `dir` too. Before the entries. The files are only read.
     pub fn tiles(&mut self, dir: &Path) {
         let mut levels = Vec::new();
-        for level in 0..8 {
+        for level in 0..LEVELS {
             let file = LevelFile::open_to_read(dir, level).unwrap_or_else(|_| {
                 self.report(Finding::TileUnreadable { level });
                 None
@@ -121,17 +111,16 @@ impl Verifier {
             Ok(view) => self.content(index, &view),
             Err(error) => self.report(Finding::Malformed { index, reason: error.to_string() }),
         }
-        let mut altered: [Option<Finding>; 2] = [None, None];
+        let mut altered = Vec::new();
         let tiles = &mut self.tiles;
         self.frontier.append_with(leaf_hash(bytes), |level, hash| {
-            if level % 8 == 0
-                && let Some(check) = tiles.as_mut().and_then(|tiles| tiles.get_mut((level / 8) as usize))
-                && let Some(finding) = check.compare(hash)
+            if level % TILE_HEIGHT == 0
+                && let Some(check) = tiles.as_mut().and_then(|tiles| tiles.get_mut((level / TILE_HEIGHT) as usize))
             {
-                altered[usize::from(level > 0)] = Some(finding);
+                altered.extend(check.compare(hash));
             }
         });
-        altered.into_iter().flatten().for_each(|finding| self.report(finding));
+        altered.into_iter().for_each(|finding| self.report(finding));
         self.compare_checkpoints();
     }
 
@@ -218,7 +207,8 @@ impl Verifier {
         let counts: Vec<Finding> = (0u32..)
             .zip(levels)
             .filter_map(|(level, check)| {
-                let (expected, found) = (entries >> (8 * level), check.file.as_ref().map_or(0, LevelFile::hashes));
+                let (expected, found) =
+                    (entries >> (TILE_HEIGHT * level), check.file.as_ref().map_or(0, LevelFile::hashes));
                 (expected != found).then_some(Finding::TileCount { level: check.level, expected, found })
             })
             .collect();
@@ -226,15 +216,17 @@ impl Verifier {
     }
 
     fn finish_rows(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
-        for (table, states) in &rows {
-            for (id, state) in states {
-                if !state.compared && state.after.is_some() {
-                    self.report(Finding::RowMissing { table: table.to_string(), id: *id, index: state.index });
-                }
-            }
+        let gone = |state: &RowState| !state.compared && state.after.is_some();
+        let mut missing: Vec<(u64, String, Uuid)> = Vec::new();
+        for (table, states) in &self.rows {
+            let states = states.iter().filter(|(_, state)| gone(state));
+            missing.extend(states.map(|(id, state)| (state.index, table.to_string(), *id)));
         }
-        self.rows = rows;
+        // In the ledger's order: the same ledger gives the same report, also where it is cut.
+        missing.sort_unstable();
+        for (index, table, id) in missing {
+            self.report(Finding::RowMissing { table, id, index });
+        }
     }
 
     /// Compares every checkpoint whose size the tree has just reached.
@@ -267,6 +259,23 @@ impl Verifier {
     }
 }
 
+/// Checks notes, in their order. Signatures are the slow part (0.7 ms each): one share per processor.
+fn check_notes<N: AsRef<str> + Sync>(notes: &[N], key: &VerifyingKey, origin: &str) -> Vec<Result<Stated, NoteFault>> {
+    let check = |notes: &[N]| notes.iter().map(|note| check_note(note.as_ref(), key, origin)).collect::<Vec<_>>();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = notes.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let start = |share| (share, std::thread::Builder::new().spawn_scoped(scope, move || check(share)));
+        let running: Vec<_> = notes.chunks(share).map(start).collect();
+        // A share whose thread could not be had, or did not come back, is checked here: no note is ever skipped.
+        let shares = running
+            .into_iter()
+            .map(|(share, thread)| thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| check(share)));
+        shares.collect::<Vec<_>>().concat()
+    })
+}
+
+#[derive(Clone)]
 enum NoteFault {
     Malformed(String),
     Signature(u64, String),

@@ -52,7 +52,9 @@ fn roots_and_proofs_of_every_earlier_size_come_from_the_files() {
     }
     assert!(matches!(store.root(size + 1), Err(Error::Range(_))));
     assert!(matches!(store.inclusion(5, size + 1), Err(Error::Range(_))));
-    assert!(matches!(store.leaf(size), Err(Error::Range(_))));
+    for beyond in [size, u64::MAX / 256, u64::MAX - 1, u64::MAX] {
+        assert!(matches!(store.leaf(beyond), Err(Error::Range(_))), "leaf {beyond}");
+    }
 }
 
 #[test]

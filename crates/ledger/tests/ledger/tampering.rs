@@ -159,6 +159,18 @@ fn a_changed_added_removed_or_revived_row_is_found() {
 }
 
 #[test]
+fn missing_rows_are_reported_in_the_ledgers_order() {
+    let mut emptied = Sample::new(200, 200);
+    emptied.rows.clear();
+    let findings = verify(&emptied).findings;
+    let missing: Vec<u64> = findings
+        .iter()
+        .filter_map(|finding| if let Finding::RowMissing { index, .. } = finding { Some(*index) } else { None })
+        .collect();
+    assert!(missing.len() > 100 && missing.is_sorted(), "{missing:?}");
+}
+
+#[test]
 fn the_same_row_given_twice_is_found() {
     let sample = Sample::new(2, 2);
     let ((table, id), (version, digest)) = sample.rows.first_key_value().unwrap();
@@ -222,6 +234,17 @@ fn c2_altered_swapped_and_missing_tiles_are_found() {
     bytes[16 + 32 * 511] ^= 1;
     std::fs::write(&path, &bytes).unwrap();
     assert!(has(&check(&altered), |f| *f == Finding::TileAltered { level: 0, position: 511 }));
+
+    let both = stored();
+    for (level, at) in [(0, 16 + 32 * 255), (1, 16)] {
+        let path = both.path().join(format!("level-{level}"));
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[at] ^= 1;
+        std::fs::write(&path, &bytes).unwrap();
+    }
+    let report = check(&both);
+    assert!(has(&report, |f| *f == Finding::TileAltered { level: 0, position: 255 }));
+    assert!(has(&report, |f| *f == Finding::TileAltered { level: 1, position: 0 }));
 
     let upper = stored();
     let path = upper.path().join("level-1");
