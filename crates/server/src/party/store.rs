@@ -196,13 +196,14 @@ pub async fn touch_session(ctx: &Context, hash: &str, now: OffsetDateTime) -> Ou
 
 /// Forgets sessions that are over, by idling or by age.
 pub async fn forget_sessions(ctx: &Context) -> Outcome<()> {
+    let rules = ctx.rules();
     let before = |minutes: u32| millis(ctx.clock.now() - time::Duration::minutes(minutes.into()));
     let statement = Query::delete()
         .from_table(Alias::new("session"))
         .cond_where(
             Cond::any()
-                .add(col("seen_at").lt(before(ctx.rules.session_idle_minutes)))
-                .add(col("created_at").lt(before(ctx.rules.session_absolute_minutes))),
+                .add(col("seen_at").lt(before(rules.session_idle_minutes)))
+                .add(col("created_at").lt(before(rules.session_absolute_minutes))),
         )
         .to_owned();
     ctx.housekeeping(statement).await
