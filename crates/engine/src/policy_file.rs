@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     Refusal,
     codes::compute,
-    policy::{Policy, Use},
+    policy::Policy,
     task::{Keys, Limits, RowSet},
 };
 use std::{
@@ -72,7 +72,7 @@ impl PolicyFile {
         let session = self.session(cancel).await?;
         let governed = Governed::new(&session, parsed, &self.policy, Order::AsWritten).await?;
         governed.within_grade(&self.policy)?;
-        match (self.aggregate_column(&governed), state) {
+        match (governed.aggregated(), state) {
             (None, _) => governed.rows(&session).await,
             (Some(column), None) => Err(Refusal::of(&compute::STATE_REQUIRED).with("column", column).into()),
             (Some(_), Some(state)) => {
@@ -98,16 +98,6 @@ impl PolicyFile {
         let bound = bound.collect();
         GovernedSession::open(files, &bound, &self.policy, &self.keys, &self.limits, cancel).await
     }
-
-    /// A column for aggregates only that the result is made of.
-    fn aggregate_column(&self, governed: &Governed) -> Option<String> {
-        let mut sources = governed.columns().iter().flat_map(|(_, facts)| &facts.sources);
-        let column = sources.find(|source| {
-            let table = self.policy.tables.get(&source.table);
-            table.and_then(|t| t.columns.get(&source.column)).is_some_and(|c| c.usage == Use::Aggregate)
-        });
-        column.map(ToString::to_string)
-    }
 }
 
 /// Reads a policy and refuses unknown keys.
@@ -132,7 +122,7 @@ pub(crate) fn open_table(file: &Path, limits: &Limits) -> Result<OpenFile, Failu
     if parquet { OpenFile::plain(file) } else { import::local(file, limits).map(|(_, file)| file) }
 }
 
-/// Notes an answer in the state folder: later statements are judged against what was answered.
+/// Notes an answer in the state folder: what was answered can be told afterwards, by digests that show no cell.
 fn record(state: &Path, sql: &str, rows: &RowSet) -> Result<(), Failure> {
     let unwritable = |_| Failure::fault("the state folder cannot be written");
     std::fs::create_dir_all(state).map_err(unwritable)?;

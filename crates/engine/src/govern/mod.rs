@@ -28,7 +28,7 @@ use crate::{
     vault::{BoundFiles, Vault},
 };
 use datafusion::{
-    logical_expr::{Expr, Limit, LogicalPlan, Sort, SortExpr},
+    logical_expr::{Expr, Limit, LogicalPlan, Projection, Sort, SortExpr},
     physical_plan::{SendableRecordBatchStream, execute_stream},
 };
 use domain::{
@@ -37,7 +37,7 @@ use domain::{
     policy::Policy,
     task::{Area, BoundTable, CandidateColumn, Keys, Limits, Reply, RowSet, VaultRef},
 };
-use lineage::Facts;
+use lineage::{Facts, Lineage, Source};
 use session::{Bound, GovernedSession};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
@@ -123,6 +123,8 @@ pub(crate) struct Governed {
     plan: LogicalPlan,
     /// Output columns: name and facts, in order.
     columns: Vec<(String, Facts)>,
+    /// A column for aggregates only that the statement aggregates, whether its result shows it or not.
+    aggregated: Option<Source>,
 }
 
 impl Governed {
@@ -134,7 +136,7 @@ impl Governed {
         order: Order,
     ) -> Result<Self, Failure> {
         let plan = session::plan(session, parsed, policy).await?;
-        let facts = lineage::Walk::output(&plan, policy)?;
+        let Lineage { columns: facts, aggregated } = lineage::Walk::output(&plan, policy)?;
         let names = plan.schema().fields().iter().map(|field| field.name().clone());
         let columns: Vec<_> = names.zip(facts).collect();
         let distinct: std::collections::BTreeSet<_> = columns.iter().map(|(name, _)| name).collect();
@@ -145,12 +147,17 @@ impl Governed {
             Order::AsWritten => plan,
             Order::Canonical => canonical(plan)?,
         };
-        Ok(Self { plan, columns })
+        Ok(Self { plan, columns, aggregated })
     }
 
     /// Output columns: name and facts, in order.
     pub(crate) fn columns(&self) -> &[(String, Facts)] {
         &self.columns
+    }
+
+    /// A column for aggregates only that the statement aggregates, whether its result shows it or not.
+    pub(crate) fn aggregated(&self) -> Option<&Source> {
+        self.aggregated.as_ref()
     }
 
     /// The plan as written, for the airlock's second planning.
@@ -204,22 +211,43 @@ pub(crate) async fn run_plan(
 
 /// Orders a plan's rows by all their columns, after what its own ORDER BY says.
 fn canonical(plan: LogicalPlan) -> Result<LogicalPlan, Failure> {
-    let every_column = |plan: &LogicalPlan| -> Vec<SortExpr> {
-        plan.schema().columns().into_iter().map(|column| Expr::Column(column).sort(true, true)).collect()
-    };
     match plan {
         LogicalPlan::Limit(Limit { skip, fetch, input }) => {
-            let input = Arc::new(canonical(Arc::unwrap_or_clone(input))?);
-            Ok(LogicalPlan::Limit(Limit { skip, fetch, input }))
+            let hidden_order =
+                matches!(&*input, LogicalPlan::Projection(p) if matches!(&*p.input, LogicalPlan::Sort(_)));
+            let input = Arc::new(without_ties(Arc::unwrap_or_clone(input))?);
+            let limited = LogicalPlan::Limit(Limit { skip, fetch, input });
+            // An order by what the result does not show chooses rows; it must not show in their order as well.
+            Ok(if hidden_order { sorted(limited) } else { limited })
         }
+        LogicalPlan::Sort(_) => without_ties(plan),
+        plan if plan.schema().fields().is_empty() => Ok(plan),
+        plan => Ok(sorted(plan)),
+    }
+}
+
+/// A plan whose rows come in one order only: its own, ties broken by all columns.
+fn without_ties(plan: LogicalPlan) -> Result<LogicalPlan, Failure> {
+    match plan {
         LogicalPlan::Sort(Sort { mut expr, input, fetch }) => {
             expr.extend(every_column(&input));
             Ok(LogicalPlan::Sort(Sort { expr, input, fetch }))
         }
-        plan if plan.schema().fields().is_empty() => Ok(plan),
-        plan => {
-            let expr = every_column(&plan);
-            Ok(LogicalPlan::Sort(Sort { expr, input: Arc::new(plan), fetch: None }))
+        // An ORDER BY of columns that the SELECT leaves out is planned below it.
+        LogicalPlan::Projection(Projection { expr: shown, input, .. }) if matches!(&*input, LogicalPlan::Sort(_)) => {
+            let input = Arc::new(without_ties(Arc::unwrap_or_clone(input))?);
+            let projected = Projection::try_new(shown, input).map(LogicalPlan::Projection);
+            projected.map_err(|_| Failure::fault("the order of a statement cannot be planned"))
         }
+        plan => canonical(plan),
     }
+}
+
+fn sorted(plan: LogicalPlan) -> LogicalPlan {
+    let expr = every_column(&plan);
+    LogicalPlan::Sort(Sort { expr, input: Arc::new(plan), fetch: None })
+}
+
+fn every_column(plan: &LogicalPlan) -> Vec<SortExpr> {
+    plan.schema().columns().into_iter().map(|column| Expr::Column(column).sort(true, true)).collect()
 }

@@ -40,6 +40,34 @@ fn a_limit_without_an_order_takes_the_same_rows_every_time() {
 }
 
 #[test]
+fn a_limit_takes_the_rows_the_statements_own_order_puts_first() {
+    let town = Town::build();
+    let made = |sql: &str| candidate(&town, sql, "a.parquet").digest;
+    for (limited, chosen) in [
+        ("select district from person order by score desc limit 1", "select district from person where score = 14.5"),
+        (
+            "select district from person order by score limit 1 offset 1",
+            "select district from person where score = 0.25",
+        ),
+        (
+            "select district, count(*) as n from person group by district order by sum(score) limit 1",
+            "select district, count(*) as n from person where district = '东区' group by district",
+        ),
+        (
+            "select district from (select district from person order by score desc limit 3) t",
+            "select district from person where score between 14 and 14.5",
+        ),
+        // What the order is by does not show in the order of the rows.
+        (
+            "select district from person order by score desc limit 3",
+            "select district from person where score between 14 and 14.5",
+        ),
+    ] {
+        assert_eq!(made(limited), made(chosen), "{limited}");
+    }
+}
+
+#[test]
 fn the_verdict_is_bound_to_the_bytes_and_to_the_statement() {
     let town = Town::build();
     let sql = "select district, count(*) as n from person group by district";

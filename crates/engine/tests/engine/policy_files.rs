@@ -76,6 +76,19 @@ fn aggregate_columns_need_a_state_folder_and_large_enough_groups() {
 }
 
 #[test]
+fn an_aggregate_column_in_having_or_order_by_counts_like_one_in_the_result() {
+    let folder = folder(POLICY);
+    let state = folder.path().join("state");
+    for asked in ["group by \"区\" having sum(\"收入\") > 8000", "group by \"区\" order by sum(\"收入\") desc limit 1"]
+    {
+        let sql = format!("select \"区\" from people where \"区\" is not null {asked}");
+        assert_eq!(refused(ask(folder.path(), &sql, None)), "compute.state_required", "{asked}");
+    }
+    let poor = "select \"区\" from people group by \"区\" having sum(\"收入\") < 10000";
+    assert_eq!(refused(ask(folder.path(), poor, Some(&state))), "compute.group_too_small");
+}
+
+#[test]
 fn a_policy_that_does_not_fit_is_refused_by_name() {
     let with = |from: &str, to: &str| POLICY.replace(from, to);
     for (policy, code) in [

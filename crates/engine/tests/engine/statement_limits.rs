@@ -33,7 +33,35 @@ fn chained(terms: usize) -> Vec<String> {
         format!("select case {} end from district", chain("when area_km2 is null then 1", " ", terms / 2)),
         format!("select area_km2{} from district", "::double".repeat(terms - 1)),
         format!("select {}area_km2 from district", "- ".repeat(terms - 1)),
+        tower(terms),
     ]
+}
+
+/// Common table expressions, each upon the one before.
+fn tower(stories: usize) -> String {
+    let upon = |n: usize| format!("t{} as (select district from t{n})", n + 1);
+    let upper: Vec<_> = (0..stories - 2).map(upon).collect();
+    format!("with t0 as (select district from district), {} select district from t{}", upper.join(", "), stories - 2)
+}
+
+#[test]
+fn tables_behind_commas_count_like_joins() {
+    let town = Town::build();
+    let from = |count: usize| (0..count).map(|n| format!("district d{n}")).collect::<Vec<_>>().join(", ");
+    assert_eq!(code(&town, &format!("select count(*) from {}", from(3))), "rows");
+    assert_eq!(code(&town, &format!("select count(*) from {}", from(401))), "compute.too_many_terms");
+}
+
+#[test]
+fn common_table_expressions_that_double_each_other_are_refused_before_they_are_planned() {
+    let town = Town::build();
+    let twice = |n: usize| format!("t{} as (select a.district from t{n} a, t{n} b)", n + 1);
+    for levels in [9, 60] {
+        let upper: Vec<_> = (0..levels).map(twice).collect();
+        let sql =
+            format!("with t0 as (select district from district), {} select count(*) from t{levels}", upper.join(", "));
+        assert_eq!(code(&town, &sql), "compute.too_many_terms", "{levels} levels");
+    }
 }
 
 #[test]

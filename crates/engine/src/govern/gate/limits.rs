@@ -13,9 +13,9 @@ const BYTES: usize = 64 * 1024;
 const TOKENS: usize = 8_000;
 /// Deepest nesting, of queries and expressions together.
 pub(super) const DEPTH: usize = 48;
-/// Most chained operators of a statement. The planner recurses once per term and, on the stack of a
+/// Most chained operators of a statement, and most tables of its plan. The planner recurses once per term and, on the stack of a
 /// thread of a runtime, aborts the process at some 2,000 of them (fewer in an unoptimised build).
-const TERMS: usize = 400;
+pub(super) const TERMS: usize = 400;
 
 /// Cuts `sql` into tokens within the limits.
 pub(super) fn tokens(sql: &str) -> Result<Vec<TokenWithSpan>, Refusal> {

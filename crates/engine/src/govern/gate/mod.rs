@@ -53,7 +53,7 @@ impl Parsed {
             count => return Err(Refusal::of(&compute::ONE_STATEMENT).with("count", count)),
         };
         let Statement::Query(query) = statement else { return Err(Refusal::of(&compute::NOT_A_SELECT)) };
-        let mut gate = Gate { operations: &policy.operations, ctes: Vec::new(), tables: policy };
+        let mut gate = Gate { operations: &policy.operations, ctes: Vec::new(), tables: policy, weight: 0 };
         gate.query(&query, limits::DEPTH)?;
         Ok(Self { query })
     }
@@ -72,16 +72,19 @@ pub(crate) fn check_row_filter(text: &str, policy: &Policy) -> Result<Expr, Fail
     let expr = parser.parse_expr().map_err(|error| syntax_refusal(&error))?;
     parser.expect_token(&datafusion::sql::sqlparser::tokenizer::Token::EOF).map_err(|error| syntax_refusal(&error))?;
     let none = BTreeSet::new();
-    Gate { operations: &none, ctes: Vec::new(), tables: policy }.scalar(&expr, limits::DEPTH)?;
+    Gate { operations: &none, ctes: Vec::new(), tables: policy, weight: 0 }.scalar(&expr, limits::DEPTH)?;
     Ok(expr)
 }
 
 /// Walks a statement; holds what the walk has to know about its surroundings.
 struct Gate<'a> {
     operations: &'a BTreeSet<Operation>,
-    /// Names of the common table expressions in scope.
-    ctes: Vec<String>,
+    /// Names of the common table expressions in scope, with their weight.
+    ctes: Vec<(String, usize)>,
     tables: &'a Policy,
+    /// Tables the plan will hold so far. Every mention of a common table expression holds its plan again, so a few
+    /// that mention each other twice would make a plan without end.
+    weight: usize,
 }
 
 /// Where an expression stands: aggregates, windows and scalar subqueries are bound to places.

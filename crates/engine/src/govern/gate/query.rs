@@ -1,6 +1,6 @@
 //! Queries, set operations and tables: which clauses may stand.
 
-use super::{Gate, Place, construct, deeper};
+use super::{Gate, Place, construct, deeper, limits::TERMS};
 use datafusion::sql::sqlparser::ast::{
     Cte, Distinct, Expr, GroupByExpr, Join, JoinConstraint, JoinOperator, LimitClause, ObjectName, ObjectNamePart,
     OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectFlavor, SelectItem, SelectItemQualifiedWildcardKind,
@@ -56,8 +56,11 @@ impl Gate<'_> {
                 return Err(construct("WITH … MATERIALIZED"));
             }
             alias_is_plain(Some(alias))?;
+            let before = self.weight;
             self.query(query, depth)?;
-            self.ctes.push(name_key(&alias.name));
+            let own = self.weight - before + 1;
+            self.weight = before;
+            self.ctes.push((name_key(&alias.name), own));
         }
         Ok(())
     }
@@ -308,10 +311,16 @@ impl Gate<'_> {
     }
 
     /// A table is a granted name or a common table expression in scope, never a path or a schema's.
-    fn known_table(&self, name: &ObjectName) -> Result<(), Refusal> {
+    fn known_table(&mut self, name: &ObjectName) -> Result<(), Refusal> {
         let unknown = || Refusal::of(&compute::UNKNOWN_TABLE).with("table", printable(&name.to_string()));
         let key = simple_name(name).map_err(|_| unknown())?;
-        if self.ctes.contains(&key) || self.tables.tables.contains_key(&key) { Ok(()) } else { Err(unknown()) }
+        let cte = self.ctes.iter().rev().find(|(cte, _)| *cte == key).map(|(_, weight)| *weight);
+        let granted = self.tables.tables.contains_key(&key).then_some(1);
+        self.weight += cte.or(granted).ok_or_else(unknown)?;
+        if self.weight > TERMS {
+            return Err(Refusal::of(&compute::TOO_MANY_TERMS).with("terms", self.weight).with("limit", TERMS));
+        }
+        Ok(())
     }
 }
 

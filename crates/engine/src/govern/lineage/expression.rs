@@ -11,7 +11,7 @@ use datafusion::{
         tree_node::{TreeNode, TreeNodeRecursion},
     },
     logical_expr::{
-        BinaryExpr, Expr, Operator,
+        BinaryExpr, Case, Expr, Operator,
         expr::{AggregateFunction, AggregateFunctionParams, InSubquery, WindowFunction},
     },
 };
@@ -38,9 +38,25 @@ impl Walk<'_> {
                 scope.facts(column).cloned().ok_or_else(unknown)
             }
             Expr::OuterReferenceColumn(_, column) => {
-                let unknown = || Failure::fault("an outer column of the plan has no place around it");
-                self.outer(column).ok_or_else(unknown)
+                // Under a list of joins a query inside meets the one around it in listed pairs only, see `compared`.
+                match &self.policy.joins {
+                    None => self.outer(column),
+                    Some(_) => {
+                        let key = self.outer(column)?.identity.map_or_else(|| "?".to_owned(), |key| key.to_string());
+                        Err(Refusal::of(&compute::JOIN_NOT_GRANTED).with("left", key).with("right", "*").into())
+                    }
+                }
             }
+            Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_comparison(*op) => {
+                self.compared(left, *op, right, scope)
+            }
+            Expr::InList(list) => self.matched(&list.expr, &list.list, scope),
+            Expr::Between(between) => self.matched(&between.expr, [&*between.low, &*between.high], scope),
+            Expr::Case(case) => self.case(case, scope),
+            Expr::ScalarFunction(call) if compares(call.name()) => match call.args.split_first() {
+                Some((first, rest)) => self.matched(first, rest, scope),
+                None => Ok(Facts::constant()),
+            },
             Expr::Alias(alias) => self.expression(&alias.expr, scope),
             Expr::Literal(..) => Ok(Facts::constant()),
             Expr::AggregateFunction(call) => self.aggregate(call, scope),
@@ -104,12 +120,18 @@ impl Walk<'_> {
             return Err(Refusal::of(&compute::AGGREGATE_ONLY).with("column", column).into());
         }
         if let Some(filter) = filter {
-            facts = facts.with(&self.condition(filter, scope)?);
+            facts = facts.with(&self.open(filter, scope)?);
         }
         for key in order_by {
             facts = facts.with(&self.open(&key.expr, scope)?);
         }
-        facts.restricted = None;
+        if let Some(column) = facts.restricted.take() {
+            // A query in a condition answers yes or no about its units, and nobody counts them.
+            if self.inside() {
+                return Err(Refusal::of(&compute::AGGREGATE_ONLY).with("column", column).into());
+            }
+            self.aggregated.push(column);
+        }
         if matches!(name, "min" | "max") {
             facts.extremes = facts.sources.clone();
         } else {
@@ -153,58 +175,55 @@ impl Walk<'_> {
         }
     }
 
-    /// Facts of a condition: open, and its comparisons match no unlinkable masked values.
-    pub(super) fn condition(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Facts, Failure> {
-        let facts = self.open(expr, scope)?;
-        self.comparisons(expr, scope)?;
+    /// Facts of two values that are compared. Matching one column with another is a join, wherever it is written:
+    /// both must link, and a pair of a query and the one around it must be on the policy's list.
+    fn compared(&mut self, left: &Expr, op: Operator, right: &Expr, scope: &Scope<'_>) -> Result<Facts, Failure> {
+        let outer = |expr: &Expr| matches!(expr, Expr::OuterReferenceColumn(..));
+        let correlated = (outer(left) || outer(right)) && is_equality(op);
+        let mut side = |expr: &Expr| match expr {
+            Expr::OuterReferenceColumn(_, column) if correlated => self.outer(column),
+            expr => self.expression(expr, scope),
+        };
+        let (left, right) = (side(left)?, side(right)?);
+        self.may_match(&left, &right)?;
+        if correlated {
+            self.may_join(&left, &right)?;
+        }
+        Ok(left.with(&right))
+    }
+
+    /// Facts of a value that is matched with each of the others.
+    fn matched<'e>(
+        &mut self,
+        value: &Expr,
+        others: impl IntoIterator<Item = &'e Expr>,
+        scope: &Scope<'_>,
+    ) -> Result<Facts, Failure> {
+        let value = self.expression(value, scope)?;
+        let mut all = Facts::constant().with(&value);
+        for other in others {
+            let other = self.expression(other, scope)?;
+            self.may_match(&value, &other)?;
+            all = all.with(&other);
+        }
+        Ok(all)
+    }
+
+    /// Facts of a CASE; one with an operand matches it with every WHEN.
+    fn case(&mut self, case: &Case, scope: &Scope<'_>) -> Result<Facts, Failure> {
+        let Case { expr: operand, when_then_expr, else_expr } = case;
+        let whens = when_then_expr.iter().map(|(when, _)| &**when);
+        let mut facts = match operand {
+            Some(operand) => self.matched(operand, whens, scope)?,
+            None => self.all(whens, scope)?,
+        };
+        let results = when_then_expr.iter().map(|(_, then)| then).chain(else_expr);
+        facts = facts.with(&self.all(results.map(|result| &**result), scope)?);
         Ok(facts)
     }
 
-    /// Matching one column with another is a join, wherever it is written.
-    fn comparisons(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<(), Failure> {
-        let mut failure = None;
-        let walked = expr.apply(|part| {
-            let checked = match part {
-                Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_comparison(*op) => {
-                    self.compared(left, right, scope)
-                }
-                Expr::InList(list) => list.list.iter().try_for_each(|item| self.compared(&list.expr, item, scope)),
-                Expr::Between(between) => self
-                    .compared(&between.expr, &between.low, scope)
-                    .and_then(|()| self.compared(&between.expr, &between.high, scope)),
-                Expr::Case(case) => match &case.expr {
-                    Some(operand) => {
-                        case.when_then_expr.iter().try_for_each(|(when, _)| self.compared(operand, when, scope))
-                    }
-                    None => Ok(()),
-                },
-                Expr::ScalarFunction(call) if call.args.len() > 1 => {
-                    let (first, rest) = call.args.split_first().unzip();
-                    match (first, rest) {
-                        (Some(first), Some(rest)) => rest.iter().try_for_each(|arg| self.compared(first, arg, scope)),
-                        _ => Ok(()),
-                    }
-                }
-                _ => Ok(()),
-            };
-            match checked {
-                Ok(()) => Ok(TreeNodeRecursion::Continue),
-                Err(error) => {
-                    failure = Some(error);
-                    Ok(TreeNodeRecursion::Stop)
-                }
-            }
-        });
-        match (failure, walked) {
-            (Some(failure), _) => Err(failure),
-            (None, Err(_)) => Err(Failure::fault("a condition of the plan cannot be walked")),
-            (None, Ok(_)) => Ok(()),
-        }
-    }
-
-    fn compared(&mut self, left: &Expr, right: &Expr, scope: &Scope<'_>) -> Result<(), Failure> {
-        let (left, right) = (self.expression(left, scope)?, self.expression(right, scope)?);
-        self.may_match(&left, &right)
+    fn all<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>, scope: &Scope<'_>) -> Result<Facts, Failure> {
+        exprs.into_iter().try_fold(Facts::constant(), |facts, expr| Ok(facts.with(&self.expression(expr, scope)?)))
     }
 
     /// Both sides come from columns and one is a mask that does not link: refused.
@@ -252,6 +271,11 @@ fn is_comparison(op: Operator) -> bool {
             | Operator::NotLikeMatch
             | Operator::NotILikeMatch
     )
+}
+
+/// Whether a function tells of its arguments whether they are equal or which is the larger.
+fn compares(function: &str) -> bool {
+    matches!(function, "nullif" | "greatest" | "least")
 }
 
 /// Whether an operator pairs the two sides of a join.

@@ -7,5 +7,5 @@ mod expression;
 mod facts;
 mod relation;
 
-pub(crate) use facts::Facts;
-pub(super) use relation::Walk;
+pub(crate) use facts::{Facts, Source};
+pub(super) use relation::{Lineage, Walk};

@@ -2,7 +2,7 @@
 
 use super::{
     expression::{Scope, is_equality, linkable},
-    facts::{Facts, Relation},
+    facts::{Facts, Relation, Source},
 };
 use crate::{Failure, govern::rewrite::granted};
 use datafusion::{
@@ -21,30 +21,47 @@ pub(in crate::govern) struct Walk<'a> {
     pub(super) policy: &'a Policy,
     /// Inputs of the queries around a subquery, innermost last.
     outer: Vec<(Arc<DFSchema>, Relation)>,
+    /// Columns for aggregates only that some aggregate took in, shown or not.
+    pub(super) aggregated: Vec<Source>,
+}
+
+/// What is known of a statement.
+#[derive(Debug)]
+pub(in crate::govern) struct Lineage {
+    /// Facts of every output column.
+    pub(in crate::govern) columns: Vec<Facts>,
+    /// A column for aggregates only that the statement aggregates: in its output, a HAVING or an ORDER BY.
+    pub(in crate::govern) aggregated: Option<Source>,
 }
 
 impl<'a> Walk<'a> {
-    /// Facts of every output column of a statement's plan.
+    /// The lineage of a statement's plan.
     ///
     /// # Errors
     /// Refused for a use the policy does not allow.
-    pub(in crate::govern) fn output(plan: &LogicalPlan, policy: &'a Policy) -> Result<Vec<Facts>, Failure> {
-        let relation = Walk { policy, outer: Vec::new() }.relation(plan)?;
+    pub(in crate::govern) fn output(plan: &LogicalPlan, policy: &'a Policy) -> Result<Lineage, Failure> {
+        let mut walk = Walk { policy, outer: Vec::new(), aggregated: Vec::new() };
+        let relation = walk.relation(plan)?;
         if !relation.grouped && !policy.operations.contains(&Operation::Select) {
             return Err(Refusal::of(&compute::OPERATION_NOT_GRANTED).with("operation", "select").into());
         }
         if let Some(column) = relation.columns.iter().find_map(|facts| facts.restricted.as_ref()) {
             return Err(Refusal::of(&compute::AGGREGATE_ONLY).with("column", column).into());
         }
-        Ok(relation.columns)
+        Ok(Lineage { columns: relation.columns, aggregated: walk.aggregated.into_iter().next() })
+    }
+
+    /// Whether the walk is inside a query in a condition.
+    pub(super) fn inside(&self) -> bool {
+        !self.outer.is_empty()
     }
 
     /// Facts of an outer column, from the nearest query around that has it.
-    pub(super) fn outer(&self, column: &Column) -> Option<Facts> {
-        self.outer
-            .iter()
-            .rev()
-            .find_map(|(schema, relation)| relation.columns.get(schema.maybe_index_of_column(column)?).cloned())
+    pub(super) fn outer(&self, column: &Column) -> Result<Facts, Failure> {
+        let mut around = self.outer.iter().rev();
+        let found =
+            around.find_map(|(schema, relation)| relation.columns.get(schema.maybe_index_of_column(column)?).cloned());
+        found.ok_or_else(|| Failure::fault("an outer column of the plan has no place around it"))
     }
 
     /// Facts of a subquery inside an expression over `scope`.
@@ -59,11 +76,13 @@ impl<'a> Walk<'a> {
         match plan {
             LogicalPlan::TableScan(scan) => {
                 let view = granted(scan).ok_or_else(|| Failure::fault("a table that is not granted was planned"))?;
-                let columns = scan.projected_schema.fields().iter().map(|field| {
-                    let column = view.column(field.name());
-                    column.map(|column| Facts::of_column(view, column)).unwrap_or_else(Facts::constant)
-                });
-                Ok(Relation { columns: columns.collect(), grouped: false })
+                let unknown = || Failure::fault("a column that is not granted was planned");
+                let columns = scan
+                    .projected_schema
+                    .fields()
+                    .iter()
+                    .map(|field| Ok(Facts::of_column(view, view.column(field.name()).ok_or_else(unknown)?)));
+                Ok(Relation { columns: columns.collect::<Result<_, Failure>>()?, grouped: false })
             }
             LogicalPlan::EmptyRelation(_) => Ok(Relation { columns: Vec::new(), grouped: true }),
             LogicalPlan::SubqueryAlias(alias) => self.relation(&alias.input),
@@ -76,7 +95,7 @@ impl<'a> Walk<'a> {
             }
             LogicalPlan::Filter(filter) => {
                 let input = self.relation(&filter.input)?;
-                self.condition(&filter.predicate, &Scope { schema: filter.input.schema(), relation: &input })?;
+                self.open(&filter.predicate, &Scope { schema: filter.input.schema(), relation: &input })?;
                 Ok(input)
             }
             LogicalPlan::Sort(sort) => {
@@ -123,6 +142,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The side of a join that only filters (EXCEPT, INTERSECT) aggregates no column for aggregates only: its units
+    /// stand behind no row of the result. Of the aggregated columns the first `of_left` are the left side's.
+    fn filters_by_no_aggregate(&self, join: JoinType, of_left: usize) -> Result<(), Failure> {
+        let filtering = match join {
+            JoinType::LeftSemi | JoinType::LeftAnti => self.aggregated.get(of_left),
+            JoinType::RightSemi | JoinType::RightAnti => self.aggregated.get(..of_left).and_then(<[Source]>::last),
+            _ => None,
+        };
+        match filtering {
+            Some(column) => Err(Refusal::of(&compute::AGGREGATE_ONLY).with("column", column).into()),
+            None => Ok(()),
+        }
+    }
+
     fn union(&mut self, inputs: &[Arc<LogicalPlan>]) -> Result<Relation, Failure> {
         let mut inputs = inputs.iter().map(|input| self.relation(input)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let Some(mut all) = inputs.next() else { return Err(Failure::fault("a union without inputs was planned")) };
@@ -141,7 +174,10 @@ impl<'a> Walk<'a> {
     }
 
     fn join(&mut self, join: &Join) -> Result<Relation, Failure> {
-        let (left, right) = (self.relation(&join.left)?, self.relation(&join.right)?);
+        let left = self.relation(&join.left)?;
+        let of_left = self.aggregated.len();
+        let right = self.relation(&join.right)?;
+        self.filters_by_no_aggregate(join.join_type, of_left)?;
         let grouped = left.grouped && right.grouped;
         let mut pairs = Vec::new();
         {
@@ -156,7 +192,7 @@ impl<'a> Walk<'a> {
             let schema = join.left.schema().join(join.right.schema());
             let schema = schema.map_err(|_| Failure::from(&compute::AMBIGUOUS_COLUMN))?;
             let scope = Scope { schema: &schema, relation: &both };
-            self.condition(filter, &scope)?;
+            self.open(filter, &scope)?;
             for part in split_conjunction(filter) {
                 let Expr::BinaryExpr(BinaryExpr { left, op, right }) = part else { continue };
                 let (left, right) = (self.expression(left, &scope)?, self.expression(right, &scope)?);

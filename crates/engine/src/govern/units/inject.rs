@@ -5,13 +5,10 @@ use crate::{Failure, govern::rewrite::granted};
 use datafusion::{
     arrow::datatypes::DataType,
     catalog::default_table_source::DefaultTableSource,
-    common::{
-        Column, DataFusionError, JoinType, ScalarValue,
-        tree_node::{TreeNode, TreeNodeRecursion},
-    },
+    common::{Column, DataFusionError, JoinType, ScalarValue},
     logical_expr::{
-        Aggregate, AggregateUDF, Distinct, Expr, Filter, Join, Limit, LogicalPlan, Operator, Projection, Sort,
-        SubqueryAlias, TableScan, Union, Window, binary_expr, cast,
+        Aggregate, AggregateUDF, BinaryExpr, Cast, Distinct, Expr, Filter, Join, Limit, LogicalPlan, Operator,
+        Projection, Sort, SubqueryAlias, TableScan, TryCast, Union, Window, binary_expr, cast,
         expr::{AggregateFunction, AggregateFunctionParams},
         lit,
         logical_plan::TableScanBuilder,
@@ -221,13 +218,13 @@ impl Injector {
 }
 
 /// When a row's value enters an aggregate, for aggregates that not every row enters: those with a
-/// FILTER, and those over more than plain arithmetic on columns, where a condition may hide in the
-/// argument (`sum(CASE WHEN id = … THEN income ELSE 0 END)`).
+/// FILTER, and those over more than sums and multiples of columns, where a condition may hide in the
+/// argument (`sum(CASE WHEN id = … THEN income ELSE 0 END)`, `sum(income * (1 / (1 + abs(n - 7))))`).
 fn contributes(call: &Expr) -> Option<Expr> {
     let Expr::AggregateFunction(AggregateFunction { params, .. }) = unaliased(call) else { return None };
     let AggregateFunctionParams { args, filter, .. } = params;
     let argument = args.first().filter(|arg| !matches!(arg, Expr::Literal(..)));
-    let conditional = argument.is_some_and(|argument| !is_arithmetic(argument));
+    let conditional = argument.is_some_and(|argument| !is_linear(argument));
     let present = argument.map(|argument| {
         let present = argument.clone().is_not_null();
         if conditional { present.and(is_not_zero(argument)) } else { present }
@@ -251,14 +248,21 @@ fn unaliased(expr: &Expr) -> &Expr {
     }
 }
 
-/// Whether an expression is columns, literals and arithmetic only.
-fn is_arithmetic(expr: &Expr) -> bool {
-    let mut plain = true;
-    let walked = expr.apply(|part| {
-        plain &=
-            matches!(part, Expr::Column(_) | Expr::Literal(..) | Expr::Negative(_) | Expr::Cast(_) | Expr::TryCast(_))
-                || matches!(part, Expr::BinaryExpr(binary) if binary.op.is_numerical_operators());
-        Ok(if plain { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
-    });
-    plain && walked.is_ok()
+/// Whether an expression is made of columns and literals by sums, differences and multiplication with a literal: then
+/// no row's share is nothing unless its own columns are. A product or quotient of columns may be a condition.
+fn is_linear(expr: &Expr) -> bool {
+    let literal = |expr: &Expr| matches!(expr, Expr::Literal(..));
+    match expr {
+        Expr::Column(_) | Expr::Literal(..) => true,
+        Expr::Negative(inner) | Expr::Cast(Cast { expr: inner, .. }) | Expr::TryCast(TryCast { expr: inner, .. }) => {
+            is_linear(inner)
+        }
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => match op {
+            Operator::Plus | Operator::Minus => is_linear(left) && is_linear(right),
+            Operator::Multiply => (literal(left) && is_linear(right)) || (is_linear(left) && literal(right)),
+            Operator::Divide => is_linear(left) && literal(right),
+            _ => false,
+        },
+        _ => false,
+    }
 }
