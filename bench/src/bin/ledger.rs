@@ -19,7 +19,7 @@ const CHANGES: u64 = 5;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let mut number = |default: u64| arguments.next().map_or(Ok(default), |text| text.parse());
-    let (entries, leaves) = (number(1_000_000)?, number(10_000_000)?);
+    let (entries, leaves) = (number(1_000_000)?.max(1), number(10_000_000)?.max(1));
     verification(entries)?;
     proofs(leaves)
 }

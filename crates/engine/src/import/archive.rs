@@ -157,7 +157,9 @@ fn inflate(upload: &OpenFile, count: usize, limits: &Limits) -> Result<(), Failu
     let mut total = 0;
     for index in 0..count {
         let mut part = archive.by_index(index).map_err(|_| bad())?;
-        let xml = part.name().is_ok_and(|name| name.ends_with(".xml") || name.ends_with(".rels"));
+        // Readers find parts whatever the case of their names.
+        let name = part.name().map_or_else(|_| String::new(), |name| name.to_ascii_lowercase());
+        let xml = name.ends_with(".xml") || name.ends_with(".rels");
         let mut prolog = Vec::new();
         (&mut part).take(PROLOG as u64).read_to_end(&mut prolog).map_err(|_| bad())?;
         if xml && declares_type(&prolog) {

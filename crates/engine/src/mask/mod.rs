@@ -46,11 +46,9 @@ impl Masker {
         let token = match mask {
             Mask::Token => {
                 let missing = || Failure::from(&compute::POLICY_TOKEN_KEY);
-                let key = keys.0.get("token").and_then(|hex| hex::decode(hex).ok()).ok_or_else(missing)?;
-                if key.len() != 32 {
-                    return Err(missing());
-                }
-                Some(gm::HmacSm3::new(&key))
+                let key = keys.0.get("token").ok_or_else(missing)?;
+                let key = gm::Secret::<32>::from_hex(key).map_err(|_| missing())?;
+                Some(gm::HmacSm3::new(key.expose()))
             }
             _ => None,
         };

@@ -140,16 +140,23 @@ pub(super) fn address(value: &str, level: u8, out: &mut String) {
     }
 }
 
-/// Byte length of the shortest leading name that has one of the endings and a character before it.
+/// Byte length of the shortest leading name that has one of the endings and a character before it. Names are Chinese
+/// characters only: what stands before the address (a telephone number, a person in Latin letters) is none.
 fn level_end(rest: &str, endings: &[&str]) -> Option<usize> {
     endings
         .iter()
         .filter_map(|ending| {
             let first = rest.chars().next()?.len_utf8();
             let at = first + rest.get(first..)?.find(ending)?;
-            (rest.get(..at)?.chars().count() <= LEVEL_NAME_MAX).then_some(at + ending.len())
+            let name = rest.get(..at)?;
+            let plain = name.chars().count() <= LEVEL_NAME_MAX && name.chars().all(is_han);
+            plain.then_some(at + ending.len())
         })
         .min()
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
 fn keep_ascii(value: &[u8], kept: impl Fn(usize) -> bool, out: &mut String) {
@@ -209,5 +216,10 @@ mod tests {
         assert_eq!(cut("北京市海淀区中关村大街1号", 2), "北京市");
         assert_eq!(cut("广西壮族自治区南宁市青秀区民族大道", 3), "广西壮族自治区南宁市青秀区");
         assert_eq!(cut("中山路1号", 3), "********");
+        for mixed in ["张三13900001234江苏省南京市", "Wang Xiaoming江苏省南京市", "32010219900307777X，江苏省"]
+        {
+            assert_eq!(cut(mixed, 2), "********", "{mixed}");
+        }
+        assert_eq!(cut("江苏省13900001234南京市玄武区", 3), "江苏省");
     }
 }

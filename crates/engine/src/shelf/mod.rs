@@ -21,7 +21,7 @@ use datafusion::{
         array::RecordBatch,
         datatypes::{Field, Schema, SchemaRef},
     },
-    parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
+    parquet::{arrow::arrow_reader::ParquetRecordBatchReaderBuilder, file::metadata::RowGroupMetaData},
 };
 use domain::{
     Refusal,
@@ -57,7 +57,7 @@ impl Shelf {
         let source = ParquetSource(vault.open(file, keys)?);
         let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|_| fault())?;
         let groups = builder.metadata().row_groups();
-        if groups.iter().map(|group| group.total_byte_size()).sum::<i64>() > MAX_BYTES {
+        if groups.iter().map(memory_of).fold(0, i64::saturating_add) > MAX_BYTES {
             return Err(Failure::fault("the release is larger than a shelf holds"));
         }
         let rows: i64 = groups.iter().map(|group| group.num_rows()).sum();
@@ -164,9 +164,38 @@ impl Shelf {
     }
 }
 
+/// Bytes a row group takes once it is decoded, from its footer. Its encoded size says little: a text that every row
+/// repeats is stored once.
+fn memory_of(group: &RowGroupMetaData) -> i64 {
+    let texts = group.columns().iter().map(|column| column.unencoded_byte_array_data_bytes().unwrap_or(0));
+    let cells = group.num_rows().saturating_mul(group.columns().len() as i64);
+    texts.fold(group.total_byte_size().max(cells.saturating_mul(8)), i64::saturating_add)
+}
+
 /// The page of `rows`, and whether more follow; nothing behind that is looked at.
 fn cut(rows: impl Iterator<Item = usize>, offset: usize, limit: usize) -> (Vec<usize>, bool) {
     let mut rows = rows.skip(offset);
     let page = rows.by_ref().take(limit).collect();
     (page, rows.next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use datafusion::{arrow::array::StringArray, parquet::arrow::ArrowWriter};
+
+    #[test]
+    fn a_text_that_every_row_repeats_counts_once_a_row() {
+        let text = "长".repeat(1_000);
+        let column = Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text.as_str(), 2_000)));
+        let batch = RecordBatch::try_from_iter([("text", column as _)]).unwrap();
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        let file = bytes::Bytes::from(writer.into_inner().unwrap());
+        assert!(file.len() < 100_000, "it is stored once");
+        let groups = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().metadata().row_groups().to_vec();
+        let bytes: i64 = groups.iter().map(memory_of).sum();
+        assert!(bytes >= 2_000 * 3_000, "{bytes} bytes");
+    }
 }

@@ -75,12 +75,22 @@ impl Shelves {
     /// Closes the longest unused shelves but `kept` until the rest fits.
     fn make_room(&self, kept: &Arc<Place>) {
         let mut places = self.places();
-        let mut bytes: usize = places.values().map(|place| place.bytes.load(Ordering::Relaxed)).sum();
-        while bytes > self.max_bytes {
-            let others = places.iter().filter(|(_, place)| !Arc::ptr_eq(place, kept));
-            let oldest = others.min_by_key(|(_, place)| place.used.load(Ordering::Relaxed));
-            let Some(name) = oldest.map(|(name, _)| name.clone()) else { return };
-            bytes -= places.remove(&name).map_or(0, |place| place.bytes.load(Ordering::Relaxed));
+        // Sizes are read once: others open shelves meanwhile, and a size that grew must not be taken off the old sum.
+        let read = |(name, place): (&Name, &Arc<Place>)| {
+            let (used, bytes) = (place.used.load(Ordering::Relaxed), place.bytes.load(Ordering::Relaxed));
+            (used, bytes, (!Arc::ptr_eq(place, kept)).then(|| name.clone()))
+        };
+        let mut open: Vec<_> = places.iter().map(read).collect();
+        open.sort_unstable();
+        let mut bytes: usize = open.iter().map(|(_, bytes, _)| bytes).sum();
+        for (_, size, name) in open {
+            if bytes <= self.max_bytes {
+                return;
+            }
+            if let Some(name) = name {
+                places.remove(&name);
+                bytes -= size;
+            }
         }
     }
 

@@ -32,8 +32,7 @@ impl VaultWriter {
     pub(super) fn create(target: PathBuf, key: &Secret<16>, context: &[u8]) -> Result<Self, Failure> {
         let temporary = temporary_name(&target)?;
         if let Some(folder) = target.parent() {
-            let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-            made.map_err(|e| io_fault("making a folder of", &e))?;
+            make_folder(folder).map_err(|e| io_fault("making a folder of", &e))?;
         }
         let file = OpenOptions::new()
             .write(true)
@@ -97,6 +96,21 @@ impl Drop for VaultWriter {
         // After `finish` the name is gone already; a file cut short must not lie about.
         let _gone_or_absent = fs::remove_file(&self.temporary);
     }
+}
+
+/// Makes a folder and those above it that are missing, each durable in the one that holds it.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+    above.map_or(Ok(()), make_folder)?;
+    match DirBuilder::new().mode(0o700).create(folder) {
+        // Another writer was faster.
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
+    above.map_or(Ok(()), |above| File::open(above)?.sync_all())
 }
 
 /// A name beside the target that no vault path can have and no other writer takes.

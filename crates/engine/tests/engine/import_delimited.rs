@@ -180,6 +180,13 @@ fn ec190_identifiers_rounded_by_a_spreadsheet_are_refused_and_amounts_are_not() 
 }
 
 #[test]
+fn ec190_a_number_of_twenty_digits_stays_what_it_is() {
+    let imported = Installation::new().import("a.csv", b"n\n12345678901234567890\n1\n").unwrap();
+    assert_eq!(imported.columns[0].data_type, DataType::Text);
+    assert_eq!(imported.preview[0][0].as_deref(), Some("12345678901234567890"));
+}
+
+#[test]
 fn ec190_names_codes_and_ids_survive_as_they_are() {
     let csv = "姓名,证件,旧证,行政区划,信用代码,有效期\n\
                买买提·艾力,11010519491231002X,110105491231002,010000,91350100M000100Y43,长期\n\

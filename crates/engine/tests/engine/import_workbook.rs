@@ -249,6 +249,8 @@ fn document_types_and_entities_are_refused_unread() {
     {
         let sheet = format!("<?xml version=\"1.0\"?>{head}<worksheet/>");
         assert_eq!(city.refusal("a.xlsx", &with_sheet(&sheet)), "entity_declared");
+        // Readers find parts whatever the case of their names.
+        assert_eq!(city.refusal("a.xlsx", &with_part("xl/Extra.XML", sheet.as_bytes())), "entity_declared");
     }
 }
 
