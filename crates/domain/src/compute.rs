@@ -384,7 +384,7 @@ fn check_sql(sql: &str, title: Option<&str>) -> Result<(), Refusal> {
     let mut form = Form::new();
     form.require(!sql.trim().is_empty(), "sql", &compute::SQL_MISSING);
     form.at_most("sql", sql, SQL_MAX);
-    form.at_most("title", title.unwrap_or_default(), 100);
+    form.line_at_most("title", title.unwrap_or_default(), 100);
     form.done()
 }
 

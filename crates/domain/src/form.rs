@@ -37,6 +37,25 @@ impl Form {
         }
     }
 
+    /// A text of one line that must be there: a name, a title, a number of a document. As [`Self::text`],
+    /// and without line breaks and tabs: a name that spreads over lines passes for something else in a list.
+    pub fn line(&mut self, path: impl Into<String>, label: (&str, &str), value: &str, limit: usize) {
+        if value.contains(is_break) {
+            self.refuse(path, &platform::FIELD_LINES);
+        } else {
+            self.text(path, label, value, limit);
+        }
+    }
+
+    /// A text of one line that may be missing.
+    pub fn line_at_most(&mut self, path: impl Into<String>, value: &str, limit: usize) {
+        if value.contains(is_break) {
+            self.refuse(path, &platform::FIELD_LINES);
+        } else {
+            self.at_most(path, value, limit);
+        }
+    }
+
     /// A text that may be missing: at most `limit` characters, none of them hidden.
     ///
     /// A NUL is not storable everywhere, and a text whose direction turns can show a reviewer
@@ -68,8 +87,13 @@ impl Form {
     }
 }
 
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// What no reader sees: directions that turn, widths of nothing (which make equal names differ), controls.
 fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
@@ -115,6 +139,22 @@ mod tests {
         let mut form = Form::new();
         form.text("reason", ("理由", "reason"), "第一行\r\n\t第二行", 100);
         assert!(form.is_clean());
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        for broken in ["市数据局\n（已批准）", "a\tb", "a\r", "a\u{2028}b", "a\u{85}b"] {
+            let mut form = Form::new();
+            form.line("name", ("名称", "name"), broken, 100);
+            form.line_at_most("title", broken, 100);
+            let codes: Vec<_> = form.done().err().into_iter().flat_map(|r| r.fields).map(|f| f.code).collect();
+            assert_eq!(codes, ["platform.field_lines", "platform.field_lines"], "{broken:?}");
+        }
+        let mut form = Form::new();
+        form.line("name", ("名称", "name"), "  市数据局 Data Bureau  ", 100);
+        form.line("name", ("名称", "name"), "市\u{200b}局", 100);
+        let fields = form.done().err().map(|r| r.fields.into_iter().map(|f| f.code).collect::<Vec<_>>());
+        assert_eq!(fields, Some(vec!["platform.field_control".to_owned()]));
     }
 
     #[test]

@@ -214,7 +214,7 @@ impl Product {
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
         form.require(valid_code(&cmd.code), "code", &product::CODE_INVALID);
-        form.text("name", ("产品名称", "name"), &cmd.name, 100);
+        form.line("name", ("产品名称", "name"), &cmd.name, 100);
         let ready = |e: &&Export| e.id == cmd.export_id && e.operator_id == by.org && e.state == ExportState::Released;
         let source = facts
             .export

@@ -128,7 +128,7 @@ impl Zone {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
-        form.text("name", ("专区名称", "name"), &cmd.name, 100);
+        form.line("name", ("专区名称", "name"), &cmd.name, 100);
         let comprehensive = cmd.zone_kind == ZoneKind::Comprehensive;
         if comprehensive {
             form.require(cmd.sector.is_none(), "sector", &zone::SECTOR_NOT_ALLOWED);

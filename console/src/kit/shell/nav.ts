@@ -14,12 +14,33 @@ export interface NavGroup {
   items: NavItem[];
 }
 
-const AUTHORITY = ["authority_handler", "authority_signatory"];
+const AUTHORITY = ["authority_approver", "authority_handler", "authority_signatory"];
 const REGULATOR = ["regulator_assessor", "regulator_approver"];
-const PROVIDER = ["provider_steward", "provider_approver"];
-const OPERATOR = ["operator_engineer", "operator_product"];
+const PROVIDER = ["provider_steward", "grading_reviewer", "secrecy_officer", "provider_approver"];
+const OPERATOR = [
+  "operator_admin",
+  "operator_security",
+  "operator_engineer",
+  "operator_product",
+  "operator_finance",
+  "operator_legal",
+];
+const MARKET = [
+  "price_supervisor",
+  "fiscal_supervisor",
+  "market_supervisor",
+  "industry_supervisor",
+  "justice_reviewer",
+];
+const SECURITY = [
+  "cyberspace_supervisor",
+  "police_supervisor",
+  "cryptography_supervisor",
+  "secrecy_supervisor",
+  "state_security_supervisor",
+];
 const CENTRE = ["system_admin", "security_admin", "audit_admin"];
-const WATCH = ["auditor", "audit_admin"];
+const WATCH = ["auditor", "discipline_inspector", "audit_admin"];
 
 const list = (kind: Kind, roles: readonly string[] | "all"): NavItem => ({
   path: listRoute(kind),
@@ -33,9 +54,18 @@ export const NAV: NavGroup[] = [
     word: "nav.data",
     items: [
       list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
-      list("agreement", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("agreement", [
+        ...AUTHORITY,
+        ...REGULATOR,
+        ...PROVIDER,
+        ...OPERATOR,
+        "government_approver",
+        ...MARKET,
+        ...SECURITY,
+        ...WATCH,
+      ]),
       list("request", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
-      list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, "security_admin", ...WATCH]),
+      list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, "security_admin", ...SECURITY, ...WATCH]),
     ],
   },
   {
@@ -49,7 +79,17 @@ export const NAV: NavGroup[] = [
   {
     word: "nav.market",
     items: [
-      list("product", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "customer_user", "security_admin", ...WATCH]),
+      list("product", [
+        ...AUTHORITY,
+        ...REGULATOR,
+        ...OPERATOR,
+        "customer_user",
+        "citizen",
+        "security_admin",
+        ...MARKET,
+        ...SECURITY,
+        ...WATCH,
+      ]),
       list("subscription", [...OPERATOR, "customer_user", "security_admin", ...WATCH]),
     ],
   },
@@ -64,7 +104,7 @@ export const NAV: NavGroup[] = [
     word: "nav.platform",
     items: [
       list("organisation", [...AUTHORITY, ...CENTRE, ...WATCH]),
-      list("person", [...CENTRE, ...WATCH]),
+      list("person", [...CENTRE, "operator_admin", ...WATCH]),
       list("zone", [...AUTHORITY, ...REGULATOR, ...CENTRE, ...WATCH]),
     ],
   },

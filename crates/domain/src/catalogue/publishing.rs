@@ -39,7 +39,7 @@ impl Resource {
             self.has_file()?;
         }
         let mut form = Form::new();
-        form.text("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
+        form.line("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
         form.done()?;
         let doc_no = cmd.doc_no.trim().to_owned();
         self.secrecy = Some(Secrecy { doc_no, conclusion: cmd.conclusion, reviewer: by.person, at: now });

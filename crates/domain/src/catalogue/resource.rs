@@ -359,7 +359,7 @@ impl Resource {
 }
 
 fn check_description(form: &mut Form, name: &str, abstract_: &str, open: OpenType, closed_basis: Option<&str>) {
-    form.text("name", ("资源名称", "name"), name, 100);
+    form.line("name", ("资源名称", "name"), name, 100);
     form.text("abstract_", ("资源摘要", "abstract"), abstract_, 1000);
     let basis = closed_basis.unwrap_or_default();
     let stated = open != OpenType::Closed || !basis.trim().is_empty();

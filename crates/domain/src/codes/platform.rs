@@ -31,6 +31,8 @@ super::codes! {
         "请填写{label_zh}", "{label} is required";
     FIELD_CONTROL = "platform.field_control", Invalid, None, None,
         "不能包含控制字符或改变文字方向的字符", "control characters and characters that turn the direction of text are not allowed";
+    FIELD_LINES = "platform.field_lines", Invalid, None, None,
+        "请写成一行，不能含换行或制表符", "write it on one line, without line breaks and tabs";
     FIELD_TOO_LONG = "platform.field_too_long", Invalid, None, None,
         "内容不能超过 {limit} 个字", "at most {limit} characters";
     FORM_INVALID = "platform.form_invalid", Invalid, None, None,

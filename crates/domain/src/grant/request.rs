@@ -294,7 +294,7 @@ fn check<'a>(
     let resource = facts.resource.filter(|r| r.id == cmd.resource_id && r.state == ResourceState::Published);
     form.require(agreement.is_some(), "agreement_id", &grant::AGREEMENT_INVALID);
     form.require(resource.is_some(), "resource_id", &grant::RESOURCE_INVALID);
-    form.text("scenario", ("应用场景", "scenario"), &cmd.scenario, 100);
+    form.line("scenario", ("应用场景", "scenario"), &cmd.scenario, 100);
     form.text("product_idea", ("拟开发产品", "product idea"), &cmd.product_idea, 1000);
     form.require(cmd.period_end >= today, "period_end", &grant::PERIOD_PAST);
     if cmd.min_group.is_some_and(|group| group < rules.min_group) {

@@ -73,7 +73,7 @@ impl Agreement {
         rules: &Rules,
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
-        form.text("title", ("协议名称", "title"), &cmd.title, 100);
+        form.line("title", ("协议名称", "title"), &cmd.title, 100);
         let operator = facts.operator.is_some_and(|o| o.id == cmd.operator_id && o.is_active(OrgKind::Operator));
         form.require(operator, "operator_id", &mandate::OPERATOR_INVALID);
         form.require(facts.zone.is_some_and(|z| z.id == cmd.zone_id), "zone_id", &mandate::ZONE_INVALID);
@@ -110,7 +110,7 @@ fn check_scenarios(form: &mut Form, scenarios: &[String]) {
     form.require(!scenarios.is_empty(), "scenarios", &mandate::SCENARIO_MISSING);
     let mut seen = BTreeSet::new();
     for (n, scenario) in scenarios.iter().enumerate() {
-        form.text(format!("scenarios.{n}"), ("应用场景", "scenario"), scenario, 100);
+        form.line(format!("scenarios.{n}"), ("应用场景", "scenario"), scenario, 100);
         form.require(seen.insert(scenario.trim()), format!("scenarios.{n}"), &mandate::SCENARIO_TWICE);
     }
 }

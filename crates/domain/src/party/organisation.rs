@@ -106,7 +106,7 @@ impl Organisation {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
-        form.text("name", ("机构名称", "name"), &cmd.name, 100);
+        form.line("name", ("机构名称", "name"), &cmd.name, 100);
         let uscc = cmd.uscc();
         form.require(uscc.as_deref().is_none_or(valid_uscc), "uscc", &party::USCC_INVALID);
         form.done()?;

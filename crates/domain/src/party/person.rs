@@ -4,7 +4,7 @@ use super::{Attempts, Organisation, OrganisationState, check_password};
 use crate::{
     Actor, Record, Refusal, Role,
     access::Action,
-    actor::INCOMPATIBLE,
+    actor::incompatible,
     codes::party,
     form::Form,
     ids::{OrgId, PersonId},
@@ -156,7 +156,7 @@ impl Person {
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
         form.require(valid_account(&cmd.account), "account", &party::ACCOUNT_INVALID);
-        form.text("name", ("姓名", "name"), &cmd.name, 50);
+        form.line("name", ("姓名", "name"), &cmd.name, 50);
         match org.filter(|o| o.id == cmd.org_id && o.state == OrganisationState::Active) {
             Some(org) => check_roles(&mut form, &cmd.roles, org),
             None => form.refuse("org_id", &party::ORGANISATION_INVALID),
@@ -275,7 +275,7 @@ fn check_roles(form: &mut Form, roles: &BTreeSet<Role>, org: &Organisation) {
         let cause = Refusal::of(&party::ROLE_NOT_OF_KIND).with("role_zh", role.zh()).with("role", role.word());
         form.refuse(format!("roles.{n}"), cause);
     }
-    for (one, other) in INCOMPATIBLE.iter().filter(|(a, b)| roles.contains(a) && roles.contains(b)) {
+    for (one, other) in incompatible(roles) {
         let cause = Refusal::of(&party::ROLES_INCOMPATIBLE)
             .with("one_zh", one.zh())
             .with("other_zh", other.zh())

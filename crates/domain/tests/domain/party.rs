@@ -3,7 +3,7 @@
 use crate::city::*;
 use domain::{
     Role,
-    actor::{INCOMPATIBLE, OrgKind},
+    actor::{OrgKind, incompatible},
     form::Form,
     ids::PersonId,
     party::{
@@ -128,10 +128,6 @@ fn every_role_belongs_to_its_kind_of_organisation() {
 
 #[test]
 fn the_three_administrators_are_three_people() {
-    for (one, other) in INCOMPATIBLE {
-        let outcome = register(&form("someone", CENTRE, &[*one, *other]), CENTRE);
-        complains(outcome, &[("roles", "party.roles_incompatible")]);
-    }
     let all = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
     let refusal = register(&form("someone", CENTRE, &all), CENTRE).unwrap_err();
     assert_eq!(refusal.fields.len(), 3);
@@ -139,6 +135,39 @@ fn the_three_administrators_are_three_people() {
     assert_eq!(refusal.article, Some(24));
     for one in all {
         assert!(register(&form("someone", CENTRE, &[one]), CENTRE).is_ok());
+    }
+}
+
+#[test]
+fn ec_166_no_pair_of_the_incompatible_roles_is_held_together() {
+    let held = |roles: &[Role]| incompatible(&roles.iter().copied().collect());
+    for (one, other) in [
+        (Role::ProviderSteward, Role::GradingReviewer),
+        (Role::AuthorityHandler, Role::Expert),
+        (Role::OperatorProduct, Role::PriceSupervisor),
+        (Role::OperatorFinance, Role::Expert),
+        (Role::KeyCustodianA, Role::KeyCustodianB),
+        (Role::Developer, Role::RegulatorApprover),
+        (Role::OperatorEngineer, Role::ProviderApprover),
+        (Role::EnvironmentOperator, Role::RegulatorAssessor),
+        (Role::SystemAdmin, Role::AuthorityApprover),
+    ] {
+        assert_eq!(held(&[one, other]), [(one, other)]);
+        assert_eq!(held(&[other, one]).len(), 1, "the order does not matter");
+    }
+    for alone in Role::ALL {
+        assert!(held(&[*alone]).is_empty(), "{alone:?} is incompatible with itself");
+    }
+    assert!(held(&[Role::ProviderSteward, Role::ProviderApprover]).is_empty(), "held in the case, not in the role");
+}
+
+#[test]
+fn every_administrator_and_every_approver_needs_a_second_factor() {
+    for role in [Role::SystemAdmin, Role::AuditAdmin, Role::RuleAdmin, Role::RegulatorApprover, Role::SecrecyOfficer] {
+        assert!(role.needs_second_factor(), "{role:?}");
+    }
+    for role in [Role::OperatorEngineer, Role::CustomerUser, Role::Auditor, Role::ProviderSteward] {
+        assert!(!role.needs_second_factor(), "{role:?}");
     }
 }
 

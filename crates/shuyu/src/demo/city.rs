@@ -19,13 +19,31 @@ const ORGANISATIONS: &[(&str, &str, &str)] = &[
     ("airport_office", "云溪市民航事务中心", "provider"),
     ("yunhe", "云禾数据运营有限公司", "operator"),
     ("tongda", "通达数据科技有限公司", "operator"),
+    ("zhisuan", "云溪智算科技有限公司", "developer"),
+    ("government", "云溪市人民政府办公室", "government"),
+    ("university", "云溪大学", "expert_body"),
+    ("price_bureau", "云溪市价格监督检查局", "market"),
+    ("finance_bureau", "云溪市财政局", "market"),
+    ("enforcement", "云溪市市场监管综合执法支队", "market"),
+    ("industry_bureau", "云溪市工业和信息化局", "market"),
+    ("justice_bureau", "云溪市司法局", "market"),
+    ("cyberspace_office", "云溪市网信办", "security"),
+    ("police", "云溪市公安局", "security"),
+    ("cryptography_office", "云溪市密码管理局", "security"),
+    ("secrecy_office", "云溪市保密局", "security"),
+    ("state_security", "云溪市国家安全局", "security"),
     ("audit_office", "云溪市审计局", "auditor"),
+    ("discipline", "云溪市纪委监委", "auditor"),
     ("bank", "云溪农商银行", "customer"),
     ("travel", "远行旅行社", "customer"),
+    ("citizens", "云溪市民", "public"),
 ];
 
 /// People: account, name, organisation key, roles.
 const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
+    ("hu.approver", "胡审批", "authority", &["authority_approver"]),
+    ("pan.rules", "潘规则", "authority", &["rule_admin"]),
+    ("gu.custodian", "顾保管", "authority", &["key_custodian_b"]),
     ("lin.handler", "林经办", "authority", &["authority_handler"]),
     ("zhou.signatory", "周签署", "authority", &["authority_signatory"]),
     ("he.assessor", "何评估", "transport_bureau", &["regulator_assessor"]),
@@ -33,6 +51,8 @@ const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
     ("tang.assessor", "唐评估", "credit_bureau", &["regulator_assessor"]),
     ("mo.approver", "莫审批", "credit_bureau", &["regulator_approver"]),
     ("qian.steward", "钱专员", "market_bureau", &["provider_steward"]),
+    ("jin.reviewer", "金复核", "market_bureau", &["grading_reviewer"]),
+    ("tao.secrecy", "陶保密", "market_bureau", &["secrecy_officer"]),
     ("sun.approver", "孙审批", "market_bureau", &["provider_approver"]),
     ("wu.steward", "吴专员", "social_bureau", &["provider_steward"]),
     ("zheng.approver", "郑审批", "social_bureau", &["provider_approver"]),
@@ -42,8 +62,30 @@ const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
     ("chu.approver", "褚审批", "airport_office", &["provider_approver"]),
     ("jiang.engineer", "蒋工程师", "yunhe", &["operator_engineer"]),
     ("han.product", "韩产品", "yunhe", &["operator_product"]),
+    ("ma.admin", "马管理", "yunhe", &["operator_admin"]),
+    ("yuan.security", "袁安全", "yunhe", &["operator_security"]),
+    ("lu.finance", "陆财务", "yunhe", &["operator_finance"]),
+    ("wei.legal", "魏法务", "yunhe", &["operator_legal"]),
     ("xu.engineer", "许工程师", "tongda", &["operator_engineer"]),
     ("lv.product", "吕产品", "tongda", &["operator_product"]),
+    ("yan.developer", "严开发", "zhisuan", &["developer"]),
+    ("xie.delivery", "谢供给", "centre", &["delivery_operator"]),
+    ("zou.environment", "邹运维", "centre", &["environment_operator"]),
+    ("yu.custodian", "喻保管", "centre", &["key_custodian_a"]),
+    ("bai.expert", "柏专家", "university", &["expert"]),
+    ("dou.government", "窦政务", "government", &["government_approver"]),
+    ("zhang.price", "章价格", "price_bureau", &["price_supervisor"]),
+    ("su.fiscal", "苏财政", "finance_bureau", &["fiscal_supervisor"]),
+    ("ge.market", "葛市监", "enforcement", &["market_supervisor"]),
+    ("xi.industry", "奚工信", "industry_bureau", &["industry_supervisor"]),
+    ("fan.justice", "范司法", "justice_bureau", &["justice_reviewer"]),
+    ("peng.cyberspace", "彭网信", "cyberspace_office", &["cyberspace_supervisor"]),
+    ("lang.police", "郎公安", "police", &["police_supervisor"]),
+    ("lu.cryptography", "鲁密码", "cryptography_office", &["cryptography_supervisor"]),
+    ("chang.secrecy", "昌保密", "secrecy_office", &["secrecy_supervisor"]),
+    ("miao.state", "苗国安", "state_security", &["state_security_supervisor"]),
+    ("hua.discipline", "花纪检", "discipline", &["discipline_inspector"]),
+    ("fang.citizen", "方市民", "citizens", &["citizen"]),
     ("shi.auditor", "施审计", "audit_office", &["auditor"]),
     ("kong.customer", "孔客户", "bank", &["customer_user"]),
     ("cao.customer", "曹客户", "travel", &["customer_user"]),
@@ -98,12 +140,12 @@ impl City {
                 "account": account, "name": name, "org_id": city.organisation(org)?, "roles": roles, "password": password
             });
             city.visitor("sys.admin")?.post("/api/v1/party/people", form).await?;
-            let organisation = ORGANISATIONS.iter().find(|(key, _, _)| key == org).map_or("", |(_, name, _)| name);
+            let organisation = ORGANISATIONS.iter().find(|(key, _, _)| key == org).map_or(CENTRE, |(_, name, _)| name);
             city.admit(&router, account, name, organisation, roles.to_vec(), password);
         }
         say(format_args!(
             "· 机构 {} 个、人员 {} 名已登记 organisations and people registered",
-            ORGANISATIONS.len() + 1,
+            city.organisations.len(),
             city.people.len()
         ));
         Ok(city)
@@ -124,10 +166,17 @@ impl City {
             Ok(response) => response,
             Err(never) => match never {},
         };
-        if response.status() != hyper::StatusCode::CREATED {
-            return Err(Ending::Fault(format!("the set-up was answered with {}", response.status())));
+        let status = response.status();
+        let body = http_body_util::BodyExt::collect(response.into_body()).await;
+        let body = body.map_err(|e| Ending::Fault(e.to_string()))?.to_bytes();
+        let made: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        match made["centre"].as_str() {
+            Some(centre) if status == hyper::StatusCode::CREATED => {
+                self.organisations.insert("centre", centre.to_owned());
+                Ok(())
+            }
+            _ => Err(Ending::Fault(format!("the set-up was answered with {status}"))),
         }
-        Ok(())
     }
 
     fn admit(
