@@ -49,6 +49,7 @@ impl Installation {
             clock: Arc::new(SystemClock),
             entropy: Entropy::system(),
             rules: domain::rulebook::Rules::default(),
+            second_factor: domain::party::SecondFactorRule::Offered,
             compute: Arc::new(Absent),
             shelf: Arc::new(Absent),
         };

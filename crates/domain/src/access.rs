@@ -41,6 +41,10 @@ actions! {
     PersonUnlock = "person.unlock", Person, None, false, "解除锁定";
     PersonClose = "person.close", Person, None, true, "注销人员";
     PersonChangePassword = "person.change_password", Person, None, false, "修改口令";
+    PersonEnrolFactor = "person.enrol_factor", Person, None, false, "领取第二因子";
+    PersonConfirmFactor = "person.confirm_factor", Person, None, false, "绑定第二因子";
+    PersonResetFactor = "person.reset_factor", Person, None, true, "解除第二因子";
+    PersonUnlockByTime = "person.unlock_by_time", Person, None, false, "到时解锁";
     PersonSignIn = "person.sign_in", Person, None, false, "登录";
     PersonSignOut = "person.sign_out", Person, None, false, "退出";
     ZoneCreate = "zone.create", Zone, Some("A4.1"), false, "设立专区";

@@ -40,7 +40,7 @@ impl Form {
     /// A text of one line that must be there: a name, a title, a number of a document. As [`Self::text`],
     /// and without line breaks and tabs: a name that spreads over lines passes for something else in a list.
     pub fn line(&mut self, path: impl Into<String>, label: (&str, &str), value: &str, limit: usize) {
-        if value.contains(is_break) {
+        if spreads(value) {
             self.refuse(path, &platform::FIELD_LINES);
         } else {
             self.text(path, label, value, limit);
@@ -49,7 +49,7 @@ impl Form {
 
     /// A text of one line that may be missing.
     pub fn line_at_most(&mut self, path: impl Into<String>, value: &str, limit: usize) {
-        if value.contains(is_break) {
+        if spreads(value) {
             self.refuse(path, &platform::FIELD_LINES);
         } else {
             self.at_most(path, value, limit);
@@ -85,6 +85,11 @@ impl Form {
             if one_breach { first.clone() } else { Refusal::of(&platform::FORM_INVALID).with("count", self.0.len()) };
         Err(self.0.into_iter().fold(head, |refusal, (path, cause)| refusal.field(path, cause)))
     }
+}
+
+/// Whether a text that is not blank breaks its line.
+fn spreads(value: &str) -> bool {
+    value.contains(is_break) && !value.trim().is_empty()
 }
 
 fn is_break(c: char) -> bool {

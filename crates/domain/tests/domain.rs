@@ -40,6 +40,8 @@ mod party;
 mod product;
 #[path = "domain/properties.rs"]
 mod properties;
+#[path = "domain/second_factor.rs"]
+mod second_factor;
 #[path = "domain/story.rs"]
 mod story;
 #[path = "domain/supervision.rs"]

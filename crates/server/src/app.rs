@@ -12,7 +12,7 @@ use crate::{
     ledger::{Book, run_checkpoints},
     ports::{Compute, Shelf},
 };
-use domain::{Kind, rulebook::Rules};
+use domain::{Kind, party::SecondFactorRule, rulebook::Rules};
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub entropy: Entropy,
     /// The rules in force.
     pub rules: Rules,
+    /// Whether administrators and approvers must have a second factor.
+    pub second_factor: SecondFactorRule,
     /// Governed computation.
     pub compute: Arc<dyn Compute>,
     /// Released data.
@@ -61,6 +63,7 @@ impl App {
             entropy: settings.entropy,
             access: Access::new()?,
             rules: Arc::new(settings.rules),
+            second_factor: settings.second_factor,
             keyring: settings.keyring,
             ledger,
             leases: Leases::default(),

@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     Actor, Kind, RefusalKind, catalogue::ImportState, catalogue::Resource, civil, codes::catalogue, grant::Grant,
-    mandate::Agreement,
+    mandate::Agreement, party::Person,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::time::Duration;
@@ -113,6 +113,11 @@ pub async fn expire(ctx: &Context) -> Outcome<()> {
     let live = |kind, states: &[&str]| {
         record::select(kind).and_where(Expr::col("status").is_in(states.iter().copied())).to_owned()
     };
+    for row in record::rows(&ctx.db.read, &live(Kind::Person, &["locked"])).await? {
+        if !row.record::<Person>()?.attempts.is_locked(ctx.clock.now()) {
+            command(ctx, &call()?, party::UnlockByTime(row.id)).await?;
+        }
+    }
     for row in record::rows(&ctx.db.read, &live(Kind::Agreement, &["effective", "suspended", "resuming"])).await? {
         if row.record::<Agreement>()?.end < today {
             command(ctx, &call()?, mandate::Expire(row.id)).await?;

@@ -16,6 +16,7 @@ use domain::{
     Kind,
     compute::{Job, JobState},
     mandate::Agreement,
+    party::SecondFactorRule,
     rulebook::Rules,
     supervision::{Halt, HaltState},
 };
@@ -54,6 +55,8 @@ pub struct Parts {
     /// The policies.
     pub access: Access,
     pub(crate) rules: Arc<Rules>,
+    /// Whether administrators and approvers must have a second factor.
+    pub second_factor: SecondFactorRule,
     /// Keys.
     pub keyring: Keyring,
     /// The ledger's head, tiles and signer.
@@ -115,9 +118,13 @@ impl Context {
     /// Brings what is kept in memory up to a row that has just been committed.
     pub(crate) fn after_commit(&self, kind: Kind, row: &Row) {
         match kind {
-            Kind::Organisation | Kind::Zone | Kind::Person => {
+            Kind::Organisation | Kind::Zone => {
                 self.names.write().unwrap_or_else(PoisonError::into_inner).insert(row.id, row.title.clone());
                 self.sessions.forget_all();
+            }
+            Kind::Person => {
+                self.names.write().unwrap_or_else(PoisonError::into_inner).insert(row.id, row.title.clone());
+                self.sessions.forget_person(row.id);
             }
             Kind::Agreement => match row.record::<Agreement>() {
                 Ok(agreement) => self.leases.set_agreement(agreement),

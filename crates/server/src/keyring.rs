@@ -12,6 +12,7 @@ const WRAP: &[u8] = b"shuyu/wrap/v1";
 const VAULT: &str = "shuyu/vault/v1/";
 const ORDER: &[u8] = b"shuyu/release-order/v1";
 const COLUMN: &[u8] = b"shuyu/column/v1";
+const FACTOR: &[u8] = b"shuyu/second-factor/v1";
 const TOKEN: &str = "shuyu/token/v1/";
 const LEDGER: &[u8] = b"shuyu/ledger-signing/v1";
 
@@ -66,6 +67,11 @@ impl Keyring {
     /// The key that seals personal columns and stored answers.
     pub fn column(&self) -> Secret<16> {
         gm::derive(&self.master, COLUMN)
+    }
+
+    /// The key that seals second factors.
+    pub fn factor(&self) -> Secret<16> {
+        gm::derive(&self.master, FACTOR)
     }
 
     /// The key of keyed tokens for an agreement: tokens of different agreements do not link (A13.4).

@@ -33,6 +33,8 @@ mod lists;
 mod recovery;
 #[path = "server/routes.rs"]
 mod routes;
+#[path = "server/second_factor.rs"]
+mod second_factor;
 #[path = "server/session.rs"]
 mod session;
 #[path = "server/suspension.rs"]

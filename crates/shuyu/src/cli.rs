@@ -125,6 +125,10 @@ pub struct DemoArgs {
     /// Small tables, for tests.
     #[arg(long)]
     pub small: bool,
+    /// Requires the second factor of administrators and approvers, as every other installation does; the
+    /// city enrols theirs and prints the secrets.
+    #[arg(long)]
+    pub second_factor: bool,
 }
 
 /// Arguments of `init`.

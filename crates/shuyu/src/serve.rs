@@ -6,7 +6,7 @@ use crate::{
     console,
     shelf::Releases,
 };
-use domain::rulebook::Rules;
+use domain::{party::SecondFactorRule, rulebook::Rules};
 use serde::Deserialize;
 use server::{
     App, Settings,
@@ -33,6 +33,18 @@ pub struct Config {
     /// The database.
     #[serde(default)]
     pub database: DatabaseConfig,
+    /// Signing in.
+    #[serde(default)]
+    pub sign_in: SignInConfig,
+}
+
+/// `[sign_in]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInConfig {
+    /// `required` (the default) or `offered`: whether administrators and approvers must have a second factor.
+    #[serde(default)]
+    pub second_factor: SecondFactorRule,
 }
 
 /// `[database]`.
@@ -72,6 +84,18 @@ pub fn key_file(data: &Path, given: Option<&Path>) -> PathBuf {
 /// # Errors
 /// When it is no installation, or anything is not as it must be.
 pub async fn open(args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<App, Ending> {
+    open_with(args, clock, None).await
+}
+
+/// As [`open`], with a rule for second factors instead of the configured one.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(
+    args: &ServeArgs,
+    clock: Arc<dyn Clock>,
+    second_factor: Option<SecondFactorRule>,
+) -> Result<App, Ending> {
     if !args.data.is_dir() {
         let hint = "没有这个数据目录，请先运行 shuyu init 或 shuyu demo · no such data folder; run `shuyu init` or `shuyu demo` first";
         return Err(Ending::Invalid(format!("{}: {hint}", args.data.display())));
@@ -87,6 +111,7 @@ pub async fn open(args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<App, Ending
         clock,
         entropy: Entropy::system(),
         rules: Rules::default(),
+        second_factor: second_factor.unwrap_or(config.sign_in.second_factor),
         compute: Arc::new(workers),
         shelf: Arc::new(Releases::new(&data)),
         data,

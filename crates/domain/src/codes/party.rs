@@ -23,6 +23,16 @@ super::codes! {
         "不能办理本人账号，请由另一位管理员办理", "nobody does this to their own account; ask another administrator";
     CREDENTIALS_WRONG = "party.credentials_wrong", Unauthenticated, None, None,
         "账号或口令不正确", "the account or the password is wrong";
+    CODE_REQUIRED = "party.code_required", Unauthenticated, None, None,
+        "请输入验证器上的动态验证码，或一个恢复码", "enter the code your authenticator shows, or a recovery code";
+    CODE_WRONG = "party.code_wrong", Unauthenticated, None, None,
+        "验证码不正确，请核对手机时间后重试", "the code is wrong; check the clock of your device and try again";
+    CODE_USED = "party.code_used", Unauthenticated, None, None,
+        "该验证码已使用过，请等待下一个验证码", "this code has been used; wait for the next one";
+    FACTOR_NOT_BEGUN = "party.factor_not_begun", Conflict, None, None,
+        "请先领取第二因子密钥，再输入其验证码", "begin the enrolment of a second factor first, then send its code";
+    FACTOR_NEEDED = "party.factor_needed", Forbidden, None, None,
+        "管理员与审批人须先绑定第二因子（动态验证码）", "administrators and approvers enrol a second factor before anything else";
     LOCKED = "party.locked", TooMany, None, None,
         "连续登录失败，账号已锁定，请 {minutes} 分钟后再试", "too many failed sign-ins; the account is locked for another {minutes} minutes";
     SIGNED_OUT = "party.signed_out", Unauthenticated, None, None,

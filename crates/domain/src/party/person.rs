@@ -1,6 +1,6 @@
 //! People with accounts (人员).
 
-use super::{Attempts, Organisation, OrganisationState, check_password};
+use super::{Attempts, Found, Organisation, OrganisationState, SecondFactor, check_password};
 use crate::{
     Actor, Record, Refusal, Role,
     access::Action,
@@ -46,6 +46,9 @@ pub struct Person {
     /// When the password was last set.
     #[serde(with = "time::serde::rfc3339")]
     pub password_set_at: OffsetDateTime,
+    /// When the second factor was last confirmed; none where there is none.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub second_factor_at: Option<OffsetDateTime>,
     /// State.
     pub state: PersonState,
 }
@@ -63,6 +66,8 @@ impl Record for Person {
     }
 }
 
+const ACTIVE: &[PersonState] = &[PersonState::Active];
+const LOCKED: &[PersonState] = &[PersonState::Locked];
 const BOTH: &[PersonState] = &[PersonState::Active, PersonState::Locked];
 
 lifecycle!(
@@ -72,8 +77,12 @@ lifecycle!(
         Transition { from: BOTH, action: Action::PersonSignIn, to: BOTH },
         Transition { from: BOTH, action: Action::PersonSignOut, to: BOTH },
         Transition { from: BOTH, action: Action::PersonAssign, to: BOTH },
-        Transition { from: &[PersonState::Active], action: Action::PersonChangePassword, to: &[PersonState::Active] },
-        Transition { from: &[PersonState::Locked], action: Action::PersonUnlock, to: &[PersonState::Active] },
+        Transition { from: ACTIVE, action: Action::PersonChangePassword, to: ACTIVE },
+        Transition { from: ACTIVE, action: Action::PersonEnrolFactor, to: ACTIVE },
+        Transition { from: ACTIVE, action: Action::PersonConfirmFactor, to: ACTIVE },
+        Transition { from: BOTH, action: Action::PersonResetFactor, to: BOTH },
+        Transition { from: LOCKED, action: Action::PersonUnlock, to: ACTIVE },
+        Transition { from: LOCKED, action: Action::PersonUnlockByTime, to: ACTIVE },
         Transition { from: BOTH, action: Action::PersonClose, to: &[PersonState::Closed] },
     ]
 );
@@ -108,6 +117,9 @@ pub struct Credentials {
     pub account: String,
     /// Password.
     pub password: String,
+    /// Code of the second factor, or a recovery code; needed where one is enrolled.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 impl fmt::Debug for Credentials {
@@ -130,6 +142,23 @@ impl fmt::Debug for ChangePassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ChangePassword")
     }
+}
+
+/// Begins the enrolment of a second factor.
+#[derive(Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolFactor {
+    /// A code of the one in force, where there is one.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// Confirms the enrolment with the new factor's first code.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmFactor {
+    /// The code.
+    pub code: String,
 }
 
 /// Replaces somebody's roles.
@@ -174,6 +203,7 @@ impl Person {
             roles: cmd.roles.clone(),
             attempts: Attempts::default(),
             password_set_at: now,
+            second_factor_at: None,
             state: PersonState::Active,
         })
     }
@@ -196,15 +226,87 @@ impl Person {
     /// refuses: a failure is counted and may lock. While locked, the right password is refused too;
     /// the lock ends by itself, so that nobody can shut an administrator out for ever.
     ///
+    /// `found` is what the code is that came along, if one came. A password without its code and a code
+    /// that was used before count neither as failure nor as success.
+    ///
     /// # Errors
-    /// `party.credentials_wrong`; `party.locked` with the time to wait. A closed account answers
-    /// like a wrong password.
-    pub fn sign_in(&mut self, password_matches: bool, rules: &Rules, now: OffsetDateTime) -> Result<(), Refusal> {
+    /// `party.credentials_wrong`, `party.code_required`, `party.code_used`, `party.code_wrong`;
+    /// `party.locked` with the time to wait. A closed account answers like a wrong password.
+    pub fn sign_in(
+        &mut self,
+        password_matches: bool,
+        factor: &mut SecondFactor,
+        found: Option<Found>,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
         self.transition(Action::PersonSignIn).map_err(|_| Refusal::of(&party::CREDENTIALS_WRONG))?;
-        let (attempts, outcome) = self.attempts.decide(password_matches, rules, now);
+        let mut code = Ok(());
+        if password_matches && factor.is_in_force() && !self.attempts.is_locked(now) {
+            code = match found {
+                Some(found) => factor.accept(found),
+                None => Err(Refusal::of(&party::CODE_REQUIRED)),
+            };
+        }
+        if let Err(refusal) = &code
+            && refusal.code != party::CODE_WRONG.id
+        {
+            return code;
+        }
+        let (attempts, outcome) = self.attempts.decide(password_matches && code.is_ok(), rules, now);
         self.attempts = attempts;
-        self.state = if self.attempts.is_locked(now) { PersonState::Locked } else { PersonState::Active };
-        outcome
+        let locked = self.attempts.is_locked(now);
+        self.state = if locked { PersonState::Locked } else { PersonState::Active };
+        if locked { outcome } else { code.and(outcome) }
+    }
+
+    /// Whether the roles ask for a second factor that has not been enrolled.
+    pub fn lacks_second_factor(&self) -> bool {
+        self.second_factor_at.is_none() && self.roles.iter().any(|role| role.needs_second_factor())
+    }
+
+    /// Decides the beginning of an enrolment that [`SecondFactor::begin`] accepted.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn enrol_factor(&self) -> Result<(), Refusal> {
+        self.transition(Action::PersonEnrolFactor).map(drop)
+    }
+
+    /// Decides the confirmation of a second factor that [`SecondFactor::confirm`] accepted.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn confirm_factor(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::PersonConfirmFactor)?;
+        self.second_factor_at = Some(now);
+        Ok(())
+    }
+
+    /// Takes the second factor away, for somebody who has lost it and the recovery codes; nobody does so for themselves.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `party.own_account`.
+    pub fn reset_factor(&mut self, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::PersonResetFactor)?;
+        self.not_by_oneself(by)?;
+        self.second_factor_at = None;
+        Ok(())
+    }
+
+    /// Ends a lock whose time is over; by the platform's clock.
+    ///
+    /// # Errors
+    /// `platform.wrong_state` while it holds.
+    pub fn unlock_by_time(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
+        let refused = self.transition(Action::PersonUnlockByTime).err();
+        if self.attempts.is_locked(now) {
+            return Err(Refusal::of(&party::LOCKED).with("minutes", 1));
+        }
+        refused.map_or(Ok(()), Err)?;
+        self.attempts = Attempts::default();
+        self.state = PersonState::Active;
+        Ok(())
     }
 
     /// Decides a sign-out: whoever has an account may.

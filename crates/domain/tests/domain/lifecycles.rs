@@ -15,7 +15,7 @@ use domain::{
     docs::{creation, reads_only, state_tables},
     grant::{Grant, GrantState, Request, RequestFacts, RequestState, Revoke},
     mandate::{Agreement, AgreementState, ProposeResume, Step, Suspend, Terminate},
-    party::{AssignRoles, ChangePassword, Organisation, OrganisationState, Person, PersonState},
+    party::{AssignRoles, ChangePassword, Organisation, OrganisationState, Person, PersonState, SecondFactor},
     product::{ObjectProduct, Product, ProductState},
     supervision::{Halt, HaltState, ProposeLift},
     suspension::Cause,
@@ -93,13 +93,17 @@ fn person() {
         |p, action| match action {
             // A closed account answers like a wrong password; that it is refused is tested beside the law of party.
             Action::PersonSignIn if p.state == PersonState::Closed => None,
-            Action::PersonSignIn => Some(p.sign_in(true, &rules(), NOW)),
+            Action::PersonSignIn => Some(p.sign_in(true, &mut SecondFactor::default(), None, &rules(), NOW)),
             Action::PersonSignOut => Some(p.sign_out()),
             Action::PersonAssign => {
                 let roles = p.roles.clone();
                 Some(p.assign(AssignRoles { roles }, &crate::city::organisation(PROVIDER), &admin))
             }
             Action::PersonUnlock => Some(p.unlock(&admin)),
+            Action::PersonUnlockByTime => Some(p.unlock_by_time(NOW)),
+            Action::PersonEnrolFactor => Some(p.enrol_factor()),
+            Action::PersonConfirmFactor => Some(p.confirm_factor(NOW)),
+            Action::PersonResetFactor => Some(p.reset_factor(&admin)),
             Action::PersonChangePassword => {
                 let cmd = ChangePassword { old: "Old-secret-1".into(), new: "New-secret-2".into() };
                 Some(p.change_password(&cmd, true, &rules(), NOW))

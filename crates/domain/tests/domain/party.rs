@@ -8,7 +8,7 @@ use domain::{
     ids::PersonId,
     party::{
         AssignRoles, Attempts, ChangePassword, Credentials, Organisation, OrganisationState, Person, PersonState,
-        RegisterOrganisation, RegisterPerson, check_password, readable_password, valid_uscc,
+        RegisterOrganisation, RegisterPerson, SecondFactor, check_password, readable_password, valid_uscc,
     },
 };
 use std::collections::BTreeSet;
@@ -30,6 +30,11 @@ pub fn form(account: &str, of: u128, roles: &[Role]) -> RegisterPerson {
 fn register(cmd: &RegisterPerson, of: u128) -> Result<Person, domain::Refusal> {
     let organisation = organisation(of);
     Person::register(PersonId(Uuid::from_u128(500)), cmd, Some(&organisation), false, &rules(), NOW)
+}
+
+/// An attempt to sign in with a password alone.
+fn try_password(person: &mut Person, right: bool, at: time::OffsetDateTime) -> Result<(), domain::Refusal> {
+    person.sign_in(right, &mut SecondFactor::default(), None, &rules(), at)
 }
 
 /// A steward of the provider department.
@@ -248,13 +253,13 @@ fn a_password_changes_only_with_the_present_one_and_to_another() {
 fn five_wrong_passwords_lock_and_the_right_one_does_not_open() {
     let mut person = steward();
     for n in 0..4 {
-        refused(person.sign_in(false, &rules(), minutes(n)), "party.credentials_wrong");
+        refused(try_password(&mut person, false, minutes(n)), "party.credentials_wrong");
         assert_eq!(person.state, PersonState::Active);
     }
-    let refusal = refused(person.sign_in(false, &rules(), minutes(4)), "party.locked");
+    let refusal = refused(try_password(&mut person, false, minutes(4)), "party.locked");
     assert_eq!(refusal.retry_after_s, Some(15 * 60));
     assert_eq!(person.state, PersonState::Locked);
-    let right = refused(person.sign_in(true, &rules(), minutes(5)), "party.locked");
+    let right = refused(try_password(&mut person, true, minutes(5)), "party.locked");
     assert_eq!(right.retry_after_s, Some(14 * 60));
     assert!(right.zh.contains("14 分钟"), "{right}");
 }
@@ -263,13 +268,13 @@ fn five_wrong_passwords_lock_and_the_right_one_does_not_open() {
 fn a_lock_ends_by_itself_and_attempts_during_it_do_not_lengthen_it() {
     let mut person = steward();
     for _ in 0..5 {
-        let _ = person.sign_in(false, &rules(), NOW);
+        let _ = try_password(&mut person, false, NOW);
     }
     for n in 1..15 {
-        refused(person.sign_in(false, &rules(), minutes(n)), "party.locked");
+        refused(try_password(&mut person, false, minutes(n)), "party.locked");
     }
-    refused(person.sign_in(true, &rules(), minutes(15) - Duration::SECOND), "party.locked");
-    person.sign_in(true, &rules(), minutes(15)).unwrap();
+    refused(try_password(&mut person, true, minutes(15) - Duration::SECOND), "party.locked");
+    try_password(&mut person, true, minutes(15)).unwrap();
     assert_eq!((person.state, person.attempts.failures), (PersonState::Active, 0));
 }
 
@@ -277,9 +282,9 @@ fn a_lock_ends_by_itself_and_attempts_during_it_do_not_lengthen_it() {
 fn after_a_lock_the_count_starts_anew() {
     let mut person = steward();
     for _ in 0..5 {
-        let _ = person.sign_in(false, &rules(), NOW);
+        let _ = try_password(&mut person, false, NOW);
     }
-    refused(person.sign_in(false, &rules(), minutes(15)), "party.credentials_wrong");
+    refused(try_password(&mut person, false, minutes(15)), "party.credentials_wrong");
     assert_eq!(person.attempts.failures, 1);
 }
 
@@ -287,11 +292,11 @@ fn after_a_lock_the_count_starts_anew() {
 fn old_failures_are_forgotten_and_a_success_clears_them() {
     let mut person = steward();
     for _ in 0..4 {
-        let _ = person.sign_in(false, &rules(), NOW);
+        let _ = try_password(&mut person, false, NOW);
     }
-    refused(person.sign_in(false, &rules(), minutes(15)), "party.credentials_wrong");
+    refused(try_password(&mut person, false, minutes(15)), "party.credentials_wrong");
     assert_eq!(person.attempts.failures, 1);
-    person.sign_in(true, &rules(), minutes(16)).unwrap();
+    try_password(&mut person, true, minutes(16)).unwrap();
     assert_eq!(person.attempts, Attempts::default());
 }
 
@@ -299,10 +304,10 @@ fn old_failures_are_forgotten_and_a_success_clears_them() {
 fn an_administrator_opens_a_lock_before_its_time() {
     let mut person = steward();
     for _ in 0..5 {
-        let _ = person.sign_in(false, &rules(), NOW);
+        let _ = try_password(&mut person, false, NOW);
     }
     person.unlock(&somebody(CENTRE, 1)).unwrap();
-    person.sign_in(true, &rules(), minutes(1)).unwrap();
+    try_password(&mut person, true, minutes(1)).unwrap();
 }
 
 #[test]
@@ -310,8 +315,8 @@ fn a_closed_account_answers_like_a_wrong_password() {
     let mut person = steward();
     person.close(&somebody(CENTRE, 1)).unwrap();
     let before = person.clone();
-    refused(person.sign_in(true, &rules(), NOW), "party.credentials_wrong");
-    refused(person.sign_in(false, &rules(), NOW), "party.credentials_wrong");
+    refused(try_password(&mut person, true, NOW), "party.credentials_wrong");
+    refused(try_password(&mut person, false, NOW), "party.credentials_wrong");
     assert_eq!(person, before);
 }
 
@@ -320,7 +325,7 @@ fn passwords_never_show_in_debug_output() {
     let shown = format!(
         "{:?} {:?} {:?}",
         form("someone", CENTRE, &[]),
-        Credentials { account: "someone".into(), password: PASSWORD.into() },
+        Credentials { account: "someone".into(), password: PASSWORD.into(), code: None },
         ChangePassword { old: PASSWORD.into(), new: PASSWORD.into() },
     );
     assert!(!shown.contains(PASSWORD), "{shown}");

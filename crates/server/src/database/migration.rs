@@ -179,6 +179,7 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(column("id").uuid().not_null().primary_key())
             .col(column("account").text().not_null().unique_key())
             .col(column("password").text().not_null())
+            .col(column("factor").text())
             .col(column("version").big_integer().not_null())
             .to_owned(),
         Table::create()

@@ -30,6 +30,8 @@ pub struct Caller {
     pub actor: Actor,
     /// Session id.
     pub session: Uuid,
+    /// What the session is good for.
+    pub standing: crate::party::Standing,
     /// Request id.
     pub request: Uuid,
 }
@@ -54,7 +56,8 @@ impl FromRequestParts<Context> for Caller {
             crate::party::session_token(&parts.headers).ok_or_else(|| Refusal::of(&platform::SIGN_IN_REQUIRED))?;
         let session =
             crate::party::find_session(ctx, token).await?.ok_or_else(|| Refusal::of(&platform::SIGN_IN_REQUIRED))?;
-        Ok(Self { actor: session.actor, session: session.id, request: request_id(parts) })
+        session.standing.admit(parts.uri.path())?;
+        Ok(Self { actor: session.actor, session: session.id, standing: session.standing, request: request_id(parts) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Commands on organisations, people and sessions.
 
-use super::{session, store};
+use super::{factor, session, store};
 use crate::{
     command::{Answer, Command, Tx},
     failure::Outcome,
@@ -145,7 +145,7 @@ impl Command for NewPassword {
         let credential =
             store::credential(tx.db(), &account).await?.ok_or_else(|| tx.fault("a person without a credential"))?;
         tx.save(held).await?;
-        store::replace_password(tx, &credential, &account, &self.hash).await?;
+        store::replace_password(tx, &credential, &self.hash).await?;
         store::end_sessions(tx, id, None).await?;
         Answer::ok(json!({}))
     }
@@ -157,6 +157,8 @@ pub struct SignIn {
     pub person: Uuid,
     /// Whether the password matched.
     pub matches: bool,
+    /// Code of the second factor, or a recovery code, where one was sent.
+    pub code: Option<String>,
     /// SM3 of the new session's token.
     pub token_hash: String,
 }
@@ -174,7 +176,15 @@ impl Command for SignIn {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Person>(self.person, Action::PersonSignIn, None).await?;
         let before = held.record.attempts.clone();
-        let decided = held.record.sign_in(self.matches, &tx.rules, tx.now);
+        let credential = store::credential(tx.db(), &held.record.account).await?;
+        let credential = credential.ok_or_else(|| tx.fault("a person without a credential"))?;
+        let mut second = factor::open(tx.ctx, self.person, credential.factor.as_deref())?;
+        let (found, unused) = (self.code.map(|code| factor::find(&second, &code, tx.now)), second.clone());
+        let decided = held.record.sign_in(self.matches, &mut second, found, &tx.rules, tx.now);
+        if second != unused {
+            let sealed = factor::seal(tx.ctx, self.person, &second)?;
+            store::replace_factor(tx, &credential, Some(&sealed)).await?;
+        }
         if decided.is_err() || held.record.attempts != before {
             tx.save(held).await?;
         } else {
@@ -187,6 +197,19 @@ impl Command for SignIn {
         let session = tx.id()?;
         store::insert_session(tx, &self.token_hash, session, self.person).await?;
         Answer::ok(json!({ "session": session }))
+    }
+}
+
+/// Ends a lock whose time is over.
+pub struct UnlockByTime(pub Uuid);
+
+#[async_trait]
+impl Command for UnlockByTime {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Person>(self.0, Action::PersonUnlockByTime, None).await?;
+        held.record.unlock_by_time(tx.now)?;
+        tx.save(held).await?;
+        Answer::ok(json!({}))
     }
 }
 

@@ -5,7 +5,9 @@ use super::{
         Assign, CloseOrganisation, ClosePerson, CreateOrganisation, CreatePerson, NewPassword, SETUP_TOKEN, Setup,
         SetupForm, SignIn, SignOut, check_new_password, check_setup_token, wrong_credentials,
     },
-    session, store,
+    factor::{self, Enrolment, FactorStanding, RecoveryCodes},
+    session::{self, Standing},
+    store,
 };
 use crate::{
     access::{Ask, Subject},
@@ -22,7 +24,10 @@ use axum::{
 };
 use domain::{
     Action, Actor, Kind, Role,
-    party::{AssignRoles, ChangePassword, Credentials, Organisation, Person, RegisterOrganisation, RegisterPerson},
+    party::{
+        AssignRoles, ChangePassword, ConfirmFactor, Credentials, EnrolFactor, Organisation, Person,
+        RegisterOrganisation, RegisterPerson, SecondFactorRule,
+    },
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,6 +47,8 @@ pub struct Me {
     pub roles: Vec<Role>,
     /// Zones the organisation regulates.
     pub zones: Vec<Named>,
+    /// What the session is good for.
+    pub standing: Standing,
     /// Actions on new records the roles permit, `request.create`.
     pub may_create: Vec<&'static str>,
 }
@@ -57,7 +64,7 @@ pub struct MyOrganisation {
     pub kind: domain::actor::OrgKind,
 }
 
-fn me(ctx: &Context, session: Uuid, actor: &Actor) -> Me {
+fn me(ctx: &Context, session: Uuid, actor: &Actor, standing: Standing) -> Me {
     let named = |id: Uuid| Named { id, name: ctx.name(id).unwrap_or_default() };
     Me {
         session,
@@ -65,6 +72,7 @@ fn me(ctx: &Context, session: Uuid, actor: &Actor) -> Me {
         org: MyOrganisation { id: actor.org.0, name: ctx.name(actor.org.0).unwrap_or_default(), kind: actor.org_kind },
         roles: actor.roles.iter().copied().collect(),
         zones: actor.zones.iter().map(|z| named(z.0)).collect(),
+        standing,
         may_create: creations(ctx, actor),
     }
 }
@@ -90,7 +98,7 @@ fn creations(ctx: &Context, actor: &Actor) -> Vec<&'static str> {
 async fn sign_in(State(ctx): State<Context>, request: Request) -> Api<Response> {
     let (parts, body) = request.into_parts();
     let form: Credentials = crate::http::parse(body).await?;
-    if form.password.len() > 1024 || form.account.len() > 64 {
+    if form.password.len() > 1024 || form.account.len() > 64 || form.code.as_ref().is_some_and(|c| c.len() > 64) {
         return Err(wrong_credentials().into());
     }
     let credential = store::credential(&ctx.db.read, &form.account).await?;
@@ -99,9 +107,9 @@ async fn sign_in(State(ctx): State<Context>, request: Request) -> Api<Response> 
     let person = person.ok_or_else(wrong_credentials)?;
     let token = hex::encode(ctx.entropy.bytes::<32>()?);
     let call = Call::by_platform(Actor::system(), crate::http::request_id(&parts));
-    ctx.command(call, SignIn { person, matches, token_hash: session::token_hash(&token) }).await?;
+    ctx.command(call, SignIn { person, matches, code: form.code, token_hash: session::token_hash(&token) }).await?;
     let found = session::find_session(&ctx, &token).await?.ok_or_else(wrong_credentials)?;
-    let mut response = Json(me(&ctx, found.id, &found.actor)).into_response();
+    let mut response = Json(me(&ctx, found.id, &found.actor, found.standing)).into_response();
     if let Some(cookie) = session::cookie(Some(&token)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -112,7 +120,7 @@ async fn sign_in(State(ctx): State<Context>, request: Request) -> Api<Response> 
 #[utoipa::path(get, path = "/api/v1/party/session", tag = "party", operation_id = "current_session",
     responses((status = 200, body = Me), (status = "default", body = Problem)))]
 async fn current(State(ctx): State<Context>, caller: Caller) -> Api<Json<Me>> {
-    Ok(Json(me(&ctx, caller.session, &caller.actor)))
+    Ok(Json(me(&ctx, caller.session, &caller.actor, caller.standing)))
 }
 
 /// Signs out.
@@ -142,6 +150,37 @@ async fn change_password(State(ctx): State<Context>, caller: Caller, submit: Sub
     let answer = ctx.command(submit.call, NewPassword { form, old_matches, hash }).await?;
     ctx.sessions.forget_all();
     Ok(Reply(answer))
+}
+
+/// How one's own second factor stands.
+#[utoipa::path(get, path = "/api/v1/party/second-factor", tag = "party", operation_id = "second_factor",
+    responses((status = 200, body = FactorStanding), (status = "default", body = Problem)))]
+async fn factor_standing(State(ctx): State<Context>, caller: Caller) -> Api<Json<FactorStanding>> {
+    let id = caller.actor.person.0;
+    let row = crate::query::visible(&ctx, &caller.actor, Kind::Person, id).await?;
+    let person: Person = row.record()?;
+    let credential = store::credential(&ctx.db.read, &person.account).await?;
+    let factor = factor::open(&ctx, id, credential.and_then(|c| c.factor).as_deref())?;
+    Ok(Json(FactorStanding {
+        enrolled_at: person.second_factor_at,
+        required: ctx.second_factor == SecondFactorRule::Required
+            && person.roles.iter().any(|role| role.needs_second_factor()),
+        recovery_codes_left: factor.recovery().len(),
+    }))
+}
+
+/// Begins the enrolment of a second factor: a secret for an authenticator, shown this once.
+#[utoipa::path(post, path = "/api/v1/party/second-factor", tag = "party", operation_id = "enrol_factor", request_body = EnrolFactor,
+    responses((status = 200, body = Enrolment), (status = "default", body = Problem)))]
+async fn enrol_factor(State(ctx): State<Context>, submit: Submit<EnrolFactor>) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, factor::Enrol { code: submit.body.code }).await?))
+}
+
+/// Puts a second factor in force with its first code; the recovery codes are shown this once.
+#[utoipa::path(post, path = "/api/v1/party/second-factor/confirm", tag = "party", operation_id = "confirm_factor", request_body = ConfirmFactor,
+    responses((status = 200, body = RecoveryCodes), (status = "default", body = Problem)))]
+async fn confirm_factor(State(ctx): State<Context>, submit: Submit<ConfirmFactor>) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, factor::Confirm { code: submit.body.code }).await?))
 }
 
 /// Sets up a new installation: the centre and its three administrators.
@@ -242,8 +281,26 @@ mod people {
         |person, _, by: &Deciding<'_>| person.unlock(by.by)
     );
 
+    /// Takes a lost second factor away; the person's sessions end, and they enrol another.
+    #[utoipa::path(post, path = "/api/v1/party/people/{id}/reset_factor", tag = "party", operation_id = "reset_factor",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
+        responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
+    async fn reset_factor(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<Nothing>,
+    ) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, factor::Reset { id, expected }).await?))
+    }
+
     pub(super) fn routes() -> OpenApiRouter<Context> {
-        record_routes().routes(routes!(create)).routes(routes!(assign)).routes(routes!(close)).routes(routes!(unlock))
+        record_routes()
+            .routes(routes!(create))
+            .routes(routes!(assign))
+            .routes(routes!(close))
+            .routes(routes!(unlock))
+            .routes(routes!(reset_factor))
     }
 }
 
@@ -252,6 +309,8 @@ pub fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, current, sign_out))
         .routes(routes!(change_password))
+        .routes(routes!(factor_standing, enrol_factor))
+        .routes(routes!(confirm_factor))
         .routes(routes!(set_up))
         .merge(organisations::routes())
         .merge(people::routes())

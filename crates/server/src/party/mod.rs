@@ -2,10 +2,12 @@
 
 mod actions;
 mod api;
+mod factor;
 mod session;
 mod store;
+pub mod totp;
 
-pub use actions::Setup;
+pub use actions::{Setup, UnlockByTime};
 pub use api::routes;
-pub use session::{Sessions, find_session, session_token};
+pub use session::{Sessions, Standing, find_session, session_token};
 pub use store::{digests as credential_digests, forget_sessions, hash_password};

@@ -4,10 +4,11 @@ use super::store;
 use crate::{context::Context, database::record, failure::Outcome};
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::{
-    Actor, Kind,
+    Actor, Kind, Refusal,
     actor::ActorSort,
+    codes::party,
     ids::{PersonId, ZoneId},
-    party::{Organisation, Person, PersonState},
+    party::{Organisation, Person, PersonState, SecondFactorRule},
     zone::Zone,
 };
 use std::{
@@ -29,8 +30,41 @@ pub struct Session {
     pub id: Uuid,
     /// Who.
     pub actor: Actor,
+    /// What it is good for.
+    pub standing: Standing,
     created_at: OffsetDateTime,
     seen_at: OffsetDateTime,
+}
+
+/// What a session is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Everything its person may.
+    Full,
+    /// Enrolling the second factor that the person's roles ask for.
+    FactorNeeded,
+}
+
+impl Standing {
+    /// Routes that are open whatever a session is good for.
+    const OPEN: [&str; 4] = [
+        "/api/v1/party/session",
+        "/api/v1/party/password",
+        "/api/v1/party/second-factor",
+        "/api/v1/party/second-factor/confirm",
+    ];
+
+    /// Whether a session of this standing may ask for an address.
+    ///
+    /// # Errors
+    /// `party.factor_needed`.
+    pub fn admit(self, path: &str) -> Result<(), Refusal> {
+        match self {
+            Self::FactorNeeded if !Self::OPEN.contains(&path) => Err(Refusal::of(&party::FACTOR_NEEDED)),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Sessions read lately, by token hash. A cache: a new process reads them again.
@@ -45,7 +79,14 @@ struct Known {
 }
 
 impl Sessions {
-    /// Forgets everything: somebody's roles, organisation or zones changed.
+    /// Forgets one person's sessions: their roles or their account changed.
+    pub fn forget_person(&self, person: Uuid) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.sessions.retain(|_, session| session.actor.person.0 != person);
+        known.forgotten += 1;
+    }
+
+    /// Forgets everything: an organisation or a zone changed.
     pub fn forget_all(&self) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.sessions.clear();
@@ -137,15 +178,15 @@ fn alive(ctx: &Context, session: &Session, now: OffsetDateTime) -> bool {
 
 async fn load(ctx: &Context, hash: &str) -> Outcome<Option<Session>> {
     let Some(stored) = store::session(ctx, hash).await? else { return Ok(None) };
-    let Some(actor) = actor(ctx, stored.person).await? else { return Ok(None) };
-    Ok(Some(Session { id: stored.id, actor, created_at: stored.created_at, seen_at: stored.seen_at }))
+    let Some((actor, standing)) = actor(ctx, stored.person).await? else { return Ok(None) };
+    Ok(Some(Session { id: stored.id, actor, standing, created_at: stored.created_at, seen_at: stored.seen_at }))
 }
 
-/// The actor a person is now; `None` when they or their organisation are no longer active.
+/// The actor a person is now, and what their sessions are good for; `None` when they or their organisation are no longer active.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn actor(ctx: &Context, person: Uuid) -> Outcome<Option<Actor>> {
+async fn actor(ctx: &Context, person: Uuid) -> Outcome<Option<(Actor, Standing)>> {
     let Some(row) = record::find(&ctx.db.read, Kind::Person, person).await? else { return Ok(None) };
     let person: Person = row.record()?;
     let Some(row) = record::find(&ctx.db.read, Kind::Organisation, person.org_id.0).await? else { return Ok(None) };
@@ -160,12 +201,15 @@ pub async fn actor(ctx: &Context, person: Uuid) -> Outcome<Option<Actor>> {
             regulated.insert(ZoneId(row.id));
         }
     }
-    Ok(Some(Actor {
+    let lacks = ctx.second_factor == SecondFactorRule::Required && person.lacks_second_factor();
+    let standing = if lacks { Standing::FactorNeeded } else { Standing::Full };
+    let actor = Actor {
         person: PersonId(person.id.0),
         org: org.id,
         org_kind: org.org_kind,
         roles: person.roles,
         zones: regulated,
         sort: ActorSort::Person,
-    }))
+    };
+    Ok(Some((actor, standing)))
 }

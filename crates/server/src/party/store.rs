@@ -19,11 +19,16 @@ use uuid::Uuid;
 static HASHING: Semaphore = Semaphore::const_new(2);
 
 /// A stored credential.
+#[derive(Clone)]
 pub struct Credential {
     /// The person.
     pub person: Uuid,
+    /// Account name.
+    pub account: String,
     /// PHC string.
     pub password: String,
+    /// The second factor, sealed, hex.
+    pub factor: Option<String>,
     /// Version.
     pub version: i64,
 }
@@ -80,7 +85,7 @@ pub async fn matches(ctx: &Context, password: String, hash: Option<String>) -> O
 /// The credential of an account.
 pub async fn credential(db: &impl ConnectionTrait, account: &str) -> Outcome<Option<Credential>> {
     let query = Query::select()
-        .columns(["id", "password", "version"].map(Alias::new))
+        .columns(["id", "password", "version", "factor", "account"].map(Alias::new))
         .from(Alias::new("credential"))
         .and_where(col("account").eq(account))
         .to_owned();
@@ -89,13 +94,22 @@ pub async fn credential(db: &impl ConnectionTrait, account: &str) -> Outcome<Opt
         person: row.try_get_by_index(0)?,
         password: row.try_get_by_index(1)?,
         version: row.try_get_by_index(2)?,
+        factor: row.try_get_by_index(3)?,
+        account: row.try_get_by_index(4)?,
     }))
 }
 
-fn digest(person: Uuid, account: &str, password: &str, version: i64) -> [u8; 32] {
+/// The after-image of a credential's row.
+fn digest(row: &Credential) -> [u8; 32] {
     let mut hash = gm::Sm3::new();
-    for part in [&b"credential"[..], person.as_bytes(), account.as_bytes(), password.as_bytes(), &version.to_be_bytes()]
-    {
+    for part in [
+        &b"credential"[..],
+        row.person.as_bytes(),
+        row.account.as_bytes(),
+        row.password.as_bytes(),
+        row.factor.as_deref().unwrap_or_default().as_bytes(),
+        &row.version.to_be_bytes(),
+    ] {
         hash.update(&(part.len() as u64).to_be_bytes());
         hash.update(part);
     }
@@ -105,43 +119,64 @@ fn digest(person: Uuid, account: &str, password: &str, version: i64) -> [u8; 32]
 /// Every credential's id, version and digest, for the verifier.
 pub async fn digests(db: &impl ConnectionTrait) -> Outcome<Vec<(Uuid, i64, [u8; 32])>> {
     let query = Query::select()
-        .columns(["id", "account", "password", "version"].map(Alias::new))
+        .columns(["id", "account", "password", "factor", "version"].map(Alias::new))
         .from(Alias::new("credential"))
         .to_owned();
     let rows = db.query_all(&query).await?;
     rows.iter()
         .map(|r| {
-            let (id, version): (Uuid, i64) = (r.try_get_by_index(0)?, r.try_get_by_index(3)?);
-            Ok((id, version, digest(id, &r.try_get_by_index::<String>(1)?, &r.try_get_by_index::<String>(2)?, version)))
+            let row = Credential {
+                person: r.try_get_by_index(0)?,
+                account: r.try_get_by_index(1)?,
+                password: r.try_get_by_index(2)?,
+                factor: r.try_get_by_index(3)?,
+                version: r.try_get_by_index(4)?,
+            };
+            Ok((row.person, row.version, digest(&row)))
         })
         .collect()
 }
 
 /// Writes a new credential.
 pub async fn insert_credential(tx: &mut Tx<'_>, person: Uuid, account: &str, password: &str) -> Outcome<()> {
+    let row = Credential { person, account: account.into(), password: password.into(), factor: None, version: 1 };
     let statement = Query::insert()
         .into_table(Alias::new("credential"))
         .columns(["id", "account", "password", "version"].map(Alias::new))
-        .values_panic([person.into(), account.into(), password.into(), 1i64.into()])
+        .values_panic([person.into(), account.into(), password.into(), row.version.into()])
         .to_owned();
     tx.db().execute(&statement).await?;
-    tx.row("credential", person, 1, digest(person, account, password, 1));
+    tx.row("credential", person, row.version, digest(&row));
     Ok(())
 }
 
 /// Replaces a credential's password.
-pub async fn replace_password(tx: &mut Tx<'_>, credential: &Credential, account: &str, password: &str) -> Outcome<()> {
-    let version = credential.version + 1;
+pub async fn replace_password(tx: &mut Tx<'_>, credential: &Credential, password: &str) -> Outcome<()> {
+    let next = Credential { password: password.into(), version: credential.version + 1, ..credential.clone() };
+    replace(tx, &next).await
+}
+
+/// Replaces a credential's second factor, sealed.
+pub async fn replace_factor(tx: &mut Tx<'_>, credential: &Credential, factor: Option<&str>) -> Outcome<()> {
+    let next = Credential { factor: factor.map(Into::into), version: credential.version + 1, ..credential.clone() };
+    replace(tx, &next).await
+}
+
+async fn replace(tx: &mut Tx<'_>, next: &Credential) -> Outcome<()> {
     let statement = Query::update()
         .table(Alias::new("credential"))
-        .values([(Alias::new("password"), password.into()), (Alias::new("version"), version.into())])
-        .and_where(col("id").eq(credential.person))
-        .and_where(col("version").eq(credential.version))
+        .values([
+            (Alias::new("password"), next.password.as_str().into()),
+            (Alias::new("factor"), next.factor.clone().into()),
+            (Alias::new("version"), next.version.into()),
+        ])
+        .and_where(col("id").eq(next.person))
+        .and_where(col("version").eq(next.version - 1))
         .to_owned();
     if tx.db().execute(&statement).await?.rows_affected() != 1 {
         return Err((&domain::codes::platform::STALE).into());
     }
-    tx.row("credential", credential.person, version, digest(credential.person, account, password, version));
+    tx.row("credential", next.person, next.version, digest(next));
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use server::{
     context::Context,
     database::Database,
     keyring::Keyring,
+    party::totp,
 };
 use std::{
     path::PathBuf,
@@ -123,6 +124,7 @@ async fn settings(place: &Place, clock: &SetClock, workers: &Arc<Workers>, shelv
         clock: Arc::new(clock.clone()),
         entropy: Entropy::seeded(place.seed.as_bytes()),
         rules: domain::rulebook::Rules::default(),
+        second_factor: domain::party::SecondFactorRule::Required,
         compute: workers.clone(),
         shelf: shelves.clone(),
     }
@@ -269,14 +271,45 @@ impl TestApp {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    /// Signs in and keeps the cookie.
+    /// Signs in and keeps the cookie; with the code of the moment where a second factor is enrolled, and
+    /// enrolling one where it is needed, as a person does.
     pub async fn sign_in(&mut self, account: &str, password: &str) -> Reply {
-        let form = json!({ "account": account, "password": password });
+        let mut reply = self.sign_in_with(account, password, self.code(account).as_deref()).await;
+        if reply.body["code"] == "party.code_used" {
+            self.clock.advance(time::Duration::seconds(totp::STEP_SECONDS));
+            reply = self.sign_in_with(account, password, self.code(account).as_deref()).await;
+        }
+        if reply.body["standing"] == "factor_needed" {
+            self.enrol(account).await;
+        }
+        reply
+    }
+
+    /// Signs in with this code or with none, and keeps the cookie.
+    pub async fn sign_in_with(&mut self, account: &str, password: &str, code: Option<&str>) -> Reply {
+        let form = json!({ "account": account, "password": password, "code": code });
         let reply = self.post("", "/api/v1/party/session", &form).await;
         if let Some(cookie) = reply.header("set-cookie").and_then(|c| c.split(';').next()) {
             self.city.cookies.insert(account.to_owned(), cookie.to_owned());
         }
         reply
+    }
+
+    /// The code somebody's authenticator shows.
+    pub fn code(&self, account: &str) -> Option<String> {
+        let now = server::clock::Clock::now(&self.clock);
+        self.city.secrets.get(account).map(|secret| totp::code(secret, totp::step(now)))
+    }
+
+    /// Enrols a second factor with an authenticator; gives the recovery codes.
+    pub async fn enrol(&mut self, account: &str) -> Vec<String> {
+        const PATH: &str = "/api/v1/party/second-factor";
+        let begun = self.post(account, PATH, &json!({ "code": self.code(account) })).await.ok(200);
+        let secret = totp::from_base32(begun["secret"].as_str().unwrap()).unwrap();
+        self.city.secrets.insert(account.to_owned(), secret);
+        let confirm = json!({ "code": self.code(account) });
+        let codes = self.post(account, &format!("{PATH}/confirm"), &confirm).await.ok(200);
+        serde_json::from_value(codes["recovery_codes"].clone()).unwrap()
     }
 
     /// Every request so far.

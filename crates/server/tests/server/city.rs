@@ -15,6 +15,7 @@ pub const SQL: &str = "SELECT district, count(*) AS trips FROM trips GROUP BY di
 #[derive(Debug, Clone, Default)]
 pub struct City {
     pub cookies: HashMap<String, String>,
+    pub secrets: HashMap<String, Vec<u8>>,
     pub ids: HashMap<&'static str, String>,
 }
 

@@ -35,6 +35,8 @@ fn action_of(method: &str, path: &str) -> Option<Action> {
     let special = match (method, path) {
         ("POST", "/api/v1/party/session") => Some(Action::PersonSignIn),
         ("DELETE", "/api/v1/party/session") => Some(Action::PersonSignOut),
+        ("POST", "/api/v1/party/second-factor") => Some(Action::PersonEnrolFactor),
+        ("POST", "/api/v1/party/second-factor/confirm") => Some(Action::PersonConfirmFactor),
         ("POST", "/api/v1/party/password") => Some(Action::PersonChangePassword),
         ("POST", "/api/v1/party/setup") => Some(Action::OrganisationCreate),
         ("POST", "/api/v1/compute/sample-query") => Some(Action::JobSample),
@@ -172,6 +174,7 @@ async fn people(app: &mut TestApp) {
     }
     app.act("sysadmin", &path, "unlock", &json!({})).await.ok(200);
     app.act("sysadmin", &path, "assign", &json!({ "roles": ["customer_user"] })).await.ok(200);
+    app.act("sysadmin", &path, "reset_factor", &json!({})).await.ok(200);
     app.act("sysadmin", &path, "close", &json!({})).await.ok(200);
     let path = format!("/api/v1/party/organisations/{}", id(&org));
     app.act("sysadmin", &path, "close", &json!({})).await.ok(200);

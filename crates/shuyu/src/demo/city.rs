@@ -188,7 +188,7 @@ impl City {
         roles: Vec<&'static str>,
         password: String,
     ) {
-        let visitor = Visitor::new(router.clone(), account, &password);
+        let visitor = Visitor::new(router.clone(), self.clock.clone(), account, &password);
         self.people.insert(account, Resident { visitor, password, name, organisation, roles });
     }
 
@@ -244,7 +244,8 @@ impl City {
     /// Accounts for a file: whom to log in as.
     pub fn accounts(&self) -> Value {
         let rows = self.people.iter().map(|(account, r)| {
-            json!({ "account": account, "password": r.password, "name": r.name, "org": r.organisation, "roles": r.roles })
+            json!({ "account": account, "password": r.password, "name": r.name, "org": r.organisation, "roles": r.roles,
+                "secret": r.visitor.secret() })
         });
         Value::Array(rows.collect())
     }
@@ -262,7 +263,19 @@ impl City {
                 r.organisation
             ));
         }
-        say("（口令只显示这一次 passwords are shown this once）\n");
+        say("（口令只显示这一次 passwords are shown this once）");
+        let secrets: Vec<_> =
+            self.people.iter().filter_map(|(account, r)| r.visitor.secret().map(|secret| (account, secret))).collect();
+        if secrets.is_empty() {
+            say(
+                "（演示不要求第二因子；正式安装对管理员与审批人必须 the demo asks for no second factor; other installations do）\n",
+            );
+        } else {
+            say("验证器密钥 secrets for an authenticator:");
+            for (account, secret) in secrets {
+                say(format_args!("{account:<18}  {secret}"));
+            }
+        }
     }
 }
 

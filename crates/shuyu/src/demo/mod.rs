@@ -14,6 +14,8 @@ use crate::{
 };
 use city::City;
 use clock::DemoClock;
+use domain::party::SecondFactorRule;
+use server::clock::SystemClock;
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc};
 use tables::{Sizes, Source};
 
@@ -27,17 +29,20 @@ const MARK: &str = "DEMO";
 pub async fn run(args: DemoArgs) -> Verb {
     serve::check_listen(&args.serve)?;
     let data = args.serve.data.clone();
+    // Whoever looks around signs in as thirty people: the demo asks for no authenticator unless told to.
+    let rule = (!args.second_factor).then_some(SecondFactorRule::Offered);
     if data.join(MARK).is_file() {
         say("演示城市已建立，直接启动（账号见首次输出）· the demo city stands already; serving it");
         if args.no_serve {
             return Ok(());
         }
-        return serve::serve(args.serve).await;
+        let app = serve::open_with(&args.serve, Arc::new(SystemClock), rule).await?;
+        return serve::listen_until_stopped(app, args.serve.listen).await;
     }
     let key_file = serve::key_file(&data, args.serve.key_file.as_deref());
     serve::make_folder(&data, &key_file)?;
     let clock = DemoClock::eighteen_months_ago();
-    let app = serve::open(&args.serve, Arc::new(clock.clone())).await?;
+    let app = serve::open_with(&args.serve, Arc::new(clock.clone()), rule).await?;
     let sizes = if args.small { Sizes { registry: 1_200, insurance: 8_000, flights: 6_000 } } else { Sizes::default() };
     let source = Source::new(args.tables.as_deref().filter(|_| !args.small), sizes);
     let token = serve::new_setup_token(&app).await?;

@@ -1,10 +1,13 @@
 //! Somebody with an account who uses the platform through its HTTP interface, in process.
 
+use super::clock::DemoClock;
 use crate::cli::Ending;
 use axum::{Router, body::Body};
 use http_body_util::BodyExt;
 use hyper::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
+use server::{clock::Clock, party::totp};
+use time::Duration;
 use tower::ServiceExt;
 
 /// A part of a multipart body ends where this begins.
@@ -24,15 +27,26 @@ pub struct Answered {
 #[derive(Clone)]
 pub struct Visitor {
     router: Router,
+    clock: DemoClock,
     account: String,
     password: String,
     cookie: Option<String>,
+    secret: Option<Vec<u8>>,
 }
 
 impl Visitor {
     /// Somebody with this account.
-    pub fn new(router: Router, account: &str, password: &str) -> Self {
-        Self { router, account: account.into(), password: password.into(), cookie: None }
+    pub fn new(router: Router, clock: DemoClock, account: &str, password: &str) -> Self {
+        Self { router, clock, account: account.into(), password: password.into(), cookie: None, secret: None }
+    }
+
+    /// The secret of the authenticator, as one types it in; none where no second factor was asked for.
+    pub fn secret(&self) -> Option<String> {
+        self.secret.as_deref().map(totp::base32)
+    }
+
+    fn code(&self) -> Option<String> {
+        self.secret.as_deref().map(|secret| totp::code(secret, totp::step(self.clock.now())))
     }
 
     async fn send(&self, request: Request<Body>) -> Result<Answered, Ending> {
@@ -58,14 +72,39 @@ impl Visitor {
     }
 
     async fn sign_in(&mut self) -> Result<(), Ending> {
-        let body = json!({ "account": self.account, "password": self.password }).to_string();
-        let request = self.request(Method::POST, "/api/v1/party/session").body(Body::from(body)).map_err(fault)?;
-        let answered = self.send(request).await?;
+        let mut answered = self.try_sign_in().await?;
+        if answered.body["code"] == "party.code_used" {
+            self.clock.pass(Duration::seconds(totp::STEP_SECONDS));
+            answered = self.try_sign_in().await?;
+        }
         if answered.status != StatusCode::OK {
             return Err(unexpected("sign in", &answered));
         }
         self.cookie = answered.cookie;
+        if answered.body["standing"] == "factor_needed" {
+            self.enrol().await?;
+        }
         Ok(())
+    }
+
+    async fn try_sign_in(&self) -> Result<Answered, Ending> {
+        let form = json!({ "account": self.account, "password": self.password, "code": self.code() });
+        self.send_form("/api/v1/party/session", &form).await
+    }
+
+    /// Enrols a second factor with an authenticator of one's own.
+    async fn enrol(&mut self) -> Result<(), Ending> {
+        const PATH: &str = "/api/v1/party/second-factor";
+        let begun = self.send_form(PATH, &json!({})).await?;
+        let secret = begun.body["secret"].as_str().and_then(totp::from_base32);
+        self.secret = Some(secret.ok_or_else(|| unexpected("enrol", &begun))?);
+        let confirmed = self.send_form(&format!("{PATH}/confirm"), &json!({ "code": self.code() })).await?;
+        if confirmed.status == StatusCode::OK { Ok(()) } else { Err(unexpected("enrol", &confirmed)) }
+    }
+
+    async fn send_form(&self, path: &str, form: &Value) -> Result<Answered, Ending> {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(form.to_string())).map_err(fault)?).await
     }
 
     /// Sends a request, signing in first where there is no session, or it has run out.
