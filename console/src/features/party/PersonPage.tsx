@@ -3,7 +3,7 @@ import type { Schemas } from "@/api";
 import { RecordForm } from "@/kit/form/RecordForm";
 import { action } from "@/kit/http/client";
 import { useRecord, useRecordChanged } from "@/kit/http/hooks";
-import { RecordLink } from "@/kit/marks";
+import { RecordLink, Time } from "@/kit/marks";
 import { RecordPage } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
@@ -16,7 +16,10 @@ export function PersonPage() {
       actions={{
         close: { ask: "dialog" },
         assign: { ask: "own", open: (record, close) => <AssignDialog record={record} onClose={close} /> },
+        reset_factor: { ask: "dialog" },
         change_password: { ask: "elsewhere" },
+        enrol_factor: { ask: "elsewhere" },
+        confirm_factor: { ask: "elsewhere" },
         sign_in: { ask: "elsewhere" },
         sign_out: { ask: "elsewhere" },
       }}
@@ -24,6 +27,7 @@ export function PersonPage() {
         { label: t("party.account"), value: <span className="mono">{body.account}</span> },
         { label: t("party.person_name"), value: body.name },
         { label: t("kind.organisation"), value: <RecordLink kind="organisation" id={body.org_id} /> },
+        { label: t("factor.title"), value: body.second_factor_at ? <Time at={body.second_factor_at} /> : t("factor.none") },
         { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
       ]}
     />

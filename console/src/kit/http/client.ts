@@ -112,8 +112,8 @@ export async function readSession(): Promise<Me | null> {
 }
 
 /** Signs in. */
-export function logIn(account: string, password: string, key: string): Promise<Me> {
-  return send<Me>({ method: "POST", path: SESSION, body: { account, password } }, key);
+export function logIn(credentials: Schemas["Credentials"], key: string): Promise<Me> {
+  return send<Me>({ method: "POST", path: SESSION, body: credentials }, key);
 }
 
 /** Signs out. */

@@ -11,7 +11,11 @@ import { AppearanceSwitches } from "./switches";
 interface Credentials {
   account: string;
   password: string;
+  code?: string;
 }
+
+/** Refusals after which only the code is asked for again. */
+const ABOUT_THE_CODE = ["party.code_required", "party.code_wrong", "party.code_used"];
 
 /** Account and password. A lockout says how long, as the platform words it. */
 export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me: Me) => void }) {
@@ -26,14 +30,17 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
   const finish = async (values: Credentials) => {
     setTried(true);
     // Every attempt is an attempt of its own: a wrong password must count each time it is tried.
-    const attempt = { account: values.account.trim(), password: values.password };
+    const attempt = { account: values.account.trim(), password: values.password, code: values.code?.trim() };
     const me = await submit(
       { method: "POST", path: "/api/v1/party/session", body: { attempt: crypto.randomUUID() } },
-      (key) => logIn(attempt.account, attempt.password, key),
+      (key) => logIn(attempt, key),
     );
     if (me !== null) onEnter(me);
-    else form.setFieldValue("password", "");
   };
+  const asksCode = ABOUT_THE_CODE.includes(problem?.code ?? "");
+  useEffect(() => {
+    if (problem !== null) form.setFieldValue(asksCode ? "code" : "password", "");
+  }, [form, problem, asksCode]);
 
   return (
     <div className="login">
@@ -74,6 +81,15 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
           >
             <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={200} />
           </Form.Item>
+          {asksCode && (
+            <Form.Item
+              name="code"
+              label={t("login.code")}
+              rules={[{ required: true, whitespace: true, message: t("form.required", { field: t("login.code") }) }]}
+            >
+              <Input className="mono" autoComplete="one-time-code" maxLength={20} autoFocus />
+            </Form.Item>
+          )}
           <ProblemAlert problem={problem} />
           <Button type="primary" htmlType="submit" block loading={pending} size="large">
             {t("login.enter")}

@@ -1,4 +1,4 @@
-import { KeyOutlined, LogoutOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
+import { KeyOutlined, LogoutOutlined, MenuOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Badge, Button, Layout, Menu, Popover } from "antd";
 import { Suspense, useEffect, useState } from "react";
@@ -10,6 +10,7 @@ import { asProblem, sentence } from "../http/problem";
 import { activePath, navFor } from "./nav";
 import { useEnterSession, useMe } from "./session";
 import { PasswordDialog } from "./PasswordDialog";
+import { SecondFactorDialog } from "./SecondFactor";
 import { AppearanceSwitches } from "./switches";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Loading } from "./Loading";
@@ -111,6 +112,7 @@ function WhoAmI() {
     }
   };
   const [changing, setChanging] = useState(false);
+  const [factor, setFactor] = useState(false);
   const card = (
     <div className="whoami">
       <strong>{me.person.name}</strong>
@@ -121,6 +123,9 @@ function WhoAmI() {
       )}
       <Button icon={<KeyOutlined aria-hidden />} onClick={() => setChanging(true)}>
         {name.action("person.change_password")}
+      </Button>
+      <Button icon={<SafetyOutlined aria-hidden />} onClick={() => setFactor(true)}>
+        {t("factor.title")}
       </Button>
       <Button icon={<LogoutOutlined aria-hidden />} onClick={() => void leave()}>
         {t("shell.logout")}
@@ -134,6 +139,7 @@ function WhoAmI() {
           <span className="who-org">{me.org.name}</span> {me.person.name}
         </Button>
       </Popover>
+      {factor && <SecondFactorDialog onClose={() => setFactor(false)} />}
       {changing && <PasswordDialog onClose={() => setChanging(false)} />}
     </>
   );
