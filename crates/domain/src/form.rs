@@ -98,7 +98,7 @@ fn is_break(c: char) -> bool {
 
 /// What no reader sees: directions that turn, widths of nothing (which make equal names differ), controls.
 fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let turns = matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 

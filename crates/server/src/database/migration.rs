@@ -16,7 +16,7 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Foundation), Box::new(RecordKeys), Box::new(UsageCalls)]
+        vec![Box::new(Foundation), Box::new(RecordKeys), Box::new(UsageCalls), Box::new(SecondFactor)]
     }
 }
 
@@ -117,6 +117,28 @@ impl MigrationTrait for UsageCalls {
     }
 }
 
+/// A credential holds a second factor, sealed; a session the organisation its person acts for.
+struct SecondFactor;
+
+impl MigrationName for SecondFactor {
+    fn name(&self) -> &str {
+        "m0004_second_factor"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for SecondFactor {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let add = |table: &str, new: ColumnDef| Table::alter().table(name(table)).add_column(new).to_owned();
+        manager.alter_table(add("credential", column("factor").text().to_owned())).await?;
+        manager.alter_table(add("session", column("org_id").uuid().to_owned())).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("migrations are never undone: restore a backup".into()))
+    }
+}
+
 /// Makes the tables of all kinds that have none, and their indexes.
 ///
 /// # Errors
@@ -179,7 +201,6 @@ async fn system(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(column("id").uuid().not_null().primary_key())
             .col(column("account").text().not_null().unique_key())
             .col(column("password").text().not_null())
-            .col(column("factor").text())
             .col(column("version").big_integer().not_null())
             .to_owned(),
         Table::create()

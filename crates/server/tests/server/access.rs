@@ -56,12 +56,8 @@ fn section_11_2_the_centre_approves_no_business() {
 #[test]
 fn t_ac4_who_audits_changes_nothing() {
     let access = Access::new().unwrap();
-    let own = [
-        Action::PersonSignOut,
-        Action::PersonChangePassword,
-        Action::PersonEnrolFactor,
-        Action::PersonConfirmFactor,
-    ];
+    let own =
+        [Action::PersonSignOut, Action::PersonChangePassword, Action::PersonEnrolFactor, Action::PersonConfirmFactor];
     for role in [Role::Auditor, Role::AuditAdmin] {
         for action in Action::ALL.iter().filter(|a| !own.contains(a)) {
             assert!(!may(&access, role, *action), "{} may {}", role.word(), action.word());
