@@ -1100,6 +1100,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/party/people/{id}/reset_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a lost second factor away; the person's sessions end, and they enrol another. */
+        post: operations["reset_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/party/people/{id}/unlock": {
         parameters: {
             query?: never;
@@ -1111,6 +1128,41 @@ export interface paths {
         put?: never;
         /** Ends a lock before its time. */
         post: operations["unlock_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's own second factor stands. */
+        get: operations["second_factor"];
+        put?: never;
+        /** Begins the enrolment of a second factor: a secret for an authenticator, shown this once. */
+        post: operations["enrol_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a second factor in force with its first code; the recovery codes are shown this once. */
+        post: operations["confirm_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1479,6 +1531,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/data/v1/{product}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole of a data set as a stream; it breaks off when its authorisation ends. */
+        get: operations["download_product_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ledger/checkpoint": {
         parameters: {
             query?: never;
@@ -1695,6 +1764,11 @@ export interface components {
          * @enum {string}
          */
         Conclusion: "neither" | "work_secret" | "state_secret";
+        /** @description Confirms the enrolment with the new factor's first code. */
+        ConfirmFactor: {
+            /** @description The code. */
+            code: string;
+        };
         /** @description Items of every tab. */
         Counts: {
             /** @description I did something with it. */
@@ -1708,6 +1782,8 @@ export interface components {
         Credentials: {
             /** @description Account name. */
             account: string;
+            /** @description Code of the second factor, or a recovery code; needed where one is enrolled. */
+            code?: string | null;
             /** @description Password. */
             password: string;
         };
@@ -1823,6 +1899,18 @@ export interface components {
             title: string;
             /** @description The zone. */
             zone_id: components["schemas"]["ZoneId"];
+        };
+        /** @description Begins the enrolment of a second factor. */
+        EnrolFactor: {
+            /** @description A code of the one in force, where there is one. */
+            code?: string | null;
+        };
+        /** @description The secret of an enrolment that waits for its first code. */
+        Enrolment: {
+            /** @description The address for a QR code. */
+            address: string;
+            /** @description The secret in base 32, for typing. */
+            secret: string;
         };
         /** @description The catalogue entry of a resource. An empty text says nothing. */
         Entry: {
@@ -2068,6 +2156,18 @@ export interface components {
          * @enum {string}
          */
         ExportState: "submitted" | "checking" | "blocked" | "in_review" | "releasing" | "released" | "rejected";
+        /** @description How one's own second factor stands. */
+        FactorStanding: {
+            /**
+             * Format: date-time
+             * @description When it was confirmed; null where there is none.
+             */
+            enrolled_at?: string | null;
+            /** @description Recovery codes that are left. */
+            recovery_codes_left: number;
+            /** @description Whether one's roles ask for it. */
+            required: boolean;
+        };
         /** @description A complaint about one field of a form. */
         FieldIssue: {
             /**
@@ -2586,6 +2686,8 @@ export interface components {
              * @description Session id.
              */
             session: string;
+            /** @description What the session is good for. */
+            standing: components["schemas"]["Standing"];
             /** @description Zones the organisation regulates. */
             zones: components["schemas"]["Named"][];
         };
@@ -2655,7 +2757,7 @@ export interface components {
          * @description Kinds of organisation (机构类别).
          * @enum {string}
          */
-        OrgKind: "data_authority" | "zone_regulator" | "provider" | "operator" | "centre" | "auditor" | "customer";
+        OrgKind: "data_authority" | "zone_regulator" | "provider" | "operator" | "developer" | "centre" | "expert_body" | "government" | "market" | "security" | "auditor" | "customer" | "public";
         /** @description An organisation that takes part. */
         Organisation: {
             /** @description Its id. */
@@ -2856,6 +2958,11 @@ export interface components {
             password_set_at: string;
             /** @description Roles held there. */
             roles: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @description When the second factor was last confirmed; none where there is none.
+             */
+            second_factor_at?: string | null;
             /** @description State. */
             state: components["schemas"]["PersonState"];
         };
@@ -3052,6 +3159,11 @@ export interface components {
          * @enum {string}
          */
         Purpose: "public_governance" | "public_benefit" | "industry" | "sector";
+        /** @description Recovery codes, shown this once. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            recovery_codes: string[];
+        };
         /** @description An expected "no" that a user can act on. Faults are a different type, at the edge. */
         Refusal: {
             /**
@@ -3349,7 +3461,7 @@ export interface components {
          * @description Roles a person may hold in an organisation (角色, §11 of the domain).
          * @enum {string}
          */
-        Role: "authority_handler" | "authority_signatory" | "regulator_assessor" | "regulator_approver" | "provider_steward" | "provider_approver" | "operator_engineer" | "operator_product" | "system_admin" | "security_admin" | "audit_admin" | "auditor" | "customer_user";
+        Role: "authority_approver" | "authority_handler" | "authority_signatory" | "rule_admin" | "key_custodian_b" | "regulator_assessor" | "regulator_approver" | "provider_steward" | "grading_reviewer" | "secrecy_officer" | "provider_approver" | "operator_admin" | "operator_security" | "operator_engineer" | "operator_product" | "operator_finance" | "operator_legal" | "developer" | "system_admin" | "security_admin" | "audit_admin" | "delivery_operator" | "environment_operator" | "key_custodian_a" | "expert" | "government_approver" | "price_supervisor" | "fiscal_supervisor" | "market_supervisor" | "industry_supervisor" | "justice_reviewer" | "cyberspace_supervisor" | "police_supervisor" | "cryptography_supervisor" | "secrecy_supervisor" | "state_security_supervisor" | "auditor" | "discipline_inspector" | "customer_user" | "citizen";
         /** @description Rows as text, for a screen inside the development area. */
         RowSet: {
             /** @description Column names. */
@@ -3431,6 +3543,11 @@ export interface components {
          * @enum {string}
          */
         ShareType: "unconditional" | "conditional" | "refused";
+        /**
+         * @description What a session is good for.
+         * @enum {string}
+         */
+        Standing: "full" | "factor_needed";
         /** @description Somebody's step with its reason. */
         Step: {
             /**
@@ -4100,6 +4217,11 @@ export interface components {
                 password_set_at: string;
                 /** @description Roles held there. */
                 roles: components["schemas"]["Role"][];
+                /**
+                 * Format: date-time
+                 * @description When the second factor was last confirmed; none where there is none.
+                 */
+                second_factor_at?: string | null;
                 /** @description State. */
                 state: components["schemas"]["PersonState"];
             };
@@ -7154,6 +7276,41 @@ export interface operations {
             };
         };
     };
+    reset_factor: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unlock_person: {
         parameters: {
             query?: never;
@@ -7179,6 +7336,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorStanding"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolFactor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmFactor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             default: {
@@ -8094,6 +8340,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DataPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_product_data: {
+        parameters: {
+            query?: {
+                /** @description `csv` where absent. */
+                format?: "csv" | "ndjson";
+            };
+            header: {
+                /** @description Bearer and the subscription's key */
+                Authorization: string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: {

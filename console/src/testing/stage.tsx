@@ -18,6 +18,7 @@ export const someone: Me = {
   org: { id: "o-1", name: "市数据局", kind: "data_authority" },
   roles: ["authority_handler"],
   zones: [],
+  standing: "full",
   may_create: ["agreement.create"],
 };
 

@@ -24,7 +24,7 @@ describe("a request that changes something", () => {
 
   it("states no version where there is none", async () => {
     fetched.mockResolvedValue(answer(200, {}));
-    await logIn("a", "b", "k");
+    await logIn({ account: "a", password: "b" }, "k");
     expect(headersOf(0).has("if-match")).toBe(false);
   });
 });
@@ -34,7 +34,7 @@ describe("an answer that there is no session", () => {
     const ended = vi.fn();
     whenSessionEnds(ended);
     fetched.mockImplementation(() => Promise.resolve(answer(401, { code: "party.no_session" })));
-    await expect(logIn("a", "wrong", "k")).rejects.toBeInstanceOf(ApiProblem);
+    await expect(logIn({ account: "a", password: "wrong" }, "k")).rejects.toBeInstanceOf(ApiProblem);
     expect(await readSession()).toBeNull();
     expect(ended).not.toHaveBeenCalled();
     await expect(read("/api/v1/zone/zones")).rejects.toBeInstanceOf(ApiProblem);

@@ -128,15 +128,7 @@ function Enrol({ replaces, onDone }: { replaces: boolean; onDone: () => void }) 
   );
 }
 
-function CodeForm({
-  submit,
-  pending,
-  onCode,
-}: {
-  submit: string;
-  pending: boolean;
-  onCode: (code: string) => void;
-}) {
+function CodeForm({ submit, pending, onCode }: { submit: string; pending: boolean; onCode: (code: string) => void }) {
   const { t } = useWords();
   return (
     <Form<{ code: string }> layout="vertical" requiredMark={false} onFinish={({ code }) => onCode(code.trim())}>

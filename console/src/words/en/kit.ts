@@ -47,7 +47,8 @@ export const kit = {
   "factor.enrol": "Enrol an authenticator",
   "factor.replace": "Change the authenticator",
   "factor.begin": "Get a secret",
-  "factor.scan": "Scan this with the authenticator on your phone, or type the secret below; then enter the six digits it shows.",
+  "factor.scan":
+    "Scan this with the authenticator on your phone, or type the secret below; then enter the six digits it shows.",
   "factor.confirm": "Confirm",
   "factor.recovery": "Enrolled. These recovery codes are shown this once; each works once. Keep them offline.",
   "factor.kept": "I have kept them",
