@@ -165,8 +165,20 @@ pub struct ReleaseOrder {
     pub digest: String,
     /// Index of the decision in the ledger.
     pub ledger_index: u64,
-    /// HMAC-SM3 under the key `order` over `export|digest|ledger_index`, hex.
+    /// HMAC-SM3 under the key `order` over [`Self::statement`], hex.
     pub mac: String,
+}
+
+impl ReleaseOrder {
+    /// An order without its MAC.
+    pub fn unsigned(export: String, digest: String, ledger_index: u64) -> Self {
+        Self { export, digest, ledger_index, mac: String::new() }
+    }
+
+    /// What the MAC is over: `export|digest|ledger_index`. An export with a `|` in its id makes no sound order.
+    pub fn statement(&self) -> String {
+        format!("{}|{}|{}", self.export, self.digest, self.ledger_index)
+    }
 }
 
 /// What a worker answers, one JSON line on its standard output.

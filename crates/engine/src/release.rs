@@ -42,15 +42,6 @@ impl Released {
     }
 }
 
-/// The MAC of a release order, hex: HMAC-SM3 under `key` over `export|digest|ledger_index`.
-pub fn order_mac(key: &[u8], export: &str, digest: &str, ledger_index: u64) -> String {
-    hex::encode(HmacSm3::new(key).mac(statement(export, digest, ledger_index).as_bytes()))
-}
-
-fn statement(export: &str, digest: &str, ledger_index: u64) -> String {
-    format!("{export}|{digest}|{ledger_index}")
-}
-
 /// Re-encrypts the candidate `from` into the release `into`, if `order` is authentic and names its digest.
 ///
 /// # Errors
@@ -89,8 +80,7 @@ fn verify(keys: &Keys, order: &ReleaseOrder) -> Result<[u8; gm::DIGEST_LEN], Fai
     }
     // The separator must not occur inside a part, or two orders could have one statement.
     let mac = hex::decode(&order.mac).map_err(|_| forged())?;
-    let statement = statement(&order.export, &order.digest, order.ledger_index);
-    if order.export.contains('|') || !HmacSm3::new(&key).verify(statement.as_bytes(), &mac) {
+    if order.export.contains('|') || !HmacSm3::new(&key).verify(order.statement().as_bytes(), &mac) {
         return Err(forged());
     }
     let mut digest = [0; gm::DIGEST_LEN];

@@ -2,14 +2,14 @@
 //! this trait; its keys then never enter the process, except data keys for bulk data.
 
 use crate::{
-    Error, HmacSm3, OsRandom, Random, Result, Secret, SigningKey, VerifyingKey, derive, open, seal, unwrap_key,
-    wrap_key,
+    Error, HmacSm3, OsRandom, Result, Secret, SigningKey, VerifyingKey, derive, open, seal, unwrap_key, wrap_key,
 };
 
 /// Operations with keys that are named by a label and live inside the provider.
 ///
-/// A label is a short fixed text per use, for example `ledger/checkpoint/1` or
-/// `party/person.mobile`; the number at the end is its generation, for rotation.
+/// A label is a short fixed text per use, for example `ledger/checkpoint/1` or `party/person.mobile/1`; the
+/// number at the end is its generation, for rotation. What a key is used on (an agreement, a row) is never part
+/// of a label: it is the context.
 pub trait Provider: Send + Sync {
     /// Name of the product behind the trait, for the inventory of cryptography in use.
     fn name(&self) -> &str;
@@ -17,17 +17,21 @@ pub trait Provider: Send + Sync {
     /// Whether that product holds a certificate of GB/T 37092. Shown as a fact in reports.
     fn certified(&self) -> bool;
 
-    /// Fills `dest` with random bytes.
-    ///
-    /// # Errors
-    /// [`Error::Randomness`] when the generator fails.
-    fn random(&self, dest: &mut [u8]) -> Result<()>;
-
     /// HMAC-SM3 of `data` under the key named `label`: row MACs, release orders, session tokens.
     ///
     /// # Errors
     /// [`Error::Key`] when the provider has no such key.
     fn mac(&self, label: &str, data: &[u8]) -> Result<[u8; 32]>;
+
+    /// The key for one `context` of the use named `label`, for work in this process or a worker: the same label and
+    /// context always give the same key, and no key tells of another. It is the MAC of the context, so that any
+    /// module that computes a MAC can give it.
+    ///
+    /// # Errors
+    /// As [`mac`](Self::mac).
+    fn derived_key(&self, label: &str, context: &[u8]) -> Result<Secret<32>> {
+        self.mac(label, context).map(Secret::new)
+    }
 
     /// Seals a personal value or blob under the key named `label`, bound to `aad`.
     ///
@@ -41,18 +45,19 @@ pub trait Provider: Send + Sync {
     /// [`Error::Authentication`], [`Error::Format`] or [`Error::Key`].
     fn open(&self, label: &str, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>>;
 
-    /// A fresh data key for bulk data (a vault file, an agreement's tokens), with its wrapped form for
-    /// storage. Deleting the wrapped form destroys the data (crypto-erase): it cannot be derived again.
+    /// A fresh data key for bulk data (the files of an agreement), with its wrapped form for storage, which opens
+    /// under the same label and context only. Deleting the wrapped form destroys the data (crypto-erase): the key
+    /// cannot be derived again.
     ///
     /// # Errors
     /// As [`seal`](Self::seal).
-    fn new_data_key(&self, label: &str) -> Result<DataKey>;
+    fn new_data_key(&self, label: &str, context: &[u8]) -> Result<DataKey>;
 
     /// Recovers a data key from its wrapped form.
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    fn open_data_key(&self, label: &str, wrapped: &[u8]) -> Result<Secret<16>>;
+    fn open_data_key(&self, label: &str, context: &[u8], wrapped: &[u8]) -> Result<Secret<16>>;
 
     /// SM2 signature of `message` with the key named `label`.
     ///
@@ -79,25 +84,15 @@ pub struct DataKey {
 /// The provider without a module: every key is derived from one master key held in this process.
 /// Not a certified product.
 #[derive(Clone)]
-pub struct Software<R = OsRandom> {
+pub struct Software {
     master: Secret<32>,
-    random: R,
 }
 
 impl Software {
     /// A provider over the installation's master key, with the operating system's randomness.
     #[must_use]
     pub fn new(master: Secret<32>) -> Self {
-        Self::with_random(master, OsRandom)
-    }
-}
-
-impl<R: Random + Clone + Sync> Software<R> {
-    /// A provider with another source of randomness. Each operation draws from its own clone: give a
-    /// source whose clones share their state, or one that is only used for tests.
-    #[must_use]
-    pub fn with_random(master: Secret<32>, random: R) -> Self {
-        Self { master, random }
+        Self { master }
     }
 
     /// Uses are kept apart, so that one label for a MAC and a seal gives two unrelated keys.
@@ -116,7 +111,7 @@ impl<R: Random + Clone + Sync> Software<R> {
     }
 }
 
-impl<R: Random + Clone + Sync> Provider for Software<R> {
+impl Provider for Software {
     fn name(&self) -> &str {
         "shuyu software (RustCrypto)"
     }
@@ -125,35 +120,30 @@ impl<R: Random + Clone + Sync> Provider for Software<R> {
         false
     }
 
-    fn random(&self, dest: &mut [u8]) -> Result<()> {
-        self.random.clone().fill(dest)
-    }
-
     fn mac(&self, label: &str, data: &[u8]) -> Result<[u8; 32]> {
         Ok(HmacSm3::new(self.key::<32>("mac", label).expose()).mac(data))
     }
 
     fn seal(&self, label: &str, aad: &[u8], plaintext: &[u8]) -> Result<Vec<u8>> {
-        seal(&self.key("seal", label), aad, plaintext, &mut self.random.clone())
+        seal(&self.key("seal", label), aad, plaintext, &mut OsRandom)
     }
 
     fn open(&self, label: &str, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
         open(&self.key("seal", label), aad, sealed)
     }
 
-    fn new_data_key(&self, label: &str) -> Result<DataKey> {
-        let mut random = self.random.clone();
-        let key = Secret::random(&mut random)?;
-        let wrapped = wrap_key(&self.key("wrap", label), label.as_bytes(), &key, &mut random)?;
+    fn new_data_key(&self, label: &str, context: &[u8]) -> Result<DataKey> {
+        let key = Secret::random(&mut OsRandom)?;
+        let wrapped = wrap_key(&self.key("wrap", label), context, &key, &mut OsRandom)?;
         Ok(DataKey { key, wrapped })
     }
 
-    fn open_data_key(&self, label: &str, wrapped: &[u8]) -> Result<Secret<16>> {
-        unwrap_key(&self.key("wrap", label), label.as_bytes(), wrapped)
+    fn open_data_key(&self, label: &str, context: &[u8], wrapped: &[u8]) -> Result<Secret<16>> {
+        unwrap_key(&self.key("wrap", label), context, wrapped)
     }
 
     fn sign(&self, label: &str, message: &[u8]) -> Result<[u8; crate::SIGNATURE_LEN]> {
-        self.signing_key(label)?.sign(message, &mut self.random.clone())
+        self.signing_key(label)?.sign(message, &mut OsRandom)
     }
 
     fn verifying_key(&self, label: &str) -> Result<VerifyingKey> {
@@ -161,7 +151,7 @@ impl<R: Random + Clone + Sync> Provider for Software<R> {
     }
 }
 
-impl<R> std::fmt::Debug for Software<R> {
+impl std::fmt::Debug for Software {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Software").finish_non_exhaustive()
     }
@@ -181,9 +171,11 @@ mod tests {
         let sealed = provider().seal("party/mobile", b"person 7", b"13800000000").unwrap();
         assert_eq!(provider().open("party/mobile", b"person 7", &sealed).unwrap(), b"13800000000");
         assert!(provider().open("party/name", b"person 7", &sealed).is_err());
-        let data_key = provider().new_data_key("agreement/1").unwrap();
-        assert_eq!(provider().open_data_key("agreement/1", &data_key.wrapped).unwrap(), data_key.key);
-        assert!(provider().open_data_key("agreement/2", &data_key.wrapped).is_err());
+        let data_key = provider().new_data_key("agreement", b"1").unwrap();
+        assert_eq!(provider().open_data_key("agreement", b"1", &data_key.wrapped).unwrap(), data_key.key);
+        assert!(provider().open_data_key("agreement", b"2", &data_key.wrapped).is_err());
+        assert!(provider().open_data_key("resource", b"1", &data_key.wrapped).is_err());
+        assert_eq!(provider().derived_key("vault", b"7").unwrap(), provider().derived_key("vault", b"7").unwrap());
     }
 
     #[test]
@@ -191,7 +183,9 @@ mod tests {
         let provider = provider();
         assert_ne!(provider.mac("a", b"x").unwrap(), provider.mac("b", b"x").unwrap());
         assert_ne!(provider.verifying_key("a").unwrap(), provider.verifying_key("b").unwrap());
-        assert_ne!(provider.new_data_key("a").unwrap().key, provider.new_data_key("a").unwrap().key);
+        assert_ne!(provider.derived_key("a", b"x").unwrap(), provider.derived_key("a", b"y").unwrap());
+        assert_ne!(provider.derived_key("a", b"x").unwrap(), provider.derived_key("b", b"x").unwrap());
+        assert_ne!(provider.new_data_key("a", b"x").unwrap().key, provider.new_data_key("a", b"x").unwrap().key);
     }
 
     #[test]

@@ -55,6 +55,8 @@ impl App {
     pub async fn open(settings: Settings) -> Result<Self, Fault> {
         let db = Database::open(&settings.data, settings.database_url.as_deref()).await?;
         let ledger = Book::open(&settings.data, &db, &settings.rules.pack, settings.entropy.clone()).await?;
+        let (product, certified) = settings.keyring.product();
+        tracing::info!(product, certified, "cryptography");
         let (queue, ends) = Queue::new();
         let ctx = Context::new(Parts {
             data: settings.data,

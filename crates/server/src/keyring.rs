@@ -1,30 +1,43 @@
-//! Keys: one master key, everything else derived from it or wrapped under it.
+//! Keys, by what they are for: every one lives in a provider of cryptography, and leaves it only for bulk data.
 //!
-//! Each agreement has a random key of its own: suspension disables it, termination destroys it
-//! (crypto-erase, A11.6). The master key never lies in the data folder.
+//! Each agreement has a random key of its own: suspension disables it, termination destroys it (crypto-erase,
+//! A11.6). The provider that runs without a module derives everything else from one master key, which never lies in
+//! the data folder; a hardware security module takes its place behind the same trait.
 
 use crate::failure::Fault;
-use gm::Secret;
+use gm::{DataKey, Provider, Secret, Software, VerifyingKey};
+use ledger::{Checkpoint, SignedCheckpoint};
 use std::path::Path;
+use uuid::Uuid;
 
-/// Labels of derived keys; a label is never reused for another purpose.
-const WRAP: &[u8] = b"shuyu/wrap/v1";
-const VAULT: &str = "shuyu/vault/v1/";
-const ORDER: &[u8] = b"shuyu/release-order/v1";
-const COLUMN: &[u8] = b"shuyu/column/v1";
-const FACTOR: &[u8] = b"shuyu/second-factor/v1";
-const TOKEN: &str = "shuyu/token/v1/";
-const LEDGER: &[u8] = b"shuyu/ledger-signing/v1";
+/// Labels of keys; a label is never reused for another purpose. The number is the key's generation.
+const AGREEMENT: &str = "mandate/agreement/1";
+const VAULT: &str = "vault/1";
+const ORDER: &str = "airlock/release-order/1";
+const COLUMN: &str = "database/column/1";
+const FACTOR: &str = "party/second-factor/1";
+const TOKEN: &str = "compute/token/1";
+const LEDGER: &str = "ledger/checkpoint/1";
 
-/// The master key and what follows from it.
+/// The keys of an installation.
 pub struct Keyring {
-    master: Secret<32>,
+    provider: Box<dyn Provider>,
 }
 
 impl Keyring {
-    /// A keyring over this master key.
+    /// A keyring over this master key, in software.
     pub fn new(master: Secret<32>) -> Self {
-        Self { master }
+        Self::of(Box::new(Software::new(master)))
+    }
+
+    /// A keyring whose keys live in this provider.
+    pub fn of(provider: Box<dyn Provider>) -> Self {
+        Self { provider }
+    }
+
+    /// The product behind the keys and whether it is certified (GB/T 37092), for the operator.
+    pub fn product(&self) -> (&str, bool) {
+        (self.provider.name(), self.provider.certified())
     }
 
     /// Reads the master key from a file of 64 hex digits, mode 0600 or stricter, outside the data folder.
@@ -49,56 +62,99 @@ impl Keyring {
         Ok(Self::new(master))
     }
 
-    /// The key that wraps random keys in the database.
-    pub fn wrapping(&self) -> Secret<16> {
-        gm::derive(&self.master, WRAP)
+    /// A fresh key for an agreement, with its wrapped form for the database.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn new_agreement_key(&self, agreement: Uuid) -> gm::Result<DataKey> {
+        self.provider.new_data_key(AGREEMENT, agreement.as_bytes())
     }
 
-    /// The key of a vault scope (`raw/<resource>`, `intake/<resource>`).
-    pub fn vault(&self, scope: &str) -> Secret<16> {
-        gm::derive(&self.master, format!("{VAULT}{scope}").as_bytes())
+    /// The key of an agreement from its wrapped form.
+    ///
+    /// # Errors
+    /// When it was wrapped for another agreement or under other keys, or was altered.
+    pub fn agreement_key(&self, agreement: Uuid, wrapped: &[u8]) -> gm::Result<Secret<16>> {
+        self.provider.open_data_key(AGREEMENT, agreement.as_bytes(), wrapped)
     }
 
-    /// The MAC key of release orders.
-    pub fn order(&self) -> Secret<32> {
-        gm::derive(&self.master, ORDER)
+    /// The key of a vault scope (`resource/<id>`).
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn vault(&self, scope: &str) -> gm::Result<Secret<16>> {
+        let key = self.provider.derived_key(VAULT, scope.as_bytes())?;
+        Secret::from_slice(&key.expose()[..16])
     }
 
-    /// The key that seals personal columns and stored answers.
-    pub fn column(&self) -> Secret<16> {
-        gm::derive(&self.master, COLUMN)
-    }
-
-    /// The key that seals second factors.
-    pub fn factor(&self) -> Secret<16> {
-        gm::derive(&self.master, FACTOR)
+    /// The MAC key of the release orders of one export: a worker that holds it can order nothing else.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn order(&self, export: &str) -> gm::Result<Secret<32>> {
+        self.provider.derived_key(ORDER, export.as_bytes())
     }
 
     /// The key of keyed tokens for an agreement: tokens of different agreements do not link (A13.4).
-    pub fn token(&self, agreement: &str) -> Secret<32> {
-        gm::derive(&self.master, format!("{TOKEN}{agreement}").as_bytes())
-    }
-
-    /// Seed of the ledger's signing key.
-    pub fn ledger(&self) -> Secret<32> {
-        gm::derive(&self.master, LEDGER)
-    }
-}
-
-impl Keyring {
-    /// The key that signs checkpoints.
     ///
     /// # Errors
-    /// When the derived number is no SM2 key, which happens with probability 2^-32 at most once per master key.
-    pub fn signing(&self) -> Result<gm::SigningKey, Fault> {
-        gm::SigningKey::from_secret(&self.ledger()).map_err(|e| Fault::caused("the ledger's signing key", e))
+    /// When the provider fails.
+    pub fn token(&self, agreement: Uuid) -> gm::Result<Secret<32>> {
+        self.provider.derived_key(TOKEN, agreement.as_bytes())
+    }
+
+    /// Seals a personal column or a stored answer, bound to its place.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn seal(&self, place: &[u8], plain: &[u8]) -> gm::Result<Vec<u8>> {
+        self.provider.seal(COLUMN, place, plain)
+    }
+
+    /// Opens what [`Self::seal`] sealed at the same place.
+    ///
+    /// # Errors
+    /// When it is of another place or was altered.
+    pub fn open(&self, place: &[u8], sealed: &[u8]) -> gm::Result<Vec<u8>> {
+        self.provider.open(COLUMN, place, sealed)
+    }
+
+    /// Seals a second factor, bound to its person.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn seal_factor(&self, person: &[u8], plain: &[u8]) -> gm::Result<Vec<u8>> {
+        self.provider.seal(FACTOR, person, plain)
+    }
+
+    /// Opens what [`Self::seal_factor`] sealed for the same person.
+    ///
+    /// # Errors
+    /// When it is of another person or was altered.
+    pub fn open_factor(&self, person: &[u8], sealed: &[u8]) -> gm::Result<Vec<u8>> {
+        self.provider.open(FACTOR, person, sealed)
+    }
+
+    /// Signs a checkpoint of the ledger.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub fn sign(&self, checkpoint: Checkpoint) -> Result<SignedCheckpoint, Fault> {
+        let fault = |e| Fault::caused("signing a checkpoint", e);
+        let text = checkpoint.text().map_err(|e| Fault::caused("a checkpoint", e))?;
+        let signature = self.provider.sign(LEDGER, text.as_bytes()).map_err(fault)?;
+        Ok(checkpoint.signed(&self.verifying_key()?, signature))
+    }
+
+    fn verifying_key(&self) -> Result<VerifyingKey, Fault> {
+        self.provider.verifying_key(LEDGER).map_err(|e| Fault::caused("the ledger's signing key", e))
     }
 
     /// The public key that verifies checkpoints, hex.
     ///
     /// # Errors
-    /// As [`Self::signing`].
+    /// When the provider fails.
     pub fn ledger_public_key(&self) -> Result<String, Fault> {
-        Ok(self.signing()?.verifying_key().to_hex())
+        Ok(self.verifying_key()?.to_hex())
     }
 }

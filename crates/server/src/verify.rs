@@ -69,6 +69,9 @@ pub async fn current_rows(db: &Database) -> Outcome<Vec<CurrentRow>> {
     for (id, version, digest) in crate::party::credential_digests(&db.read).await? {
         rows.push(CurrentRow { table: "credential", id, version: version.unsigned_abs(), digest });
     }
+    for (id, version, digest) in crate::mandate::store::key_digests(&db.read).await? {
+        rows.push(CurrentRow { table: crate::mandate::store::TABLE, id, version: version.unsigned_abs(), digest });
+    }
     for (id, digest) in crate::delivery::segment_digests(&db.read).await? {
         rows.push(CurrentRow { table: "usage_segment", id, version: 1, digest });
     }

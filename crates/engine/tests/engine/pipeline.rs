@@ -5,7 +5,7 @@ use domain::{
     policy::Policy,
     task::{Area, Assignment, BoundTable, Limits, ReleaseOrder, Reply, Task},
 };
-use engine::{release, shelf::Shelf, worker::Pool};
+use engine::{shelf::Shelf, worker::Pool};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -83,8 +83,9 @@ async fn from_upload_to_shelf_every_file_is_sealed_and_what_is_served_is_what_wa
     assert_eq!(verdict.digest, candidate.digest);
 
     let key = hex::decode(&run.city.keys.0["order"]).unwrap();
-    let mac = release::order_mac(&key, "export-1", &verdict.digest, 42);
-    let order = ReleaseOrder { export: "export-1".to_owned(), digest: verdict.digest, ledger_index: 42, mac };
+    let order = ReleaseOrder::unsigned("export-1".to_owned(), verdict.digest, 42);
+    let mac = hex::encode(gm::hmac_sm3(&key, order.statement().as_bytes()));
+    let order = ReleaseOrder { mac, ..order };
     let reply = run.task(Task::Release { order, from: result, into: released.clone() }).await;
     assert!(matches!(&reply, Reply::Released { digest, rows: 3 } if *digest == candidate.digest), "{reply:?}");
 

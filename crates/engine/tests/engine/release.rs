@@ -12,8 +12,9 @@ fn reviewed(city: &Installation) -> (VaultRef, ReleaseOrder) {
     city.put(&candidate, &raw.read_range(0..raw.len()).unwrap());
     let digest = hex::encode(raw.digest().unwrap());
     let key = hex::decode(&city.keys.0["order"]).unwrap();
-    let mac = release::order_mac(&key, "export-1", &digest, 42);
-    (candidate, ReleaseOrder { export: "export-1".to_owned(), digest, ledger_index: 42, mac })
+    let order = ReleaseOrder::unsigned("export-1".to_owned(), digest, 42);
+    let mac = hex::encode(gm::hmac_sm3(&key, order.statement().as_bytes()));
+    (candidate, ReleaseOrder { mac, ..order })
 }
 
 fn into() -> VaultRef {

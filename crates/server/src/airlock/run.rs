@@ -20,6 +20,7 @@ use domain::{
     grant::Grant,
     task::{Area, Assignment, BoundTable, Keys, Limits, ReleaseOrder, Reply, Task, VaultRef},
 };
+use gm::Secret;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::{
     collections::HashMap,
@@ -82,7 +83,7 @@ async fn check_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
         }
         resources.push(resource.id.0);
     }
-    let keys = compute::keys(ctx, export.agreement_id.0, key, resources.into_iter());
+    let keys = compute::keys(ctx, export.agreement_id.0, key, resources.into_iter())?;
     let task = Task::Check { candidate: result_file(job.id.0), tables, policy: job.policy, sql: job.sql };
     match run(ctx, &lease, task, keys).await? {
         Reply::Verdict(verdict) => {
@@ -110,10 +111,11 @@ async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
     let entries = system::entries_of(&ctx.db.read, id).await?;
     let ledger_index =
         entries.last().map(|(index, _, _)| *index).ok_or_else(|| Fault::new("a decision without a ledger entry"))?;
-    let order = order(ctx, &export, ledger_index);
+    let order_key = ctx.keyring.order(&id.to_string())?;
+    let order = order(&order_key, &export, ledger_index);
     let task = Task::Release { order, from: result_file(export.job_id.0), into: release_file(id) };
-    let mut keys = compute::keys(ctx, export.agreement_id.0, key, std::iter::empty());
-    keys.0.insert("order".into(), hex::encode(ctx.keyring.order().expose()));
+    let mut keys = compute::keys(ctx, export.agreement_id.0, key, std::iter::empty())?;
+    keys.0.insert("order".into(), hex::encode(order_key.expose()));
     match run(ctx, &lease, task, keys).await? {
         Reply::Released { digest, rows } => {
             ctx.command(call.clone(), Take { id, step: Step::Release { digest, rows } }).await?;
@@ -127,10 +129,10 @@ async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
     }
 }
 
-fn order(ctx: &Context, export: &Export, ledger_index: u64) -> ReleaseOrder {
-    let (id, digest) = (export.id.to_string(), export.digest.clone());
-    let mac = gm::hmac_sm3(ctx.keyring.order().expose(), format!("{id}|{digest}|{ledger_index}").as_bytes());
-    ReleaseOrder { export: id, digest, ledger_index, mac: hex::encode(mac) }
+fn order(key: &Secret<32>, export: &Export, ledger_index: u64) -> ReleaseOrder {
+    let order = ReleaseOrder::unsigned(export.id.to_string(), export.digest.clone(), ledger_index);
+    let mac = hex::encode(gm::hmac_sm3(key.expose(), order.statement().as_bytes()));
+    ReleaseOrder { mac, ..order }
 }
 
 /// Takes up exports that were waiting for a worker or for their agreement.

@@ -27,7 +27,7 @@ pub const UPLOAD_MAX: u64 = 2 << 30;
 /// `platform.too_large`; a refusal when the upload ends early; faults of the vault.
 pub async fn receive(ctx: &Context, resource: Uuid, version: u32, mut field: Field<'_>) -> Outcome<()> {
     let into = store::intake_file(resource, version);
-    let mut intake = ctx.compute.intake(&into, &store::raw_key(ctx, resource)).await.map_err(broken)?;
+    let mut intake = ctx.compute.intake(&into, &store::raw_key(ctx, resource)?).await.map_err(broken)?;
     let mut received = 0u64;
     loop {
         let piece = field.chunk().await.map_err(|_| Refusal::of(&platform::BODY_INVALID).with("where", "file"))?;
@@ -70,7 +70,10 @@ async fn finish(ctx: &Context, call: Call, resource: Uuid, version: u32, found: 
 }
 
 async fn parse(ctx: &Context, resource: Uuid, version: u32, file_name: String) -> Result<Imported, Refusal> {
-    let key = store::raw_key(ctx, resource);
+    let key = store::raw_key(ctx, resource).map_err(|error| {
+        tracing::error!(%error, %resource, "an import has no key");
+        Refusal::of(&catalogue::IMPORT_BROKE)
+    })?;
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
         task: Task::Import {

@@ -23,8 +23,11 @@ pub fn intake_file(resource: Uuid, version: u32) -> VaultRef {
 }
 
 /// The key of a resource's files, hex.
-pub fn raw_key(ctx: &Context, resource: Uuid) -> String {
-    hex::encode(ctx.keyring.vault(&format!("resource/{resource}")).expose())
+///
+/// # Errors
+/// When the provider of keys fails.
+pub fn raw_key(ctx: &Context, resource: Uuid) -> gm::Result<String> {
+    Ok(hex::encode(ctx.keyring.vault(&format!("resource/{resource}"))?.expose()))
 }
 
 /// Keeps the first rows of an import for its department, sealed.
@@ -36,7 +39,7 @@ pub async fn put_preview(
 ) -> Outcome<()> {
     let plain = serde_json::to_vec(rows)?;
     let label = preview_label(resource.id.0, version);
-    let sealed = ctx.entropy.with(|random| gm::seal(&ctx.keyring.column(), label.as_bytes(), &plain, random))?;
+    let sealed = ctx.keyring.seal(label.as_bytes(), &plain)?;
     let statement = sea_orm::sea_query::Query::insert()
         .into_table("preview")
         .columns(["resource_id", "version", "sealed"])
@@ -63,7 +66,7 @@ pub async fn preview(ctx: &Context, resource: Uuid, version: u32) -> Outcome<Vec
     let Some(row) = ctx.db.read.query_one(&query).await? else { return Ok(Vec::new()) };
     let sealed = hex::decode(row.try_get_by_index::<String>(0)?)
         .map_err(|e| crate::failure::Fault::caused("a stored preview", e))?;
-    let plain = gm::open(&ctx.keyring.column(), preview_label(resource, version).as_bytes(), &sealed)?;
+    let plain = ctx.keyring.open(preview_label(resource, version).as_bytes(), &sealed)?;
     Ok(serde_json::from_slice(&plain)?)
 }
 

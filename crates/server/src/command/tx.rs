@@ -28,8 +28,8 @@ pub struct ChangedRow {
     pub id: Uuid,
     /// Version after the change.
     pub version: i64,
-    /// SM3 of the after-image.
-    pub digest: [u8; 32],
+    /// SM3 of the after-image; `None` when the row was deleted.
+    pub after: Option<[u8; 32]>,
 }
 
 /// What a command did, for the ledger.
@@ -245,7 +245,7 @@ impl<'a> Tx<'a> {
     }
 
     fn changed(&mut self, kind: Kind, row: &Row, action: Action) -> Outcome<()> {
-        self.rows.push(ChangedRow { table: kind.word(), id: row.id, version: row.version, digest: row.digest(kind) });
+        self.row(kind.word(), row.id, row.version, Some(row.digest(kind)));
         if self.event.is_none() {
             self.record(action, kind, row.id);
         }
@@ -267,9 +267,16 @@ impl<'a> Tx<'a> {
         self.event = Some(Event { action: word.into(), kind, object, control: control.map(Into::into) });
     }
 
-    /// Adds a row of a system table to the ledger entry.
-    pub fn row(&mut self, table: &'static str, id: Uuid, version: i64, digest: [u8; 32]) {
-        self.rows.push(ChangedRow { table, id, version, digest });
+    /// Records something that is no action of the registry, where the command has recorded nothing else.
+    pub fn record_word_alone(&mut self, word: &str, kind: Kind, object: Uuid, control: Option<&str>) {
+        if self.event.is_none() {
+            self.record_word(word, kind, object, control);
+        }
+    }
+
+    /// Adds a row to the ledger entry: its version and SM3 after the change, `None` when it was deleted.
+    pub fn row(&mut self, table: &'static str, id: Uuid, version: i64, after: Option<[u8; 32]>) {
+        self.rows.push(ChangedRow { table, id, version, after });
     }
 
     /// Keeps what was written although the command ends in a refusal (a failed sign-in counts).

@@ -54,13 +54,21 @@ pub fn result_file(job: Uuid) -> VaultRef {
 }
 
 /// The assignment keys of a job or check on these resources.
-pub fn keys(ctx: &Context, agreement: Uuid, agreement_key: String, resources: impl Iterator<Item = Uuid>) -> Keys {
-    let token = hex::encode(ctx.keyring.token(&agreement.to_string()).expose());
+///
+/// # Errors
+/// When the provider of keys fails.
+pub fn keys(
+    ctx: &Context,
+    agreement: Uuid,
+    agreement_key: String,
+    resources: impl Iterator<Item = Uuid>,
+) -> gm::Result<Keys> {
+    let token = hex::encode(ctx.keyring.token(agreement)?.expose());
     let mut keys = Keys([(AGREEMENT_KEY.to_owned(), agreement_key), ("token".to_owned(), token)].into());
     for resource in resources {
-        keys.0.insert(catalogue::raw_key_name(resource), catalogue::raw_key(ctx, resource));
+        keys.0.insert(catalogue::raw_key_name(resource), catalogue::raw_key(ctx, resource)?);
     }
-    keys
+    Ok(keys)
 }
 
 /// Runs a queued job to its end.
@@ -122,9 +130,10 @@ async fn perform(ctx: &Context, started: &Started) -> Result<Reply, Broken> {
         Ok(false) => return Err(Broken::Cut),
         Err(failure) => return refused(failure),
     }
+    let keys = keys(ctx, job.agreement_id.0, key, inputs.resources.iter().map(|r| r.id.0));
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
-        keys: keys(ctx, job.agreement_id.0, key, inputs.resources.iter().map(|r| r.id.0)),
+        keys: keys.map_err(|error| Broken::Fault(error.to_string()))?,
         task: Task::Query {
             tables: tables(inputs),
             policy: job.policy.clone(),

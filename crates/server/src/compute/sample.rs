@@ -61,15 +61,15 @@ pub async fn query(ctx: &Context, call: Call, query: SampleQuery) -> Outcome<Row
         tables.push(BoundTable { name: resource.table_name().to_owned(), file });
     }
     let task = Task::Query { tables, policy, sql, into: None };
-    match run(ctx, &lease, task, keys(ctx, &lease, &key)).await? {
+    match run(ctx, &lease, task, keys(ctx, &lease, &key)?).await? {
         Reply::Rows(rows) => Ok(rows),
         other => Err(unfit(&other)),
     }
 }
 
-fn keys(ctx: &Context, lease: &Lease, agreement: &str) -> Keys {
-    let token = hex::encode(ctx.keyring.token(&lease.agreement.to_string()).expose());
-    Keys([(AGREEMENT_KEY.to_owned(), agreement.to_owned()), ("token".to_owned(), token)].into())
+fn keys(ctx: &Context, lease: &Lease, agreement: &str) -> gm::Result<Keys> {
+    let token = hex::encode(ctx.keyring.token(lease.agreement)?.expose());
+    Ok(Keys([(AGREEMENT_KEY.to_owned(), agreement.to_owned()), ("token".to_owned(), token)].into()))
 }
 
 async fn take(ctx: &Context, lease: &Lease, inputs: &Inputs, grant: &Grant, file: &VaultRef, key: &str) -> Outcome<()> {
@@ -77,9 +77,9 @@ async fn take(ctx: &Context, lease: &Lease, inputs: &Inputs, grant: &Grant, file
         return Ok(());
     }
     let Some(resource) = inputs.resources.iter().find(|r| r.id == grant.resource_id) else { return Ok(()) };
-    let mut keys = keys(ctx, lease, key);
+    let mut keys = keys(ctx, lease, key)?;
     let name = catalogue::raw_key_name(resource.id.0);
-    keys.0.insert(name, catalogue::raw_key(ctx, resource.id.0));
+    keys.0.insert(name, catalogue::raw_key(ctx, resource.id.0)?);
     let task = Task::Sample {
         from: BoundTable {
             name: resource.table_name().to_owned(),

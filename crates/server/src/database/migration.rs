@@ -16,7 +16,13 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Foundation), Box::new(RecordKeys), Box::new(UsageCalls), Box::new(SecondFactor)]
+        vec![
+            Box::new(Foundation),
+            Box::new(RecordKeys),
+            Box::new(UsageCalls),
+            Box::new(SecondFactor),
+            Box::new(KeyVersions),
+        ]
     }
 }
 
@@ -132,6 +138,27 @@ impl MigrationTrait for SecondFactor {
         let add = |table: &str, new: ColumnDef| Table::alter().table(name(table)).add_column(new).to_owned();
         manager.alter_table(add("credential", column("factor").text().to_owned())).await?;
         manager.alter_table(add("session", column("org_id").uuid().to_owned())).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("migrations are never undone: restore a backup".into()))
+    }
+}
+
+/// A version for the keys of agreements, with which their rows enter the ledger.
+struct KeyVersions;
+
+impl MigrationName for KeyVersions {
+    fn name(&self) -> &str {
+        "m0005_key_versions"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for KeyVersions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let version = column("version").big_integer().not_null().default(1).to_owned();
+        manager.alter_table(Table::alter().table(name("scope_key")).add_column(version).to_owned()).await
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {

@@ -140,7 +140,7 @@ pub async fn replay(db: &impl ConnectionTrait, ctx: &Context, call: &Call) -> Ou
         return Err(Refusal::of(&platform::IDEMPOTENCY_REUSED).into());
     }
     let sealed = hex::decode(row.try_get_by_index::<String>(2)?).map_err(|e| Fault::caused("a stored answer", e))?;
-    let opened = gm::open(&ctx.keyring.column(), idempotency.key.as_bytes(), &sealed)?;
+    let opened = ctx.keyring.open(idempotency.key.as_bytes(), &sealed)?;
     let (version, body) = serde_json::from_slice(&opened)?;
     let status = u16::try_from(row.try_get_by_index::<i32>(1)?).unwrap_or(200);
     Ok(Some(Answer { status, body, version, replayed: true }))
@@ -156,8 +156,7 @@ pub async fn remember(
 ) -> Outcome<()> {
     let Some(idempotency) = &call.idempotency else { return Ok(()) };
     let plain = serde_json::to_vec(&(answer.version, &answer.body))?;
-    let sealed =
-        ctx.entropy.with(|random| gm::seal(&ctx.keyring.column(), idempotency.key.as_bytes(), &plain, random))?;
+    let sealed = ctx.keyring.seal(idempotency.key.as_bytes(), &plain)?;
     let statement = Query::insert()
         .into_table(Alias::new("idempotency"))
         .columns(["person_id", "name", "request_hash", "status", "answer", "created_at"].map(Alias::new))

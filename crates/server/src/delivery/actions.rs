@@ -78,7 +78,7 @@ pub struct CloseSegment {
 impl Command for CloseSegment {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = Uuid::from_u64_pair(self.first.unsigned_abs(), self.count);
-        tx.row("usage_segment", id, 1, self.root);
+        tx.row("usage_segment", id, 1, Some(self.root));
         tx.record_word("usage.segment", domain::Kind::Product, self.product, Some("A23.1"));
         super::store::insert_segment(tx, id, self.first, self.count, &self.root).await?;
         Answer::ok(json!({}))

@@ -1,12 +1,8 @@
 //! Signed checkpoints: at most a second behind the ledger.
 
 use super::ORIGIN;
-use crate::{
-    context::Context,
-    database::system,
-    failure::{Fault, Outcome},
-};
-use ledger::{Checkpoint, Hash, SignedCheckpoint};
+use crate::{context::Context, database::system, failure::Outcome};
+use ledger::{Checkpoint, Hash};
 use std::time::Duration;
 
 /// Signs the head every second in which it moved, until the shutdown; then once more.
@@ -46,10 +42,5 @@ pub async fn sign(ctx: &Context, signed: u64) -> Outcome<u64> {
 fn note(ctx: &Context, size: u64, root: Hash) -> Outcome<String> {
     let time_ms = crate::database::record::millis(ctx.clock.now()).unsigned_abs();
     let checkpoint = Checkpoint { origin: ORIGIN.into(), size, root, time_ms };
-    let key = ctx.keyring.signing()?;
-    let signed: SignedCheckpoint = ctx
-        .entropy
-        .with(|random| checkpoint.sign(&key, random))
-        .map_err(|e| Fault::caused("signing a checkpoint", e))?;
-    Ok(signed.to_note())
+    Ok(ctx.keyring.sign(checkpoint)?.to_note())
 }

@@ -123,7 +123,7 @@ impl Book {
                     table: word(row.table)?,
                     id: row.id,
                     version: row.version.unsigned_abs(),
-                    after: Some(row.digest),
+                    after: row.after,
                 })
             })
             .collect::<Outcome<Vec<_>>>()?;

@@ -62,7 +62,7 @@ fn label(person: Uuid) -> String {
 pub fn open(ctx: &Context, person: Uuid, sealed: Option<&str>) -> Outcome<SecondFactor> {
     let Some(sealed) = sealed else { return Ok(SecondFactor::default()) };
     let bytes = hex::decode(sealed).map_err(|e| Fault::caused("a stored second factor", e))?;
-    Ok(serde_json::from_slice(&gm::open(&ctx.keyring.factor(), label(person).as_bytes(), &bytes)?)?)
+    Ok(serde_json::from_slice(&ctx.keyring.open_factor(label(person).as_bytes(), &bytes)?)?)
 }
 
 /// Seals a second factor for its row.
@@ -71,9 +71,7 @@ pub fn open(ctx: &Context, person: Uuid, sealed: Option<&str>) -> Outcome<Second
 /// When the generator fails.
 pub fn seal(ctx: &Context, person: Uuid, factor: &SecondFactor) -> Outcome<String> {
     let plain = serde_json::to_vec(factor)?;
-    let label = label(person);
-    let sealed = ctx.entropy.with(|random| gm::seal(&ctx.keyring.factor(), label.as_bytes(), &plain, random))?;
-    Ok(hex::encode(sealed))
+    Ok(hex::encode(ctx.keyring.seal_factor(label(person).as_bytes(), &plain)?))
 }
 
 /// What a code is: that of a time step, a recovery code, or nothing.

@@ -146,7 +146,7 @@ pub async fn insert_credential(tx: &mut Tx<'_>, person: Uuid, account: &str, pas
         .values_panic([person.into(), account.into(), password.into(), row.version.into()])
         .to_owned();
     tx.db().execute(&statement).await?;
-    tx.row("credential", person, row.version, digest(&row));
+    tx.row("credential", person, row.version, Some(digest(&row)));
     Ok(())
 }
 
@@ -176,7 +176,7 @@ async fn replace(tx: &mut Tx<'_>, next: &Credential) -> Outcome<()> {
     if tx.db().execute(&statement).await?.rows_affected() != 1 {
         return Err((&domain::codes::platform::STALE).into());
     }
-    tx.row("credential", next.person, next.version, digest(next));
+    tx.row("credential", next.person, next.version, Some(digest(next)));
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use crate::{
     city,
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::json;
 
 /// An installation at rest after the main job.
 async fn after_the_main_job(app: TestApp) -> Stopped {
@@ -47,6 +48,40 @@ async fn c2_a_missing_or_smuggled_row_is_found(app: TestApp) {
     stopped.sql("INSERT INTO halt SELECT * FROM \"grant\"").await;
     let report = stopped.verify().await;
     assert_eq!(report.findings.len(), 3, "{:?}", report.findings);
+}
+
+async fn a11_6_a_key_set_back_swapped_taken_away_or_brought_back_is_found(app: TestApp) {
+    let shop = city::shop(&app, 10).await;
+    let agreement = &shop.footing.agreement;
+    app.act("approver", agreement, "suspend", &json!({ "reason": "风险事件" })).await.ok(200);
+    app.reaches("secadmin", &shop.product, "suspended").await;
+    let stopped = app.stop().await;
+    let report = stopped.verify().await;
+    assert!(report.intact, "{:?}", report.findings);
+    let found = |report: &ledger::Report| matches!(report.findings[..], [ref one] if one.en().starts_with("scope_key"));
+    stopped.sql("CREATE TABLE kept_key AS SELECT * FROM scope_key").await;
+    for (change, back) in [
+        ("UPDATE scope_key SET enabled = NOT enabled", "UPDATE scope_key SET enabled = NOT enabled"),
+        (
+            "UPDATE scope_key SET wrapped = wrapped || '00'",
+            "UPDATE scope_key SET wrapped = substr(wrapped, 1, length(wrapped) - 2)",
+        ),
+        ("UPDATE scope_key SET version = version + 1", "UPDATE scope_key SET version = version - 1"),
+        ("DELETE FROM scope_key", "INSERT INTO scope_key SELECT * FROM kept_key"),
+    ] {
+        stopped.sql(change).await;
+        let report = stopped.verify().await;
+        assert!(found(&report), "{change}: {:?}", report.findings);
+        stopped.sql(back).await;
+    }
+    let app = stopped.start().await;
+    app.act("signatory", agreement, "terminate", &json!({ "reason": "违约" })).await.ok(200);
+    app.reaches("secadmin", &shop.subscription, "ended").await;
+    let stopped = app.stop().await;
+    let report = stopped.verify().await;
+    assert!(report.intact, "{:?}", report.findings);
+    stopped.sql("INSERT INTO scope_key SELECT * FROM kept_key").await;
+    assert!(found(&stopped.verify().await), "a destroyed key that is back");
 }
 
 async fn c1_a_changed_entry_is_found_and_the_platform_does_not_start(app: TestApp) {
@@ -117,6 +152,7 @@ async fn c2_a_changed_checkpoint_is_found(app: TestApp) {
 scenarios![
     c1_a_changed_row_of_any_kind_is_found,
     c2_a_missing_or_smuggled_row_is_found,
+    a11_6_a_key_set_back_swapped_taken_away_or_brought_back_is_found,
     c1_a_changed_entry_is_found_and_the_platform_does_not_start,
     c2_a_cut_tail_is_found_and_the_platform_does_not_start,
     c1_a_changed_tile_is_found_and_mended_at_the_next_start,

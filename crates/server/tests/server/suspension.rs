@@ -112,6 +112,10 @@ async fn a11_1_an_agreement_past_its_last_day_serves_nothing(mut app: TestApp) {
     app.sign_in("engineer", city::PASSWORD).await.ok(200);
     let form = json!({ "grant_ids": [last(&shop.footing.grant)], "sql": city::SQL, "purpose": "industry" });
     assert!(matches!(app.post("engineer", "/api/v1/compute/jobs", &form).await.status, 409 | 451));
+    // What rests on no grant is refused by the agreement itself, before anybody has recorded its end.
+    let request = city::request_form(&shop.footing.agreement, &shop.footing.resource);
+    let refused = app.post("engineer", "/api/v1/grant/requests", &request).await;
+    assert_eq!(refused.body["code"], "mandate.ended", "{}", refused.body);
     // The clock records it at the next start at the latest.
     let app = app.stop().await.start().await;
     app.reaches("engineer", &shop.footing.agreement, "expired").await;
