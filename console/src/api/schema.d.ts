@@ -29,7 +29,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_exports"];
         put?: never;
         post?: never;
@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_resources"];
         put?: never;
         post?: never;
@@ -286,7 +286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_jobs"];
         put?: never;
         post?: never;
@@ -389,7 +389,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_subscriptions"];
         put?: never;
         post?: never;
@@ -525,7 +525,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_grants"];
         put?: never;
         post?: never;
@@ -628,7 +628,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_requests"];
         put?: never;
         post?: never;
@@ -816,7 +816,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_agreements"];
         put?: never;
         post?: never;
@@ -953,7 +953,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_organisations"];
         put?: never;
         post?: never;
@@ -1039,7 +1039,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_people"];
         put?: never;
         post?: never;
@@ -1230,7 +1230,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_products"];
         put?: never;
         post?: never;
@@ -1384,7 +1384,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_halts"];
         put?: never;
         post?: never;
@@ -1487,7 +1487,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_zones"];
         put?: never;
         post?: never;
@@ -4777,10 +4777,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "grade" | "reviews" | "digest")[];
             };
             header?: never;
             path?: never;
@@ -4960,10 +4958,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "code" | "items" | "rows" | "grade" | "update_cycle" | "open_type")[];
             };
             header?: never;
             path?: never;
@@ -5400,10 +5396,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "agreement" | "grade" | "ended")[];
             };
             header?: never;
             path?: never;
@@ -5653,10 +5647,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "product" | "quota")[];
             };
             header?: never;
             path?: never;
@@ -5945,10 +5937,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "resource" | "items" | "purpose" | "end")[];
             };
             header?: never;
             path?: never;
@@ -6196,10 +6186,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "resource" | "items" | "purpose" | "scenario")[];
             };
             header?: never;
             path?: never;
@@ -6607,10 +6595,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "operator" | "term" | "max_grade" | "scenarios")[];
             };
             header?: never;
             path?: never;
@@ -6936,10 +6922,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "org_kind" | "uscc")[];
             };
             header?: never;
             path?: never;
@@ -7148,10 +7132,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "account" | "roles")[];
             };
             header?: never;
             path?: never;
@@ -7639,10 +7621,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "code" | "type" | "price" | "price_unit" | "scenario")[];
             };
             header?: never;
             path?: never;
@@ -8007,10 +7987,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "scope" | "reason")[];
             };
             header?: never;
             path?: never;
@@ -8259,10 +8237,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "zone_kind" | "sector")[];
             };
             header?: never;
             path?: never;

@@ -1,6 +1,6 @@
 /** Every record kind with where it lives in the API, the console and the order of its states. */
 
-import type { Schemas } from "@/api";
+import type { Answer, Paths, Schemas } from "@/api";
 
 export interface KindSpec {
   capability: string;
@@ -61,6 +61,22 @@ export const kinds = {
   subscription: { capability: "delivery", plural: "subscriptions", statuses: ["active", "suspended", "ended"] },
   halt: { capability: "supervision", plural: "halts", statuses: ["in_force", "lifting", "lifted"] },
 } as const satisfies { [Each in Kind]: KindSpec & { statuses: readonly States[Each][] } };
+
+/** The body of a kind's records: the schema named like the kind. */
+export type BodyOf<Of extends Kind> = Answer<Capitalize<Of>>;
+
+type ExportPath<Of extends Kind> =
+  `/api/v1/${(typeof kinds)[Of]["capability"]}/${(typeof kinds)[Of]["plural"]}/export.xlsx`;
+
+/** The columns of a kind's list: those its Excel file knows, so that a list cannot show what it does not export. */
+export type ColumnKey<Of extends Kind> =
+  ExportPath<Of> extends infer Path
+    ? Path extends keyof Paths
+      ? Paths[Path] extends { get: { parameters: { query?: { columns?: (infer Key)[] } } } }
+        ? Key
+        : never
+      : never
+    : never;
 
 /** Whether a word from the server names a kind this console has pages for. */
 export function isKind(word: string): word is Kind {

@@ -116,6 +116,33 @@ pub async fn export(ctx: &Context, actor: &Actor, kind: Kind, query: &ListQuery)
     record::rows(&ctx.db.read, &select).await
 }
 
+/// Titles of records by id, as far as their reader may see them.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn titles(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Outcome<Vec<(Uuid, String)>> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut titles = Vec::with_capacity(ids.len());
+    // Databases bound the number of values in one statement.
+    for some in ids.chunks(500) {
+        let select = Query::select()
+            .columns(["id", "title"].map(Alias::new))
+            .from(Alias::new(kind.word()))
+            .cond_where(ctx.access.scope(actor, kind).condition())
+            .and_where(column("id").is_in(some.iter().copied()))
+            .to_owned();
+        for row in ctx.db.read.query_all(&select).await? {
+            titles.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+        }
+    }
+    Ok(titles)
+}
+
 fn column(name: &str) -> Expr {
     Expr::col(Alias::new(name))
 }

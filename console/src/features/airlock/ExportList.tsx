@@ -1,12 +1,11 @@
 import { RecordList } from "@/kit/list/RecordList";
 import { Digest, GradeMark } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { ExportBody } from "./types";
 
 export function ExportList() {
   const { t } = useWords();
   return (
-    <RecordList<ExportBody>
+    <RecordList
       kind="export"
       orgTitle={t("mandate.operator")}
       columns={[

@@ -3,12 +3,12 @@ import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { GradeMark } from "@/kit/marks";
 import { useWords } from "@/words";
-import { highestGrade, type ResourceBody } from "./types";
+import { highestGrade } from "./types";
 
 export function ResourceList() {
   const { t, name } = useWords();
   return (
-    <RecordList<ResourceBody>
+    <RecordList
       kind="resource"
       orgTitle={t("catalogue.provider")}
       actions={<CreateButton kind="resource" action="resource.create" />}

@@ -1,12 +1,11 @@
 import { RecordList } from "@/kit/list/RecordList";
 import { GradeMark, RecordLink, Time } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { JobBody } from "./types";
 
 export function JobList() {
   const { t } = useWords();
   return (
-    <RecordList<JobBody>
+    <RecordList
       kind="job"
       orgTitle={t("mandate.operator")}
       columns={[

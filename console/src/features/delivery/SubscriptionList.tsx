@@ -3,12 +3,11 @@ import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { SubscriptionBody } from "./types";
 
 export function SubscriptionList() {
   const { t } = useWords();
   return (
-    <RecordList<SubscriptionBody>
+    <RecordList
       kind="subscription"
       without={["zone"]}
       orgTitle={t("delivery.customer")}

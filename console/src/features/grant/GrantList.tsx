@@ -2,12 +2,11 @@ import { formatCount, formatDate } from "@/kit/format";
 import { RecordList } from "@/kit/list/RecordList";
 import { RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { GrantBody } from "./types";
 
 export function GrantList() {
   const { t, name } = useWords();
   return (
-    <RecordList<GrantBody>
+    <RecordList
       kind="grant"
       orgTitle={t("mandate.operator")}
       columns={[

@@ -3,12 +3,11 @@ import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { RequestBody } from "./types";
 
 export function RequestList() {
   const { t, name } = useWords();
   return (
-    <RecordList<RequestBody>
+    <RecordList
       kind="request"
       orgTitle={t("mandate.operator")}
       actions={<CreateButton kind="request" action="request.create" />}

@@ -3,12 +3,11 @@ import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { GradeMark, RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { AgreementBody } from "./types";
 
 export function AgreementList() {
   const { t } = useWords();
   return (
-    <RecordList<AgreementBody>
+    <RecordList
       kind="agreement"
       orgTitle={t("zone.authority")}
       actions={<CreateButton kind="agreement" action="agreement.create" />}

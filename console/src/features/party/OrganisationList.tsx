@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { OrganisationBody } from "./types";
 
 export function OrganisationList() {
   const { t, name } = useWords();
   return (
-    <RecordList<OrganisationBody>
+    <RecordList
       kind="organisation"
       without={["org", "zone"]}
       actions={<CreateButton kind="organisation" action="organisation.create" />}

@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { PersonBody } from "./types";
 
 export function PersonList() {
   const { t, name, language } = useWords();
   return (
-    <RecordList<PersonBody>
+    <RecordList
       kind="person"
       without={["zone"]}
       actions={<CreateButton kind="person" action="person.create" />}

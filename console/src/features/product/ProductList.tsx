@@ -2,12 +2,11 @@ import { formatMoney } from "@/kit/format";
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { ProductBody } from "./types";
 
 export function ProductList() {
   const { t, name } = useWords();
   return (
-    <RecordList<ProductBody>
+    <RecordList
       kind="product"
       orgTitle={t("mandate.operator")}
       actions={<CreateButton kind="product" action="product.create" />}
@@ -22,23 +21,18 @@ export function ProductList() {
         {
           key: "price",
           title: t("product.price"),
-          width: 150,
+          width: 120,
           align: "right",
-          render: ({ body }) => <Price body={body} />,
+          render: ({ body }) => <span className="tabular">{formatMoney(body.price_minor)}</span>,
+        },
+        {
+          key: "price_unit",
+          title: t("product.unit"),
+          width: 100,
+          render: ({ body }) => (body.price_unit ? name.code("price_unit", body.price_unit) : "—"),
         },
         { key: "scenario", title: t("grant.scenario"), optional: true, render: ({ body }) => body.scenario },
       ]}
     />
-  );
-}
-
-export function Price({ body }: { body: Pick<ProductBody, "price_minor" | "price_unit"> }) {
-  const { name } = useWords();
-  if (body.price_minor === null || body.price_minor === undefined) return <span>—</span>;
-  return (
-    <span className="tabular nowrap">
-      {formatMoney(body.price_minor)}
-      {body.price_unit ? ` / ${name.code("price_unit", body.price_unit)}` : ""}
-    </span>
   );
 }

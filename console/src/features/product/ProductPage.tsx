@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { Link } from "react-router";
+import { formatMoney } from "@/kit/format";
 import { listRoute } from "@/kit/kinds";
 import { RecordLink, Section } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
@@ -8,7 +9,6 @@ import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { StepNote } from "../mandate/StepNote";
-import { Price } from "./ProductList";
 import { ReportDialog } from "./ReportDialog";
 import type { ProductBody } from "./types";
 
@@ -41,6 +41,17 @@ function facts({ body }: View<ProductBody>, { t, name }: Words): Fact[] {
     { label: t("product.scope"), value: body.scope ?? "—" },
     { label: t("product.manner"), value: body.manner ?? "—" },
   ];
+}
+
+function Price({ body }: { body: Pick<ProductBody, "price_minor" | "price_unit"> }) {
+  const { name } = useWords();
+  if (body.price_minor === null || body.price_minor === undefined) return <span>—</span>;
+  return (
+    <span className="tabular nowrap">
+      {formatMoney(body.price_minor)}
+      {body.price_unit ? ` / ${name.code("price_unit", body.price_unit)}` : ""}
+    </span>
+  );
 }
 
 function Parts({ record }: { record: View<ProductBody> }) {

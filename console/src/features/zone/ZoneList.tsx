@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { ZoneBody } from "./types";
 
 export function ZoneList() {
   const { t, name } = useWords();
   return (
-    <RecordList<ZoneBody>
+    <RecordList
       kind="zone"
       without={["zone"]}
       orgTitle={t("zone.authority")}

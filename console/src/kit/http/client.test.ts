@@ -55,9 +55,9 @@ describe("queries", () => {
     expect(queryString({})).toBe("");
   });
 
-  it("of an Excel export are those of the list without its paging", () => {
-    expect(excelAddress("resource", { q: "x", sort: "-title", limit: 50, cursor: "c" })).toBe(
-      "/api/v1/catalogue/resources/export.xlsx?q=x&sort=-title",
+  it("of an Excel export are those of the list without its paging, with its columns", () => {
+    expect(excelAddress("resource", { q: "x", sort: "-title", limit: 50, cursor: "c" }, ["title", "rows"])).toBe(
+      "/api/v1/catalogue/resources/export.xlsx?q=x&sort=-title&columns=title%2Crows",
     );
   });
 });

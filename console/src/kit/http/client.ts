@@ -146,10 +146,10 @@ export function listRecords<Body>(kind: Kind, query: ListQuery, signal?: AbortSi
   return read(`${collectionPath(kind)}${queryString(query)}`, signal);
 }
 
-/** Address of the same rows as an Excel file: the query without paging. */
-export function excelAddress(kind: Kind, query: ListQuery): string {
+/** Address of the same rows and columns as an Excel file: the query without paging. */
+export function excelAddress(kind: Kind, query: ListQuery, columns: readonly string[]): string {
   const { cursor: _cursor, limit: _limit, ...rows } = query;
-  return `${collectionPath(kind)}/export.xlsx${queryString(rows)}`;
+  return `${collectionPath(kind)}/export.xlsx${queryString({ ...rows, columns: columns.join(",") })}`;
 }
 
 export function readRecord<Body>(kind: Kind, id: string, signal?: AbortSignal): Promise<View<Body>> {

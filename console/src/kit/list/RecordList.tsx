@@ -8,7 +8,7 @@ import { useWords } from "@/words";
 import { cacheKey } from "../http/hooks";
 import { excelAddress, listRecords } from "../http/client";
 import { asProblem } from "../http/problem";
-import { kinds, recordRoute, type Kind } from "../kinds";
+import { kinds, recordRoute, type BodyOf, type ColumnKey, type Kind } from "../kinds";
 import { StatusMark, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { View } from "../types";
@@ -17,19 +17,19 @@ import { PAGE_SIZES, parseView, queryOf, SORT_FIELDS, viewParams, type ListView,
 import { ColumnMenu, SavedViewsMenu } from "./ViewMenu";
 
 /** A column a feature adds between the standard ones. */
-export interface ListColumn<Body> {
-  key: string;
+export interface ListColumn<Of extends Kind> {
+  key: ColumnKey<Of>;
   title: string;
-  render: (record: View<Body>) => ReactNode;
+  render: (record: View<BodyOf<Of>>) => ReactNode;
   width?: number;
   align?: "left" | "right" | "center";
   /** Offered in the column menu, not shown at first. */
   optional?: boolean;
 }
 
-interface Props<Body> {
-  kind: Kind;
-  columns?: ListColumn<Body>[];
+interface Props<Of extends Kind> {
+  kind: Of;
+  columns?: ListColumn<Of>[];
   /** Standard columns this list does not have. */
   without?: ("org" | "zone" | "status")[];
   /** What the owning organisation is called here (提供部门, 运营机构). */
@@ -41,14 +41,7 @@ interface Props<Body> {
 }
 
 /** The one list: filter, sort, page and export on the server; the view in the address bar. */
-export function RecordList<Body = Record<string, unknown>>({
-  kind,
-  columns = [],
-  without = [],
-  orgTitle,
-  actions,
-  intro,
-}: Props<Body>) {
+export function RecordList<Of extends Kind>({ kind, columns = [], without = [], orgTitle, actions, intro }: Props<Of>) {
   const words = useWords();
   const { t, name } = words;
   const zones = useZones(!without.includes("zone"));
@@ -63,7 +56,7 @@ export function RecordList<Body = Record<string, unknown>>({
   const query = queryOf(view, cursor);
   const { data, error, isFetching, isPending, refetch } = useQuery({
     queryKey: [...cacheKey.list(kind), query],
-    queryFn: ({ signal }) => listRecords<Body>(kind, query, signal),
+    queryFn: ({ signal }) => listRecords<BodyOf<Of>>(kind, query, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -122,12 +115,20 @@ export function RecordList<Body = Record<string, unknown>>({
           onSave={(label) => saved.save(label, search)}
           onRemove={saved.remove}
         />
-        <Button icon={<FileExcelOutlined aria-hidden />} href={excelAddress(kind, query)} download>
+        <Button
+          icon={<FileExcelOutlined aria-hidden />}
+          href={excelAddress(
+            kind,
+            query,
+            shown.map((column) => column.key),
+          )}
+          download
+        >
           {t("list.excel")}
         </Button>
       </div>
       {error !== null && <ProblemAlert problem={asProblem(error)} onReload={() => void refetch()} />}
-      <Table<View<Body>>
+      <Table<View<BodyOf<Of>>>
         size="small"
         rowKey="id"
         columns={sorted(shown, view)}
@@ -224,26 +225,26 @@ type ColumnSpec<Body> = ColumnsType<View<Body>>[number] & {
   optional?: boolean;
 };
 
-function allColumns<Body>(
-  kind: Kind,
-  own: ListColumn<Body>[],
+function allColumns<Of extends Kind>(
+  kind: Of,
+  own: ListColumn<Of>[],
   without: string[],
   orgTitle: string | undefined,
   { t }: ReturnType<typeof useWords>,
-): ColumnSpec<Body>[] {
+): ColumnSpec<BodyOf<Of>>[] {
   const standard = (
     key: string,
     label: string,
-    render: (record: View<Body>) => ReactNode,
-    more: Partial<ColumnSpec<Body>> = {},
+    render: (record: View<BodyOf<Of>>) => ReactNode,
+    more: Partial<ColumnSpec<BodyOf<Of>>> = {},
   ) =>
     ({
       key,
       label,
       title: label,
-      render: (_value: unknown, record: View<Body>) => render(record),
+      render: (_value: unknown, record: View<BodyOf<Of>>) => render(record),
       ...more,
-    }) as ColumnSpec<Body>;
+    }) as ColumnSpec<BodyOf<Of>>;
   const columns = [
     standard("title", t("field.title"), (record) => <Link to={recordRoute(kind, record.id)}>{record.title}</Link>, {
       fixed: true,

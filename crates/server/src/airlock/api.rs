@@ -11,7 +11,8 @@ use domain::airlock::{Export, ReviewExport, SubmitExport};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Export, tag = "airlock", list = "/api/v1/airlock/exports" "list_exports",
-    export = "/api/v1/airlock/exports/export.xlsx" "export_exports", one = "/api/v1/airlock/exports/{id}" "get_export");
+    export = "/api/v1/airlock/exports/export.xlsx" "export_exports", one = "/api/v1/airlock/exports/{id}" "get_export",
+    sheet = crate::airlock::columns::EXPORTS);
 
 /// Puts a job's candidate before the airlock.
 #[utoipa::path(post, path = "/api/v1/airlock/exports", tag = "airlock", operation_id = "create_export", request_body = SubmitExport,

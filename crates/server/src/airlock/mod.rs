@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod columns;
 mod run;
 
 pub use actions::Reject;

@@ -24,7 +24,8 @@ use domain::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Resource, tag = "catalogue", list = "/api/v1/catalogue/resources" "list_resources",
-    export = "/api/v1/catalogue/resources/export.xlsx" "export_resources", one = "/api/v1/catalogue/resources/{id}" "get_resource");
+    export = "/api/v1/catalogue/resources/export.xlsx" "export_resources", one = "/api/v1/catalogue/resources/{id}" "get_resource",
+    sheet = crate::catalogue::columns::RESOURCES);
 
 /// Catalogues a resource.
 #[utoipa::path(post, path = "/api/v1/catalogue/resources", tag = "catalogue", operation_id = "create_resource",

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod columns;
 mod import;
 mod store;
 

@@ -15,7 +15,8 @@ use domain::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Job, tag = "compute", list = "/api/v1/compute/jobs" "list_jobs", export = "/api/v1/compute/jobs/export.xlsx" "export_jobs",
-    one = "/api/v1/compute/jobs/{id}" "get_job");
+    one = "/api/v1/compute/jobs/{id}" "get_job",
+    sheet = crate::compute::columns::JOBS);
 
 /// Submits a formal run of a statement on full data.
 #[utoipa::path(post, path = "/api/v1/compute/jobs", tag = "compute", operation_id = "create_job", request_body = SubmitJob,

@@ -23,7 +23,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Subscription, tag = "delivery", list = "/api/v1/delivery/subscriptions" "list_subscriptions",
     export = "/api/v1/delivery/subscriptions/export.xlsx" "export_subscriptions",
-    one = "/api/v1/delivery/subscriptions/{id}" "get_subscription");
+    one = "/api/v1/delivery/subscriptions/{id}" "get_subscription",
+    sheet = crate::delivery::columns::SUBSCRIPTIONS);
 
 /// A key, shown once.
 #[derive(Debug, Serialize, ToSchema)]

@@ -42,7 +42,8 @@ mod requests {
     use super::*;
 
     record_routes!(Request, tag = "grant", list = "/api/v1/grant/requests" "list_requests",
-        export = "/api/v1/grant/requests/export.xlsx" "export_requests", one = "/api/v1/grant/requests/{id}" "get_request");
+        export = "/api/v1/grant/requests/export.xlsx" "export_requests", one = "/api/v1/grant/requests/{id}" "get_request",
+        sheet = crate::grant::columns::REQUESTS);
 
     /// Drafts a request for items of a resource.
     #[utoipa::path(post, path = "/api/v1/grant/requests", tag = "grant", operation_id = "create_request", request_body = RequestForm,
@@ -124,7 +125,8 @@ mod grants {
     use super::*;
 
     record_routes!(Grant, tag = "grant", list = "/api/v1/grant/grants" "list_grants",
-        export = "/api/v1/grant/grants/export.xlsx" "export_grants", one = "/api/v1/grant/grants/{id}" "get_grant");
+        export = "/api/v1/grant/grants/export.xlsx" "export_grants", one = "/api/v1/grant/grants/{id}" "get_grant",
+        sheet = crate::grant::columns::GRANTS);
 
     /// The policy a grant compiles to.
     #[utoipa::path(get, path = "/api/v1/grant/grants/{id}/policy", tag = "grant", operation_id = "get_grant_policy",

@@ -4,6 +4,7 @@
 mod actions;
 mod api;
 mod cascade;
+mod columns;
 
 pub use actions::{ExpireGrant, IssueGrant};
 pub use api::routes;

@@ -1,10 +1,8 @@
 //! The router, made of the one list of slices; the OpenAPI document comes from the same.
 
 use super::middleware;
-use crate::{context::Context, database::record::Row, failure::Outcome, query, slices::SLICES};
-use axum::{Json, Router, http::header, response::IntoResponse, routing::get};
-use domain::{Actor, Kind};
-use rust_xlsxwriter::Workbook;
+use crate::{context::Context, slices::SLICES};
+use axum::{Json, Router, routing::get};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -52,67 +50,10 @@ async fn ready(axum::extract::State(ctx): axum::extract::State<Context>) -> supe
     Ok("ready")
 }
 
-/// A list as an Excel file: the same filter, without pages. Cells are written as text, never as formulas.
-///
-/// # Errors
-/// As the list; faults of the writer.
-pub async fn sheet(
-    ctx: &Context,
-    actor: &Actor,
-    kind: Kind,
-    list: &query::ListQuery,
-) -> Outcome<impl IntoResponse + use<>> {
-    let rows = query::export(ctx, actor, kind, list).await?;
-    let named = ctx.clone();
-    let bytes = tokio::task::spawn_blocking(move || workbook(&named, &rows))
-        .await
-        .map_err(|e| crate::failure::Fault::caused("writing a spreadsheet", e))??;
-    let name = format!("attachment; filename=\"{}.xlsx\"", kind.plural());
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    ))
-}
-
-/// The rows as a workbook, made in memory: the constant-memory mode would spill names into a plain temporary file.
-fn workbook(ctx: &Context, rows: &[Row]) -> Outcome<Vec<u8>> {
-    let mut book = Workbook::new();
-    let fault = |e| crate::failure::Fault::caused("writing a spreadsheet", e);
-    let page = book.add_worksheet();
-    let heads =
-        ["编号 ID", "名称 Title", "状态 Status", "机构 Organisation", "专区 Zone", "创建 Created", "更新 Updated"];
-    for (column, name) in (0u16..).zip(heads) {
-        page.write_string(0, column, name).map_err(fault)?;
-    }
-    for (line, row) in (1u32..).zip(rows) {
-        let zone = row.zone.and_then(|z| ctx.name(z)).unwrap_or_default();
-        let cells = [
-            row.id.to_string(),
-            row.title.clone(),
-            row.status.clone(),
-            ctx.name(row.org).unwrap_or_default(),
-            zone,
-            beijing(row.created_at),
-            beijing(row.updated_at),
-        ];
-        for (column, cell) in (0u16..).zip(cells) {
-            page.write_string(line, column, cell).map_err(fault)?;
-        }
-    }
-    Ok(book.save_to_buffer().map_err(fault)?)
-}
-
-fn beijing(millis: i64) -> String {
-    let at = crate::database::record::moment(millis).to_offset(time::macros::offset!(+8));
-    at.format(time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]")).unwrap_or_default()
-}
-
 /// Declares the list, export and object routes of a kind; gives `routes() -> OpenApiRouter<Context>`.
 macro_rules! record_routes {
-    ($record:ty, tag = $tag:tt, list = $list:tt $list_id:tt, export = $export:tt $export_id:tt, one = $one:tt $one_id:tt) => {
+    ($record:ty, tag = $tag:tt, list = $list:tt $list_id:tt, export = $export:tt $export_id:tt, one = $one:tt $one_id:tt,
+        sheet = $sheet:expr) => {
         // utoipa names generic answers by their last path segment, which must be in scope.
         use $crate::query::Page;
 
@@ -127,16 +68,16 @@ macro_rules! record_routes {
             Ok(axum::Json($crate::query::list(&ctx, &caller.actor, &query).await?))
         }
 
-        /// The same list as an Excel file.
-        #[utoipa::path(get, path = $export, tag = $tag, operation_id = $export_id, params($crate::query::ListQuery),
+        /// The same list as an Excel file, with the columns asked for.
+        #[utoipa::path(get, path = $export, tag = $tag, operation_id = $export_id, params($crate::http::SheetQuery),
             responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
                 (status = "default", body = $crate::http::Problem)))]
         async fn export(
             axum::extract::State(ctx): axum::extract::State<$crate::context::Context>,
             caller: $crate::http::Caller,
-            $crate::http::ListOf(query): $crate::http::ListOf,
+            $crate::http::Asked(query): $crate::http::Asked<$crate::http::SheetQuery>,
         ) -> $crate::http::Api<impl axum::response::IntoResponse> {
-            Ok($crate::http::sheet(&ctx, &caller.actor, <$record as domain::Record>::KIND, &query).await?)
+            Ok($crate::http::sheet::<$record>(&ctx, &caller.actor, &$sheet, query).await?)
         }
 
         /// One record; 404 where its reader may not know of it.
@@ -154,10 +95,12 @@ macro_rules! record_routes {
 
         /// List, export and object.
         fn record_routes() -> utoipa_axum::router::OpenApiRouter<$crate::context::Context> {
-            utoipa_axum::router::OpenApiRouter::new()
+            let mut router = utoipa_axum::router::OpenApiRouter::new()
                 .routes(utoipa_axum::routes!(list))
                 .routes(utoipa_axum::routes!(export))
-                .routes(utoipa_axum::routes!(one))
+                .routes(utoipa_axum::routes!(one));
+            $crate::http::declare_columns(&mut router, $export, &$sheet);
+            router
         }
     };
 }

@@ -12,7 +12,8 @@ use domain::mandate::{Agreement, DraftAgreement, ProposeResume, Suspend, Termina
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Agreement, tag = "mandate", list = "/api/v1/mandate/agreements" "list_agreements",
-    export = "/api/v1/mandate/agreements/export.xlsx" "export_agreements", one = "/api/v1/mandate/agreements/{id}" "get_agreement");
+    export = "/api/v1/mandate/agreements/export.xlsx" "export_agreements", one = "/api/v1/mandate/agreements/{id}" "get_agreement",
+    sheet = crate::mandate::columns::AGREEMENTS);
 
 /// Drafts an agreement.
 #[utoipa::path(post, path = "/api/v1/mandate/agreements", tag = "mandate", operation_id = "create_agreement",

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod columns;
 pub(crate) mod store;
 
 pub use actions::Expire;

@@ -206,7 +206,8 @@ mod organisations {
 
     record_routes!(Organisation, tag = "party", list = "/api/v1/party/organisations" "list_organisations",
         export = "/api/v1/party/organisations/export.xlsx" "export_organisations",
-        one = "/api/v1/party/organisations/{id}" "get_organisation");
+        one = "/api/v1/party/organisations/{id}" "get_organisation",
+        sheet = crate::party::columns::ORGANISATIONS);
 
     /// Registers an organisation.
     #[utoipa::path(post, path = "/api/v1/party/organisations", tag = "party", operation_id = "create_organisation",
@@ -237,7 +238,8 @@ mod people {
     use super::*;
 
     record_routes!(Person, tag = "party", list = "/api/v1/party/people" "list_people",
-        export = "/api/v1/party/people/export.xlsx" "export_people", one = "/api/v1/party/people/{id}" "get_person");
+        export = "/api/v1/party/people/export.xlsx" "export_people", one = "/api/v1/party/people/{id}" "get_person",
+        sheet = crate::party::columns::PEOPLE);
 
     /// Registers a person with a first password.
     #[utoipa::path(post, path = "/api/v1/party/people", tag = "party", operation_id = "create_person",

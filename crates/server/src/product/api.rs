@@ -15,7 +15,8 @@ use domain::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Product, tag = "product", list = "/api/v1/product/products" "list_products",
-    export = "/api/v1/product/products/export.xlsx" "export_products", one = "/api/v1/product/products/{id}" "get_product");
+    export = "/api/v1/product/products/export.xlsx" "export_products", one = "/api/v1/product/products/{id}" "get_product",
+    sheet = crate::product::columns::PRODUCTS);
 
 /// Registers a product from a release.
 #[utoipa::path(post, path = "/api/v1/product/products", tag = "product", operation_id = "create_product", request_body = RegisterProduct,

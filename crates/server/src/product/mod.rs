@@ -2,5 +2,6 @@
 
 mod actions;
 mod api;
+mod columns;
 
 pub use api::routes;

@@ -12,7 +12,8 @@ use domain::supervision::{Halt, ImposeHalt, ProposeLift};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Halt, tag = "supervision", list = "/api/v1/supervision/halts" "list_halts",
-    export = "/api/v1/supervision/halts/export.xlsx" "export_halts", one = "/api/v1/supervision/halts/{id}" "get_halt");
+    export = "/api/v1/supervision/halts/export.xlsx" "export_halts", one = "/api/v1/supervision/halts/{id}" "get_halt",
+    sheet = crate::supervision::columns::HALTS);
 
 /// Halts a zone or the platform: every use of data there stops before the answer.
 #[utoipa::path(post, path = "/api/v1/supervision/halts", tag = "supervision", operation_id = "impose_halt", request_body = ImposeHalt,

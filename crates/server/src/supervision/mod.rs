@@ -1,6 +1,7 @@
 //! Halts (A23.4): one security administrator stops a zone or the platform; two people lift it.
 
 mod api;
+mod columns;
 
 pub use api::routes;
 

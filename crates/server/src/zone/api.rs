@@ -11,7 +11,8 @@ use domain::zone::{EstablishZone, Zone};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Zone, tag = "zone", list = "/api/v1/zone/zones" "list_zones", export = "/api/v1/zone/zones/export.xlsx" "export_zones",
-    one = "/api/v1/zone/zones/{id}" "get_zone");
+    one = "/api/v1/zone/zones/{id}" "get_zone",
+    sheet = crate::zone::columns::ZONES);
 
 /// Establishes a zone.
 #[utoipa::path(post, path = "/api/v1/zone/zones", tag = "zone", operation_id = "create_zone", request_body = EstablishZone,

@@ -1,6 +1,7 @@
 //! Zones (A4): established by the data authority.
 
 mod api;
+mod columns;
 
 pub use api::routes;
 

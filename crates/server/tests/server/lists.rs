@@ -118,7 +118,7 @@ async fn the_excel_file_holds_the_rows_of_the_list(app: TestApp) {
     let listed: Vec<_> = pages(&app, &format!("{query}&limit=200"))
         .await
         .iter()
-        .map(|i| (text(i, "id"), text(i, "title"), text(i, "status")))
+        .map(|i| (text(i, "id"), text(i, "title"), format!("在册 {}", text(i, "status"))))
         .collect();
     assert_eq!(rows, listed);
     let formulas = book.worksheet_formula("Sheet1").unwrap();
@@ -127,6 +127,47 @@ async fn the_excel_file_holds_the_rows_of_the_list(app: TestApp) {
     let file = app.get("rival", "/api/v1/party/people/export.xlsx").await;
     let mut book = calamine::Xlsx::new(std::io::Cursor::new(file.bytes)).unwrap();
     assert_eq!(book.worksheet_range_at(0).unwrap().unwrap().rows().skip(1).count(), 1);
+}
+
+/// The first sheet of an Excel file as texts.
+fn sheet_of(bytes: Vec<u8>) -> Vec<Vec<String>> {
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+async fn the_excel_file_has_the_columns_asked_for_headed_in_both_languages(app: TestApp) {
+    let file = format!("{ORGANISATIONS}/export.xlsx");
+    let asked = app.get("sysadmin", &format!("{file}?columns=title,org_kind,uscc&q=%E4%BA%A4%E7%AE%A1")).await;
+    let sheet = sheet_of(asked.bytes);
+    assert_eq!(
+        sheet[0],
+        ["名称 Title", "机构类别 Kind of organisation", "统一社会信用代码 Unified social credit code"]
+    );
+    assert_eq!(sheet[1][1], "数据提供部门 provider");
+    for refused in ["columns=title,password", "columns=title,title", "columns=", "columns=title&limit=1"] {
+        app.get("sysadmin", &format!("{file}?{refused}")).await.refused(422, "platform.query_invalid");
+    }
+    // Without a choice every column of the list is there, numbers as numbers.
+    let resource = app.get("steward", &city::imported(&app, "trips").await).await.ok(200);
+    let sheet = sheet_of(app.get("steward", "/api/v1/catalogue/resources/export.xlsx").await.bytes);
+    assert_eq!(sheet[0][..5], ["编号 ID", "名称 Title", "状态 Status", "提供部门 Provider", "专区 Zone"]);
+    let place = sheet[0].iter().position(|head| head == "行数 Rows").unwrap();
+    assert_eq!(sheet[1][place], resource["body"]["rows"].to_string());
+}
+
+async fn a_record_named_in_the_excel_file_is_empty_for_who_may_not_see_it(app: TestApp) {
+    let footing = city::footing(&app).await;
+    let title = app.get("steward", &footing.resource).await.ok(200)["title"].as_str().unwrap().to_owned();
+    let named = "/api/v1/grant/grants/export.xlsx?columns=resource,purpose";
+    let seen = sheet_of(app.get("secadmin", named).await.bytes);
+    assert_eq!(seen[1], [title.as_str(), "产业发展 industry"]);
+    // Withdrawn, it is seen by its department only; the grant is still listed.
+    app.act("publisher", &footing.resource, "withdraw", &json!({ "reason": "数据有误" })).await.ok(200);
+    let unseen = sheet_of(app.get("secadmin", named).await.bytes);
+    assert_eq!(unseen[1], ["", "产业发展 industry"]);
+    let department = sheet_of(app.get("publisher", named).await.bytes);
+    assert_eq!(department[1][0], title);
 }
 
 /// A row like any, related to the four organisations and three zones of the property.
@@ -202,5 +243,7 @@ scenarios![
     a_record_made_between_two_pages_moves_nothing,
     filters_find_what_they_name,
     the_excel_file_holds_the_rows_of_the_list,
+    the_excel_file_has_the_columns_asked_for_headed_in_both_languages,
+    a_record_named_in_the_excel_file_is_empty_for_who_may_not_see_it,
     invariant_12_the_list_equals_the_check,
 ];

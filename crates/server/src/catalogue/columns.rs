@@ -1,0 +1,33 @@
+//! The columns of the resource list, for its Excel export.
+
+use crate::http::{Cell, Column, Sheet};
+use domain::{catalogue::Resource, grade::Grade};
+
+/// Columns of resources.
+pub static RESOURCES: Sheet<Resource> = Sheet {
+    owner: ("提供部门", "Provider"),
+    columns: &[
+        Column { key: "code", zh: "资源代码", en: "Code", cell: |r| Cell::Text(r.code.clone()) },
+        Column { key: "items", zh: "信息项", en: "Items", cell: |r| Cell::count(r.items.len() as u64) },
+        Column { key: "rows", zh: "行数", en: "Rows", cell: |r| r.rows.map_or(Cell::Empty, Cell::count) },
+        Column { key: "grade", zh: "最高分级", en: "Highest grade", cell: highest_grade },
+        Column {
+            key: "update_cycle",
+            zh: "更新周期",
+            en: "Update cycle",
+            cell: |r| Cell::code(r.update_cycle.zh(), r.update_cycle.word()),
+        },
+        Column {
+            key: "open_type",
+            zh: "开放属性",
+            en: "Openness",
+            cell: |r| Cell::code(r.open_type.zh(), r.open_type.word()),
+        },
+    ],
+};
+
+/// The highest grade among the items; an ungraded one counts as 4.
+fn highest_grade(resource: &Resource) -> Cell {
+    let highest = resource.items.iter().map(|item| item.grade.unwrap_or(Grade::G4)).max();
+    Cell::grade(highest)
+}
