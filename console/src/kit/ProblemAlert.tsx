@@ -41,7 +41,9 @@ export function ProblemAlert({ problem, onReload, onClose, withFields = false }:
             <ul>
               {problem.fields.map((issue) => (
                 <li key={`${issue.field}:${issue.code}`}>
-                  <Typography.Text code>{issue.field}</Typography.Text> {fieldSentence(issue, language)}
+                  {/* A sentence names its field; only a line of a table is told by its path. */}
+                  {/\d/.test(issue.field) && <Typography.Text code>{issue.field}</Typography.Text>}{" "}
+                  {fieldSentence(issue, language)}
                 </li>
               ))}
             </ul>

@@ -20,7 +20,14 @@ const actions: ActionSpecs<ExportBody> = {
 export function ExportPage() {
   const { t } = useWords();
   return (
-    <RecordPage<ExportBody> kind="export" orgTitle={t("mandate.operator")} actions={actions} facts={facts}>
+    <RecordPage<ExportBody>
+      kind="export"
+      orgTitle={t("mandate.operator")}
+      actions={actions}
+      facts={facts}
+      // The automatic check begins by itself.
+      moving={(record) => record.status === "submitted"}
+    >
       {(record) => <Parts body={record.body} />}
     </RecordPage>
   );

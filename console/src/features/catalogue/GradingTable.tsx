@@ -177,9 +177,14 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
             ? [
                 {
                   key: "describe",
+                  title: t("item.describe_short"),
                   width: 76,
                   render: (_v: unknown, item: Item) => (
-                    <Button size="small" onClick={() => setDescribed(item)}>
+                    <Button
+                      size="small"
+                      aria-label={`${t("item.describe_short")} ${item.name}`}
+                      onClick={() => setDescribed(item)}
+                    >
                       {t("item.describe_short")}
                     </Button>
                   ),

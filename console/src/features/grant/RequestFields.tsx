@@ -117,7 +117,8 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
       columns={[
         {
           key: "chosen",
-          width: 44,
+          title: t("grant.ask"),
+          width: 56,
           render: (_v, item) => (
             <Checkbox
               aria-label={t("grant.ask_for", { item: item.name })}

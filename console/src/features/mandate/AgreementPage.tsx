@@ -11,8 +11,8 @@ import type { AgreementBody } from "./types";
 const actions: ActionSpecs<AgreementBody> = {
   sign: { ask: "dialog", note: "mandate.sign_note" },
   suspend: { ...withReason, note: "mandate.suspend_note" },
-  propose_resume: { ...withReason, note: "mandate.two_people" },
-  confirm_resume: { ask: "dialog", note: "mandate.two_people" },
+  propose_resume: { ...withReason, note: "mandate.two_bodies" },
+  confirm_resume: { ask: "dialog", note: "mandate.two_bodies" },
   terminate: { ...withReason, note: "mandate.terminate_note" },
   expire: { ask: "elsewhere" },
 };

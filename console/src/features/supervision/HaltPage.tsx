@@ -7,8 +7,8 @@ import { StepNote } from "../mandate/StepNote";
 import type { HaltBody } from "./types";
 
 const actions: ActionSpecs<HaltBody> = {
-  propose_lift: { ...withReason, note: "mandate.two_people" },
-  confirm_lift: { ask: "dialog", note: "mandate.two_people" },
+  propose_lift: { ...withReason, note: "halt.two_people" },
+  confirm_lift: { ask: "dialog", note: "halt.two_people" },
 };
 
 export function HaltPage() {

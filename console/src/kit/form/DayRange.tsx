@@ -1,5 +1,11 @@
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import type { KeyboardEvent } from "react";
+
+/** Enter takes the day that was typed; it does not send the form the picker stands in. */
+function keepForm(event: KeyboardEvent): void {
+  if (event.key === "Enter") event.preventDefault();
+}
 
 interface Props {
   id?: string;
@@ -13,6 +19,7 @@ export function DayRange({ id, value, onChange }: Props) {
     <DatePicker.RangePicker
       {...(id === undefined ? {} : { id: { start: id } })}
       style={{ width: "100%" }}
+      onKeyDown={keepForm}
       value={value ? [dayjs(value[0]), dayjs(value[1])] : null}
       onChange={(_days, texts) => onChange?.(texts !== null && texts[0] && texts[1] ? [texts[0], texts[1]] : undefined)}
     />
@@ -33,6 +40,7 @@ export function Day({
     <DatePicker
       {...(id === undefined ? {} : { id })}
       style={{ width: "100%" }}
+      onKeyDown={keepForm}
       value={value ? dayjs(value) : null}
       onChange={(_day, text) => onChange?.(typeof text === "string" && text !== "" ? text : undefined)}
     />

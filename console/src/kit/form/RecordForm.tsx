@@ -5,11 +5,11 @@ import { useBlocker } from "react-router";
 import { useWords } from "@/words";
 import { formatTime } from "../format";
 import { useSubmit } from "../http/hooks";
-import { formErrors } from "../http/problem";
+import { fieldPath, formErrors } from "../http/problem";
 import type { Intent } from "../http/submission";
 import { ProblemAlert } from "../ProblemAlert";
 import { useMe } from "../shell/session";
-import type { View } from "../types";
+import type { Problem, View } from "../types";
 import { draftStore } from "./draft";
 
 interface Props<Values, Answer> {
@@ -81,7 +81,18 @@ export function RecordForm<Values extends object, Answer = View>(props: Props<Va
         </div>
       )}
       {props.children(form)}
-      <ProblemAlert problem={problem} onReload={props.onReload} onClose={clear} withFields />
+      <ProblemAlert
+        problem={
+          problem &&
+          elsewhere(
+            problem,
+            form.getFieldsError().map((field) => field.name),
+          )
+        }
+        onReload={props.onReload}
+        onClose={clear}
+        withFields
+      />
       <Space className="form-actions">
         <Button type="primary" htmlType="submit" loading={pending}>
           {props.submitLabel ?? t("form.submit")}
@@ -97,6 +108,12 @@ export function RecordForm<Values extends object, Answer = View>(props: Props<Va
       </Space>
     </Form>
   );
+}
+
+/** A problem with only those complaints that no field of the form shows beside itself. */
+function elsewhere(problem: Problem, shown: (string | number)[][]): Problem {
+  const names = shown.map((name) => name.join("."));
+  return { ...problem, fields: problem.fields?.filter(({ field }) => !names.includes(fieldPath(field).join("."))) };
 }
 
 /** Restores, saves and discards the draft of a form. */

@@ -100,6 +100,7 @@ export const operations = {
   "halt.by": "Imposed by",
   "halt.scope": "Scope",
   "halt.warning": "It takes effect at once: jobs are cut, exports freeze, calls stop.",
+  "halt.two_people": "It takes two people: one proposes, another confirms.",
   "halt.imposed": "Imposed",
   "halt.lift_confirmed": "Lift confirmed",
   "halt.lift_proposed": "Lift proposed; another person confirms",

@@ -141,7 +141,8 @@ export const records = {
   "mandate.create_intro": "A signatory signs the draft into force; no grant is wider than its agreement.",
   "mandate.sign_note": "Once signed, the operator may ask for data under it.",
   "mandate.suspend_note": "It takes effect at once: running jobs are cut, exports freeze, product calls stop.",
-  "mandate.two_people": "It takes two people: one proposes, another confirms.",
+  "mandate.two_bodies":
+    "It takes two bodies: somebody of the data authority and somebody of the regulator, one proposing, the other confirming.",
   "mandate.terminate_note": "Termination destroys the keys and cannot be undone.",
   "mandate.suspended_by": "Suspended",
   "mandate.resume_proposed_by": "Resumption proposed; another person confirms",
@@ -159,6 +160,7 @@ export const records = {
   "grant.item_decision": "Decision",
   "grant.reason_missing": "Give a reason for every item",
   "grant.choose_resource": "Choose a resource first",
+  "grant.ask": "Ask",
   "grant.ask_for": "Ask for {item}",
   "grant.create_intro":
     "Ask for no more than needed, with a reason per item. The zone regulator assesses, then the source department decides per item.",

@@ -96,6 +96,7 @@ export const operations = {
   "halt.by": "下达机构",
   "halt.scope": "范围",
   "halt.warning": "下达后立即生效：作业切断、出域冻结、调用停止。",
+  "halt.two_people": "解除须由两人先后提请与确认，不得为同一人。",
   "halt.imposed": "已下达",
   "halt.lift_confirmed": "已确认解除",
   "halt.lift_proposed": "已提请解除，待另一人确认",
