@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** One line of the accounts file `shuyu demo` writes. */
-interface Account {
+export interface Account {
   account: string;
   password: string;
   name: string;
@@ -15,9 +15,9 @@ function load(): Account[] {
   return JSON.parse(readFileSync(path, "utf8")) as Account[];
 }
 
-/** Somebody of the demo city with a role. */
-export function somebody(role: string): Account {
-  const found = load().find((account) => account.roles.includes(role));
-  if (found === undefined) throw new Error(`nobody in the demo city is ${role}`);
+/** Somebody of the demo city with a role, in the organisation whose name holds a word where one is given. */
+export function somebody(role: string, org = ""): Account {
+  const found = load().find((account) => account.roles.includes(role) && account.org.includes(org));
+  if (found === undefined) throw new Error(`nobody in ${org || "the demo city"} is ${role}`);
   return found;
 }
