@@ -10,7 +10,7 @@ use client::Connection;
 use futures::future::try_join_all;
 use installation::Installation;
 use sea_orm::TransactionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::database::record;
 use std::{
     error::Error,
@@ -30,7 +30,7 @@ pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// Clients at once, each waiting for its answer before the next command.
 const CLIENTS: usize = 64;
 /// Lists timed per reader.
-const LISTS: usize = 20;
+const LISTS: usize = 200;
 
 #[tokio::main]
 #[expect(clippy::disallowed_methods, reason = "the edge of a process: the server to measure is named here")]
@@ -127,24 +127,60 @@ async fn fill(installation: &Installation, objects: u64) -> Outcome<()> {
     line(&format!("{objects} objects in {:.1} s", start.elapsed().as_secs_f64()))
 }
 
+/// First and tenth page, an order of another column, and a search, as somebody who sees a part of the objects.
 async fn lists(name: &str, installation: &Installation, account: &str) -> Outcome<()> {
     let cookie = installation.cookie(account).await?;
     let mut connection = Connection::open(installation.address).await?;
-    for (what, query) in [("first page", ""), ("by title", "?sort=title"), ("search", "?q=99")] {
+    let tenth = place_of_page(&mut connection, &cookie, 10).await?;
+    // A filter of its own each time: the total is not remembered and is counted anew, as after a change.
+    let anew = |n: usize| format!("?status=draft,published,n{n}");
+    let queries: [(&str, &dyn Fn(usize) -> String); 6] = [
+        ("first page", &|_| String::new()),
+        ("tenth page", &|_| format!("?cursor={tenth}")),
+        ("first page, counted anew", &anew),
+        ("tenth page, counted anew", &|n| format!("{}&cursor={tenth}", anew(n))),
+        ("by title", &|_| "?sort=title".into()),
+        ("search, counted anew", &|n| format!("?q={n}")),
+    ];
+    for (what, query) in queries {
         let mut waits = Vec::new();
         let mut total = 0;
-        for _ in 0..LISTS {
-            let sent = Instant::now();
-            let (status, _, body) = connection.get(&format!("/api/v1/catalogue/resources{query}"), &cookie).await?;
-            waits.push(sent.elapsed());
-            if status != 200 {
-                return Err(format!("a list was answered with {status}: {body}").into());
-            }
+        for n in 0..LISTS {
+            let (wait, body) = page(&mut connection, &cookie, &query(n)).await?;
+            waits.push(wait);
             total = body["total"].as_u64().unwrap_or_default();
         }
         waits.sort_unstable();
-        let middle = waits.get(LISTS / 2).map_or(0.0, |w| w.as_secs_f64() * 1e3);
-        line(&format!("{name}: list for {account}, {what}: {middle:.1} ms (median of {LISTS}), {total} visible"))?;
+        let at = |part: f64| waits.get((waits.len() as f64 * part) as usize).map_or(0.0, milliseconds);
+        line(&format!(
+            "{name}: list for {account}, {what}: p50 {:.1} ms, p99 {:.1} ms of {LISTS}; {total} visible",
+            at(0.5),
+            at(0.99)
+        ))?;
     }
     Ok(())
+}
+
+fn milliseconds(wait: &Duration) -> f64 {
+    wait.as_secs_f64() * 1e3
+}
+
+async fn page(connection: &mut Connection, cookie: &str, query: &str) -> Outcome<(Duration, Value)> {
+    let sent = Instant::now();
+    let (status, _, body) = connection.get(&format!("/api/v1/catalogue/resources{query}"), cookie).await?;
+    if status != 200 {
+        return Err(format!("a list was answered with {status}: {body}").into());
+    }
+    Ok((sent.elapsed(), body))
+}
+
+/// The cursor of a page, found as a reader finds it: page by page.
+async fn place_of_page(connection: &mut Connection, cookie: &str, number: usize) -> Outcome<String> {
+    let mut place = String::new();
+    for _ in 1..number {
+        let query = if place.is_empty() { String::new() } else { format!("?cursor={place}") };
+        let (_, body) = page(connection, cookie, &query).await?;
+        place = body["next_cursor"].as_str().ok_or("the list has too few pages")?.to_owned();
+    }
+    Ok(place)
 }

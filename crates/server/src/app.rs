@@ -80,6 +80,7 @@ impl App {
             airlock: Default::default(),
             meter: Default::default(),
             names: HashMap::new().into(),
+            totals: Default::default(),
         });
         fill_memory(&ctx).await.map_err(Failure::into_fault)?;
         let writer = command::start_writer(ctx.clone(), ends);

@@ -82,6 +82,7 @@ pub struct Parts {
     pub(crate) airlock: crate::airlock::Underway,
     pub(crate) meter: crate::delivery::Meter,
     pub(crate) names: RwLock<HashMap<Uuid, String>>,
+    pub(crate) totals: crate::query::Totals,
 }
 
 impl Context {
@@ -117,14 +118,17 @@ impl Context {
 
     /// Brings what is kept in memory up to a row that has just been committed.
     pub(crate) fn after_commit(&self, kind: Kind, row: &Row) {
+        self.totals.forget(kind);
         match kind {
-            Kind::Organisation | Kind::Zone => {
+            Kind::Organisation | Kind::Zone | Kind::Person => {
                 self.names.write().unwrap_or_else(PoisonError::into_inner).insert(row.id, row.title.clone());
-                self.sessions.forget_all();
-            }
-            Kind::Person => {
-                self.names.write().unwrap_or_else(PoisonError::into_inner).insert(row.id, row.title.clone());
-                self.sessions.forget_person(row.id);
+                match kind {
+                    // A zone changes what its regulators may see.
+                    Kind::Zone => self.sessions.forget_all(),
+                    // What has just been registered has no session yet.
+                    _ if row.version == 1 => {}
+                    _ => self.sessions.forget_of(row.id),
+                }
             }
             Kind::Agreement => match row.record::<Agreement>() {
                 Ok(agreement) => self.leases.set_agreement(agreement),

@@ -11,9 +11,13 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{Actor, Kind, Lifecycle, Refusal, codes::platform};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement},
+    sea_query::{Alias, Cond, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SqliteQueryBuilder},
 };
 use serde::{Deserialize, Serialize};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -178,8 +182,59 @@ fn holds(text: &str) -> Cond {
 async fn count(ctx: &Context, kind: Kind, filter: Cond) -> Outcome<u64> {
     let query =
         Query::select().expr(Func::count(column("id"))).from(Alias::new(kind.word())).cond_where(filter).to_owned();
+    // The text is only a key of the memory: what is asked of the database keeps its values apart.
+    let asked = query.to_string(SqliteQueryBuilder);
+    let (known, as_of) = ctx.totals.known(kind, &asked);
+    if let Some(total) = known {
+        return Ok(total);
+    }
     let row = ctx.db.read.query_one(&query).await?;
-    Ok(row.map(|r| r.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0).unsigned_abs())
+    let total = row.map(|r| r.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0).unsigned_abs();
+    ctx.totals.keep(kind, asked, as_of, total);
+    Ok(total)
+}
+
+/// Totals of lists, remembered until a record of their kind changes: who turns pages does not count again.
+#[derive(Default)]
+pub(crate) struct Totals(Mutex<HashMap<Kind, KindTotals>>);
+
+#[derive(Default)]
+struct KindTotals {
+    /// How often a record of the kind changed: what was counted before a change is not kept after it.
+    changes: u64,
+    totals: HashMap<String, u64>,
+}
+
+impl Totals {
+    /// Most totals remembered of one kind.
+    const MOST: usize = 1000;
+
+    /// A total where it is known, and the count of changes to hand to [`Self::keep`].
+    fn known(&self, kind: Kind, asked: &str) -> (Option<u64>, u64) {
+        let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kinds.entry(kind).or_default();
+        (known.totals.get(asked).copied(), known.changes)
+    }
+
+    fn keep(&self, kind: Kind, asked: String, as_of: u64, total: u64) {
+        let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kinds.entry(kind).or_default();
+        if known.changes != as_of {
+            return;
+        }
+        if known.totals.len() >= Self::MOST {
+            known.totals.clear();
+        }
+        known.totals.insert(asked, total);
+    }
+
+    /// Forgets the totals of a kind, one of whose records has changed.
+    pub(crate) fn forget(&self, kind: Kind) {
+        let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kinds.entry(kind).or_default();
+        known.changes += 1;
+        known.totals.clear();
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -26,9 +26,9 @@ pub struct Submit(pub SubmitExport);
 #[async_trait]
 impl Command for Submit {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let job = tx.fact::<Job>(self.0.job_id).await.ok().map(|j| j.record);
+        let job = tx.known::<Job>(self.0.job_id).await?;
         let agreement = match &job {
-            Some(job) => tx.fact::<Agreement>(job.agreement_id).await.ok().map(|a| a.record),
+            Some(job) => tx.known::<Agreement>(job.agreement_id).await?,
             None => None,
         };
         let mut provider_ids = BTreeSet::new();

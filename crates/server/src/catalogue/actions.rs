@@ -22,7 +22,7 @@ pub struct Describe(pub DescribeResource);
 #[async_trait]
 impl Command for Describe {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let zone = tx.fact::<Zone>(self.0.zone_id).await.ok().map(|z| z.record);
+        let zone = tx.known::<Zone>(self.0.zone_id).await?;
         let code_taken = tx.taken(Kind::Resource, FoundBy::Code, &self.0.code).await?;
         let id = ResourceId(tx.id()?);
         let resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;

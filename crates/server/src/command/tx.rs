@@ -125,6 +125,15 @@ impl<'a> Tx<'a> {
         Ok(Stored { record: row.record()?, row })
     }
 
+    /// Reads a record that a form names, as a fact, where there is one.
+    ///
+    /// # Errors
+    /// Faults of the database: they are not the same as no record.
+    pub async fn known<R: Record>(&self, id: impl Into<Uuid>) -> Outcome<Option<R>> {
+        let row = record::find(self.db, R::KIND, id.into()).await?;
+        Ok(row.map(|row| row.record()).transpose()?)
+    }
+
     /// Reads the records a select finds, as facts.
     ///
     /// # Errors

@@ -23,13 +23,12 @@ pub struct Open(pub OpenSubscription);
 #[async_trait]
 impl Command for Open {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let product = tx.fact::<Product>(self.0.product_id).await.ok().map(|p| p.record);
+        let product = tx.known::<Product>(self.0.product_id).await?;
         let agreement = match &product {
-            Some(product) => tx.fact::<Agreement>(product.agreement_id).await.ok().map(|a| a.record),
+            Some(product) => tx.known::<Agreement>(product.agreement_id).await?,
             None => None,
         };
-        let customer =
-            tx.fact::<Organisation>(self.0.customer_id.unwrap_or(tx.call.actor.org)).await.ok().map(|o| o.record);
+        let customer = tx.known::<Organisation>(self.0.customer_id.unwrap_or(tx.call.actor.org)).await?;
         let facts = OpenFacts { product: product.as_ref(), agreement: agreement.as_ref(), customer: customer.as_ref() };
         let id = SubscriptionId(tx.id()?);
         let subscription = Subscription::open(id, &self.0, facts, &tx.call.actor, &tx.rules, tx.now)?;

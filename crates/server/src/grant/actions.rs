@@ -24,11 +24,8 @@ struct Named {
 }
 
 impl Named {
-    async fn read(tx: &Tx<'_>, agreement: AgreementId, resource: ResourceId) -> Self {
-        Self {
-            agreement: tx.fact::<Agreement>(agreement).await.ok().map(|a| a.record),
-            resource: tx.fact::<Resource>(resource).await.ok().map(|r| r.record),
-        }
+    async fn read(tx: &Tx<'_>, agreement: AgreementId, resource: ResourceId) -> Outcome<Self> {
+        Ok(Self { agreement: tx.known::<Agreement>(agreement).await?, resource: tx.known::<Resource>(resource).await? })
     }
 
     fn facts(&self) -> RequestFacts<'_> {
@@ -42,7 +39,7 @@ pub struct Draft(pub RequestForm);
 #[async_trait]
 impl Command for Draft {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let named = Named::read(tx, self.0.agreement_id, self.0.resource_id).await;
+        let named = Named::read(tx, self.0.agreement_id, self.0.resource_id).await?;
         let id = RequestId(tx.id()?);
         let request = Request::draft(id, self.0, named.facts(), &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.insert(id, request, Action::RequestCreate).await?;
@@ -86,11 +83,11 @@ impl Command for Take {
         let (by, rules, now) = (&tx.call.actor, &tx.rules, tx.now);
         match self.step {
             Step::Update(form) => {
-                let named = Named::read(tx, form.agreement_id, form.resource_id).await;
+                let named = Named::read(tx, form.agreement_id, form.resource_id).await?;
                 request.update(form, named.facts(), by, rules, now)?;
             }
             Step::Submit => {
-                let named = Named::read(tx, request.agreement_id, request.resource_id).await;
+                let named = Named::read(tx, request.agreement_id, request.resource_id).await?;
                 request.submit(named.facts(), by, rules, now)?;
             }
             Step::Assess(form) => {

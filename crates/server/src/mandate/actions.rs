@@ -22,13 +22,11 @@ pub struct Draft(pub DraftAgreement);
 #[async_trait]
 impl Command for Draft {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let operator = tx.fact::<Organisation>(self.0.operator_id).await.ok().map(|o| o.record);
-        let zone = tx.fact::<Zone>(self.0.zone_id).await.ok().map(|z| z.record);
+        let operator = tx.known::<Organisation>(self.0.operator_id).await?;
+        let zone = tx.known::<Zone>(self.0.zone_id).await?;
         let mut resources = Vec::new();
         for id in self.0.resource_ids.iter().take(1000) {
-            if let Ok(resource) = tx.fact::<Resource>(*id).await {
-                resources.push(resource.record);
-            }
+            resources.extend(tx.known::<Resource>(*id).await?);
         }
         let id = AgreementId(tx.id()?);
         let facts = DraftFacts { operator: operator.as_ref(), zone: zone.as_ref(), resources: &resources };

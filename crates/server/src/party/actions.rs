@@ -54,7 +54,7 @@ impl Command for CreatePerson {
 
 async fn register(tx: &mut Tx<'_>, form: &RegisterPerson, hash: &str) -> Outcome<crate::command::Stored<Person>> {
     let id = PersonId(tx.id()?);
-    let org = tx.fact::<Organisation>(form.org_id).await.ok().map(|o| o.record);
+    let org = tx.known::<Organisation>(form.org_id).await?;
     let taken = store::credential(tx.db(), &form.account).await?.is_some();
     let person = Person::register(id, form, org.as_ref(), taken, &tx.rules, tx.now)?;
     let stored = tx.insert(id, person, Action::PersonCreate).await?;

@@ -128,7 +128,7 @@ async fn current(State(ctx): State<Context>, caller: Caller) -> Api<Json<Me>> {
     responses((status = 204), (status = "default", body = Problem)))]
 async fn sign_out(State(ctx): State<Context>, caller: Caller) -> Api<Response> {
     ctx.command(caller.call(), SignOut { session: caller.session }).await?;
-    ctx.sessions.forget_all();
+    ctx.sessions.forget_of(caller.actor.person.0);
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(cookie) = session::cookie(None) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -148,7 +148,7 @@ async fn change_password(State(ctx): State<Context>, caller: Caller, submit: Sub
     let old_matches = store::matches(&ctx, form.old.clone(), credential.map(|c| c.password)).await?;
     let hash = store::hash_password(&ctx, form.new.clone()).await?;
     let answer = ctx.command(submit.call, NewPassword { form, old_matches, hash }).await?;
-    ctx.sessions.forget_all();
+    ctx.sessions.forget_of(caller.actor.person.0);
     Ok(Reply(answer))
 }
 

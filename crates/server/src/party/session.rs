@@ -74,19 +74,19 @@ pub struct Sessions(RwLock<Known>);
 #[derive(Default)]
 struct Known {
     sessions: HashMap<String, Session>,
-    /// How often everything was forgotten: what was read before must not come back after it.
+    /// How often something was forgotten: what was read before must not come back after it.
     forgotten: u64,
 }
 
 impl Sessions {
-    /// Forgets one person's sessions: their roles or their account changed.
-    pub fn forget_person(&self, person: Uuid) {
+    /// Forgets the sessions of a person, or of everybody in an organisation: roles, name or standing changed.
+    pub fn forget_of(&self, id: Uuid) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.sessions.retain(|_, session| session.actor.person.0 != person);
+        known.sessions.retain(|_, session| session.actor.person.0 != id && session.actor.org.0 != id);
         known.forgotten += 1;
     }
 
-    /// Forgets everything: an organisation or a zone changed.
+    /// Forgets everything: a zone and its regulators changed.
     pub fn forget_all(&self) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.sessions.clear();
@@ -99,7 +99,7 @@ impl Sessions {
         (known.sessions.get(hash).cloned(), known.forgotten)
     }
 
-    /// Keeps a session that was read when everything had been forgotten `as_of` times.
+    /// Keeps a session that was read when something had been forgotten `as_of` times.
     fn put(&self, hash: String, session: Session, as_of: u64) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.forgotten != as_of {

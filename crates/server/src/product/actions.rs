@@ -21,9 +21,9 @@ pub struct Register(pub RegisterProduct);
 #[async_trait]
 impl Command for Register {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let export = tx.fact::<Export>(self.0.export_id).await.ok().map(|e| e.record);
+        let export = tx.known::<Export>(self.0.export_id).await?;
         let agreement = match &export {
-            Some(export) => tx.fact::<Agreement>(export.agreement_id).await.ok().map(|a| a.record),
+            Some(export) => tx.known::<Agreement>(export.agreement_id).await?,
             None => None,
         };
         let code_taken = tx.taken(Kind::Product, FoundBy::Code, &self.0.code).await?;

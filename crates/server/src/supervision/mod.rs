@@ -34,7 +34,7 @@ impl Command for Impose {
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let zone = match self.0.zone_id {
-            Some(id) => tx.fact::<Zone>(id).await.ok().map(|z| z.record),
+            Some(id) => tx.known::<Zone>(id).await?,
             None => None,
         };
         let standing: Vec<Halt> = tx

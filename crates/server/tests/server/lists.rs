@@ -238,7 +238,22 @@ async fn rows(app: &TestApp, kind: Kind, actor: Option<&Actor>) -> Vec<Row> {
     record::rows(&app.ctx.db.read, &select).await.unwrap()
 }
 
+async fn a_total_counts_what_was_made_and_changed_just_now(app: TestApp) {
+    let total = async |query: &str| {
+        let list = app.get("sysadmin", &format!("{ORGANISATIONS}?limit=1{query}")).await.ok(200);
+        list["total"].as_u64().unwrap()
+    };
+    let (all, active) = (total("").await, total("&status=active").await);
+    assert_eq!(total("").await, all);
+    let form = json!({ "name": "新客户", "org_kind": "customer" });
+    let made = app.post("sysadmin", ORGANISATIONS, &form).await.ok(201);
+    assert_eq!((total("").await, total("&status=active").await), (all + 1, active + 1));
+    app.act("sysadmin", &format!("{ORGANISATIONS}/{}", crate::app::id(&made)), "close", &json!({})).await.ok(200);
+    assert_eq!((total("").await, total("&status=active").await), (all + 1, active));
+}
+
 scenarios![
+    a_total_counts_what_was_made_and_changed_just_now,
     pages_are_stable_and_complete_in_every_order,
     a_record_made_between_two_pages_moves_nothing,
     filters_find_what_they_name,
