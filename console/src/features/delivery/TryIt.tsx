@@ -1,4 +1,4 @@
-import { SendOutlined } from "@ant-design/icons";
+import { DownloadOutlined, SendOutlined } from "@ant-design/icons";
 import { Button, Form, Input, InputNumber, Space } from "antd";
 import { useEffect, useState } from "react";
 import { problemOf, unreachable, asProblem } from "@/kit/http/problem";
@@ -9,6 +9,7 @@ import type { Problem } from "@/kit/types";
 import { useWords } from "@/words";
 import type { ProductBody } from "../product/types";
 import { curlSample } from "./curl";
+import { downloadWhole, save } from "./download";
 
 interface Values {
   key: string;
@@ -58,6 +59,21 @@ export function TryIt({ product, issued, onCalled }: Props) {
     }
   };
 
+  const wholePath = `/data/v1/${encodeURIComponent(product.code)}/download`;
+  const download = async () => {
+    const { key } = await form.validateFields(["key"]);
+    setPending(true);
+    setProblem(null);
+    try {
+      save(await downloadWhole(wholePath, key), `${product.code}.csv`);
+      onCalled();
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
   return (
     <Section title={t("delivery.try")} extra={<span className="muted">{t("delivery.try_note")}</span>}>
       <Form<Values> form={form} layout="vertical" initialValues={{ limit: 10 }} onFinish={(sent) => void call(sent)}>
@@ -93,6 +109,16 @@ export function TryIt({ product, issued, onCalled }: Props) {
           <Button type="primary" htmlType="submit" icon={<SendOutlined aria-hidden />} loading={pending}>
             {t("delivery.call")}
           </Button>
+          {product.product_type === "data_set" && (
+            <Button
+              icon={<DownloadOutlined aria-hidden />}
+              disabled={pending}
+              // What is missing is said beside its field.
+              onClick={() => void download().catch(() => undefined)}
+            >
+              {t("delivery.download")}
+            </Button>
+          )}
         </Space>
       </Form>
       <h3>{t("delivery.sample")}</h3>
@@ -100,6 +126,13 @@ export function TryIt({ product, issued, onCalled }: Props) {
       <CopyButton text={curlSample(window.location.origin, path)} type="default">
         {t("copy")}
       </CopyButton>
+      {product.product_type === "data_set" && (
+        <>
+          <h3>{t("delivery.download")}</h3>
+          <p className="muted">{t("delivery.download_note")}</p>
+          <pre className="sql-box">{`${curlSample(window.location.origin, wholePath)} \\\n  --fail -o ${product.code}.csv`}</pre>
+        </>
+      )}
       <ProblemAlert problem={problem} />
       {answer !== null && (
         <>

@@ -96,6 +96,9 @@ export const operations = {
   "delivery.call": "Call",
   "delivery.sample": "As a command",
   "delivery.answer": "Answer",
+  "delivery.download": "Download the whole data set",
+  "delivery.download_note":
+    "Streamed as CSV, counted as one call with all its rows. It breaks off at once when the authorisation is suspended: trust the exit code of the command, not the file.",
   "halt.intro": "A halt order cuts all use of data in its scope at once; lifting it takes two people.",
   "halt.by": "Imposed by",
   "halt.scope": "Scope",

@@ -92,6 +92,9 @@ export const operations = {
   "delivery.call": "调用",
   "delivery.sample": "命令示例",
   "delivery.answer": "应答",
+  "delivery.download": "下载整个数据集",
+  "delivery.download_note":
+    "以 CSV 流式下载，按一次调用、逐行计量；授权暂停时下载立即中断，请以命令的退出码判断文件是否完整。",
   "halt.intro": "停用令立即切断所及范围内的一切数据使用；解除须两人。",
   "halt.by": "下达机构",
   "halt.scope": "范围",
