@@ -56,7 +56,7 @@ super::codes! {
     SUBQUERY_PLACE = "compute.subquery_place", Invalid, Some("A15.1"), Some(15),
         "标量子查询只能用于 WHERE 或 HAVING，输出其结果请改写为连接", "a scalar subquery may stand in WHERE or HAVING only; write it as a join to output its result";
     AGGREGATE_ONLY = "compute.aggregate_only", Forbidden, Some("A13.3"), Some(13),
-        "信息项 {column} 仅授权聚合使用，只能写在 COUNT、SUM、AVG 之内", "the item `{column}` is granted for aggregates only: use it inside COUNT, SUM or AVG and nowhere else";
+        "信息项 {column} 仅授权聚合使用，只能写在结果、HAVING 或 ORDER BY 的 COUNT、SUM、AVG 之内，不能写在条件的子查询里", "the item `{column}` is granted for aggregates only: use it inside COUNT, SUM or AVG in the result, HAVING or ORDER BY, not in a query inside a condition";
     MASK_NOT_LINKABLE = "compute.mask_not_linkable", Forbidden, Some("A13.4"), Some(13),
         "信息项 {column} 的脱敏值不能用于分组、去重或连接；请申请令牌化或泛化脱敏", "masked values of `{column}` may not be grouped, made distinct or joined on; ask for a token or a generalising mask";
     JOIN_NOT_GRANTED = "compute.join_not_granted", Forbidden, Some("A25.2"), Some(25),

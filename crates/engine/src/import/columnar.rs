@@ -65,6 +65,7 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
     for batch in reader {
         let batch = cast(&batch.map_err(|_| unreadable())?, &schema).map_err(out_of_range)?;
         size.add(batch.num_rows() as u64)?;
+        size.add_text(text_bytes(&batch))?;
         observe(&batch, &mut profile)?;
         write_batch(&mut writer, &batch)?;
     }
@@ -149,6 +150,16 @@ fn span(column: &ColumnChunkMetaData) -> Option<(u64, u64)> {
     let start = column.dictionary_page_offset().map_or(data, |dictionary| dictionary.min(data));
     let start = u64::try_from(start).ok()?;
     Some((start, start.checked_add(u64::try_from(column.compressed_size()).ok()?)?))
+}
+
+/// Bytes of all cells of text, each counted as often as it stands in a row.
+fn text_bytes(batch: &RecordBatch) -> u64 {
+    let texts = batch.columns().iter().filter_map(|column| column.as_string_opt::<i32>());
+    let bytes = texts.map(|column| match column.value_offsets() {
+        [first, .., last] => u64::try_from(last - first).unwrap_or(0),
+        _ => 0,
+    });
+    bytes.sum()
 }
 
 fn out_of_range(column: usize) -> Failure {

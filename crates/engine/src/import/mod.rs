@@ -122,6 +122,7 @@ fn text_table<W: Write + Send>(table: &mut dyn TextRows, limits: &Limits, out: W
     let mut profile = Profile::new(names.len());
     table.scan(&mut |_, record| {
         size.add(1)?;
+        size.add_text(record.as_slice().len() as u64)?;
         for (inference, cell) in inferences.iter_mut().zip(record) {
             inference.observe(cell);
         }
@@ -140,17 +141,20 @@ fn text_table<W: Write + Send>(table: &mut dyn TextRows, limits: &Limits, out: W
     Ok(Table { rows: size.rows, columns, preview, out })
 }
 
-/// Rows and cells seen so far against the limits.
+/// Rows, cells and text seen so far against the limits.
 struct Size {
     rows: u64,
     columns: u64,
+    text: u64,
     max_rows: u64,
     max_cells: u64,
+    max_text: u64,
 }
 
 impl Size {
     fn new(columns: usize, limits: &Limits) -> Self {
-        Self { rows: 0, columns: columns as u64, max_rows: limits.rows, max_cells: limits.cells }
+        let (max_rows, max_cells, max_text) = (limits.rows, limits.cells, limits.inflated_bytes);
+        Self { rows: 0, columns: columns as u64, text: 0, max_rows, max_cells, max_text }
     }
 
     fn add(&mut self, rows: u64) -> Result<(), Failure> {
@@ -162,6 +166,12 @@ impl Size {
             return Err(Refusal::of(&codes::IMPORT_TOO_MANY_CELLS).with("limit", self.max_cells).into());
         }
         Ok(())
+    }
+
+    /// Text is counted once a cell: a file that stores it once for all cells is small and fills a disk.
+    fn add_text(&mut self, bytes: u64) -> Result<(), Failure> {
+        self.text = self.text.saturating_add(bytes);
+        if self.text > self.max_text { Err((&codes::IMPORT_BEYOND_LIMITS).into()) } else { Ok(()) }
     }
 
     fn require_rows(&self) -> Result<(), Failure> {

@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 use tokio::runtime::Builder;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Stack of the runtime's threads: planners recurse.
 const STACK: usize = 16 << 20;
@@ -83,7 +83,7 @@ fn write_line(reply: &Reply) -> Result<(), Failure> {
 /// Does the task of one line.
 fn serve(line: &[u8]) -> Reply {
     // The parser's messages quote the input, which holds keys.
-    let Ok(assignment) = serde_json::from_slice::<Assignment>(line) else {
+    let Ok(mut assignment) = serde_json::from_slice::<Assignment>(line) else {
         return Reply::Failed { fault: "the assignment cannot be read".to_owned() };
     };
     if let Err(failure) = limits::for_task(&assignment.limits) {
@@ -97,6 +97,8 @@ fn serve(line: &[u8]) -> Reply {
     };
     let reply = runtime.block_on(AssertUnwindSafe(perform(&assignment)).catch_unwind());
     runtime.shutdown_background();
+    // The process may live on for the next task; the keys of this one do not.
+    assignment.keys.0.values_mut().for_each(Zeroize::zeroize);
     reply.unwrap_or_else(|_| panicked(&assignment.task))
 }
 

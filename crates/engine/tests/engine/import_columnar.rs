@@ -69,6 +69,18 @@ fn nested_binary_and_overflowing_columns_are_refused_by_number() {
 }
 
 #[test]
+fn a_text_stored_once_for_all_rows_is_counted_in_every_row() {
+    let city = Installation::new();
+    let text = "长".repeat(1_000);
+    let column: ArrayRef = Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text.as_str(), 2_000)));
+    let file = parquet(vec![("a", column)]);
+    assert!(file.len() < 100_000, "{} bytes", file.len());
+    let limits = Limits { inflated_bytes: 1 << 20, ..Limits::default() };
+    assert_eq!(city.refusal_within("a.parquet", &file, &limits), "beyond_limits");
+    assert_eq!(city.import("a.parquet", &file).unwrap().rows, 2_000);
+}
+
+#[test]
 fn a_cut_file_is_refused_wherever_it_is_cut() {
     let city = Installation::new();
     let file = good();

@@ -182,6 +182,19 @@ fn what_inflates_without_measure_is_refused() {
 }
 
 #[test]
+fn a_shared_text_is_counted_in_every_cell() {
+    let book = workbook(|sheet| {
+        sheet.write(0, 0, "a").unwrap();
+        for row in 1..=200 {
+            sheet.write(row, 0, "长".repeat(10_000)).unwrap();
+        }
+    });
+    let limits = Limits { inflated_bytes: 1 << 20, ..Limits::default() };
+    assert_eq!(Installation::new().refusal_within("a.xlsx", &book, &limits), "beyond_limits");
+    assert_eq!(Installation::new().import("a.xlsx", &book).unwrap().rows, 200);
+}
+
+#[test]
 fn irregular_archives_are_refused() {
     let city = Installation::new();
     let book = good();
