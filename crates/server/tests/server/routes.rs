@@ -168,6 +168,7 @@ async fn people(app: &mut TestApp) {
     let change = json!({ "old": city::PASSWORD, "new": "Another-word-77" });
     app.post("newcomer", "/api/v1/party/password", &change).await.ok(200);
     app.sign_in("newcomer", "Another-word-77").await.ok(200);
+    app.enrol("newcomer").await;
     let out = app.request("newcomer", "DELETE", "/api/v1/party/session").body(Body::empty()).unwrap();
     app.send(out).await;
     for _ in 0..5 {
