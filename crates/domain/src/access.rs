@@ -54,6 +54,9 @@ actions! {
     ResourceImported = "resource.imported", Resource, Some("A13.1"), false, "导入完成";
     ResourceDescribeItems = "resource.describe_items", Resource, Some("A13.1"), false, "著录信息项";
     ResourceGrade = "resource.grade", Resource, Some("A13.1"), false, "信息项分级";
+    ResourceReviewGrades = "resource.review_grades", Resource, Some("A13.1"), false, "复核分级";
+    ResourceAdoptScheme = "resource.adopt_scheme", Resource, Some("A13.1"), false, "提请切换分级规范";
+    ResourceConfirmScheme = "resource.confirm_scheme", Resource, Some("A13.1"), false, "确认切换分级规范";
     ResourceDeclareSecrecy = "resource.declare_secrecy", Resource, Some("A2.2"), false, "保密审查";
     ResourcePublish = "resource.publish", Resource, Some("A13.1"), false, "发布目录";
     ResourceWithdraw = "resource.withdraw", Resource, None, true, "下架";

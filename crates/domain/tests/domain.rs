@@ -24,6 +24,8 @@ mod docs;
 mod entry;
 #[path = "domain/facts.rs"]
 mod facts;
+#[path = "domain/grading.rs"]
+mod grading;
 #[path = "domain/grant.rs"]
 mod grant;
 #[path = "domain/grant_issue.rs"]

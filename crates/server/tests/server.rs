@@ -21,6 +21,8 @@ mod download;
 mod flow;
 #[path = "server/four_eyes.rs"]
 mod four_eyes;
+#[path = "server/grading.rs"]
+mod grading;
 #[path = "server/idempotency.rs"]
 mod idempotency;
 #[path = "server/input.rs"]

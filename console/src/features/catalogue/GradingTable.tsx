@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, Space, Table, Tag } from "antd";
+import { Button, Checkbox, Input, Select, Space, Table, Tag } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/api";
 import { formatCount } from "@/kit/format";
@@ -8,6 +8,8 @@ import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
+import { draftOf, HARMED, HARMS, SCHEMES, type Edit, type Harm, type Harmed, type Scheme } from "./grading";
+import { GradingEvidence, ReviewMark } from "./GradingEvidence";
 import { ItemDrawer } from "./ItemDrawer";
 import { maskKey, maskLabel, maskOfKey, maskOptions } from "./mask";
 import type { Item, ResourceBody } from "./types";
@@ -20,33 +22,33 @@ interface Props {
   onReload: () => void;
 }
 
-/** An item somebody has graded: only such can be saved. */
-type Graded = Item & { grade: number };
-
-/** Items with their grades; the provider's steward edits grade, identifier, privacy unit and mask, and saves all at once. */
+/** Items with their grades; the provider's steward edits grade, evidence, identifier, privacy unit and mask, and saves all at once. */
 export function GradingTable({ record, editable, describable, onReload }: Props) {
   const words = useWords();
   const { t, name } = words;
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
   const [described, setDescribed] = useState<Item | null>(null);
-  const [edits, setEdits] = useState<Record<string, Partial<Item>>>({});
-  const items = record.body.items.map((item) => ({ ...item, ...edits[item.name] }));
-  const edit = (item: Item, change: Partial<Item>) =>
+  const [scheme, setScheme] = useState<Scheme>(SCHEMES[0]);
+  const [edits, setEdits] = useState<Record<string, Edit>>({});
+  const [evidence, setEvidence] = useState("");
+  const { items, superseded } = record.body;
+  const draft = (item: Item) => draftOf(item, scheme, edits[item.name]);
+  const edit = (item: Item, change: Edit) =>
     setEdits((before) => ({ ...before, [item.name]: { ...before[item.name], ...change } }));
-  const graded = items.filter((item): item is Graded => item.grade !== null);
-  const edited = graded.filter((item) => edits[item.name] !== undefined);
+  const edited = items.filter((item) => edits[item.name] !== undefined);
+  const ready = edited.filter((item) => draft(item).grade !== null && draft(item).harm !== null);
+  const fillIn = () =>
+    setEdits((before) =>
+      Object.fromEntries(Object.entries(before).map(([item, change]) => [item, { ...change, evidence }])),
+    );
 
   const save = async () => {
-    const body: Schemas["GradeItems"] = {
-      items: edited.map(({ name: item, grade, identifier, unit, mask }) => ({
-        name: item,
-        grade,
-        identifier,
-        unit,
-        mask,
-      })),
-    };
+    const graded = ready.flatMap((item): Schemas["GradeItem"][] => {
+      const { grade, on, harm, ...rest } = draft(item);
+      return grade === null || harm === null ? [] : [{ name: item.name, grade, impact: { on, harm }, ...rest }];
+    });
+    const body: Schemas["GradeItems"] = { scheme, items: graded };
     const answer = await submit(action(record, "grade", body));
     if (answer !== null) {
       setEdits({});
@@ -56,6 +58,34 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
 
   return (
     <>
+      {editable && items.length > 0 && (
+        <Space className="form-actions" wrap>
+          <span>{t("grading.scheme")}</span>
+          <Select<Scheme>
+            size="small"
+            style={{ width: 240 }}
+            aria-label={t("grading.scheme")}
+            value={scheme}
+            onChange={setScheme}
+            options={SCHEMES.filter((s) => !superseded.includes(s)).map((value) => ({
+              value,
+              label: name.code("scheme", value),
+            }))}
+          />
+          <Input
+            size="small"
+            style={{ width: 280 }}
+            maxLength={500}
+            aria-label={t("grading.evidence")}
+            placeholder={t("grading.evidence_hint")}
+            value={evidence}
+            onChange={(event) => setEvidence(event.target.value)}
+          />
+          <Button size="small" disabled={evidence.trim() === "" || edited.length === 0} onClick={fillIn}>
+            {t("grading.evidence_all")}
+          </Button>
+        </Space>
+      )}
       <Table<Item>
         size="small"
         rowKey="name"
@@ -63,6 +93,10 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
         pagination={items.length > 100 ? { pageSize: 100, size: "small" } : false}
         scroll={{ x: "max-content" }}
         locale={{ emptyText: t("catalogue.no_items") }}
+        expandable={{
+          expandedRowRender: (item) => <GradingEvidence item={item} superseded={superseded} />,
+          rowExpandable: (item) => item.gradings.length + item.lowerings.length > 0,
+        }}
         columns={[
           {
             key: "name",
@@ -107,13 +141,62 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
                   style={{ width: 116 }}
                   aria-label={`${t("item.grade")} ${item.name}`}
                   placeholder={t("grade.none")}
-                  value={item.grade}
+                  value={draft(item).grade}
                   onChange={(grade: number) => edit(item, { grade })}
                   options={([1, 2, 3, 4] as const).map((grade) => ({ value: grade, label: t(`grade.${grade}.name`) }))}
                 />
               ) : (
                 <GradeMark grade={item.grade} />
               ),
+          },
+          ...(editable
+            ? [
+                {
+                  key: "impact",
+                  title: t("grading.impact"),
+                  width: 216,
+                  render: (_v: unknown, item: Item) => (
+                    <Space.Compact size="small">
+                      <Select<Harmed>
+                        style={{ width: 108 }}
+                        aria-label={`${t("grading.on")} ${item.name}`}
+                        value={draft(item).on}
+                        onChange={(on) => edit(item, { on })}
+                        options={HARMED.map((value) => ({ value, label: name.code("harmed", value) }))}
+                      />
+                      <Select<Harm | null>
+                        style={{ width: 100 }}
+                        aria-label={`${t("grading.harm")} ${item.name}`}
+                        placeholder={t("grading.harm")}
+                        value={draft(item).harm}
+                        onChange={(harm) => edit(item, harm === null ? {} : { harm })}
+                        options={HARMS.map((value) => ({ value, label: name.code("harm", value) }))}
+                      />
+                    </Space.Compact>
+                  ),
+                },
+                {
+                  key: "evidence",
+                  title: t("grading.evidence"),
+                  width: 220,
+                  render: (_v: unknown, item: Item) => (
+                    <Input
+                      size="small"
+                      maxLength={500}
+                      aria-label={`${t("grading.evidence")} ${item.name}`}
+                      placeholder={t("grading.evidence_hint")}
+                      value={draft(item).evidence}
+                      onChange={(event) => edit(item, { evidence: event.target.value })}
+                    />
+                  ),
+                },
+              ]
+            : []),
+          {
+            key: "review",
+            title: t("grading.review"),
+            width: 110,
+            render: (_v, item) => <ItemReview item={item} />,
           },
           {
             key: "identifier",
@@ -124,7 +207,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
               editable ? (
                 <Checkbox
                   aria-label={`${t("item.identifier")} ${item.name}`}
-                  checked={item.identifier}
+                  checked={draft(item).identifier}
                   onChange={(event) => edit(item, { identifier: event.target.checked })}
                 />
               ) : item.identifier ? (
@@ -142,7 +225,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
               editable ? (
                 <Checkbox
                   aria-label={`${t("item.unit")} ${item.name}`}
-                  checked={item.unit}
+                  checked={draft(item).unit}
                   onChange={(event) => edit(item, { unit: event.target.checked })}
                 />
               ) : item.unit ? (
@@ -163,7 +246,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
                   style={{ width: 162 }}
                   aria-label={`${t("item.mask")} ${item.name}`}
                   placeholder={t("mask.none")}
-                  value={item.mask === null ? null : maskKey(item.mask)}
+                  value={maskValue(draft(item).mask)}
                   onChange={(key: string | undefined) =>
                     edit(item, { mask: key === undefined ? null : maskOfKey(key) })
                   }
@@ -197,15 +280,29 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
       <ProblemAlert problem={problem} withFields onReload={onReload} />
       {editable && items.length > 0 && (
         <Space className="form-actions" wrap>
-          <Button type="primary" loading={pending} disabled={edited.length === 0} onClick={() => void save()}>
-            {t("catalogue.save_grades", { count: edited.length })}
+          <Button type="primary" loading={pending} disabled={ready.length === 0} onClick={() => void save()}>
+            {t("catalogue.save_grades", { count: ready.length })}
           </Button>
-          <Button disabled={Object.keys(edits).length === 0 || pending} onClick={() => setEdits({})}>
+          <Button disabled={edited.length === 0 || pending} onClick={() => setEdits({})}>
             {t("form.reset")}
           </Button>
-          <span className="muted">{t("catalogue.graded", { graded: graded.length, all: items.length })}</span>
+          <span className="muted">
+            {t("catalogue.graded", { graded: items.filter((item) => item.grade !== null).length, all: items.length })}
+          </span>
         </Space>
       )}
     </>
   );
+}
+
+function maskValue(mask: Item["mask"]): string | null {
+  return mask === null ? null : maskKey(mask);
+}
+
+/** Where the item's gradings stand: what waits is shown before what is settled. */
+function ItemReview({ item }: { item: Item }) {
+  const [lowering] = item.lowerings;
+  if (lowering !== undefined) return <ReviewMark grading={lowering.grading} lowering />;
+  const open = item.gradings.find((grading) => grading.review?.agreed !== true) ?? item.gradings[0];
+  return open === undefined ? <span>—</span> : <ReviewMark grading={open} />;
 }

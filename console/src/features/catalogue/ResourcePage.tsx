@@ -11,9 +11,11 @@ import { useMe } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { EntryCard } from "./EntryCard";
+import { SCHEMES } from "./grading";
 import { GradingTable } from "./GradingTable";
 import { ImportPanel } from "./ImportPanel";
 import { PreviewDrawer } from "./PreviewDrawer";
+import { ReviewPanel } from "./ReviewPanel";
 import { UpdateDialog } from "./UpdateDialog";
 import type { ResourceBody } from "./types";
 
@@ -21,6 +23,21 @@ const actions: ActionSpecs<ResourceBody> = {
   import: { ask: "elsewhere" },
   grade: { ask: "elsewhere" },
   describe_items: { ask: "elsewhere" },
+  review_grades: { ask: "elsewhere" },
+  adopt_scheme: {
+    ask: "dialog",
+    note: "grading.adopt_note",
+    fields: [
+      {
+        name: "scheme",
+        label: "grading.scheme",
+        input: "choice",
+        required: true,
+        choices: SCHEMES.map((value) => ({ value, word: `scheme.${value}` as const })),
+      },
+    ],
+  },
+  confirm_scheme: { ask: "dialog", note: "grading.confirm_note" },
   preview: { ask: "elsewhere" },
   update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
   declare_secrecy: {
@@ -98,7 +115,7 @@ function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
 }
 
 function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => void }) {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const [previewing, setPreviewing] = useState(false);
   const may = (verb: string) => record.allowed_actions.some((action) => action.verb === verb);
   const { body } = record;
@@ -123,6 +140,15 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
         <Alert className="problem" type="info" showIcon title={t("catalogue.importing")} />
       )}
       <EntryCard entry={body.entry} />
+      {body.adoption !== null && (
+        <Alert
+          className="problem"
+          type="warning"
+          showIcon
+          title={t("grading.adoption", { scheme: name.code("scheme", body.adoption.scheme) })}
+        />
+      )}
+      {may("review_grades") && <ReviewPanel key={`review-${record.version}`} record={record} onReload={reload} />}
       <Section
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={

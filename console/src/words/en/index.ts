@@ -1,4 +1,5 @@
 import { actions } from "./actions";
+import { grading } from "./grading";
 import { kit } from "./kit";
 import { names } from "./names";
 import { operations } from "./operations";
@@ -6,4 +7,11 @@ import { records } from "./records";
 import type { zh } from "../zh";
 
 /** English. */
-export const en: Record<keyof typeof zh, string> = { ...kit, ...names, ...records, ...operations, ...actions };
+export const en: Record<keyof typeof zh, string> = {
+  ...kit,
+  ...names,
+  ...records,
+  ...operations,
+  ...grading,
+  ...actions,
+};

@@ -1,8 +1,9 @@
 import { actions } from "./actions";
+import { grading } from "./grading";
 import { kit } from "./kit";
 import { names } from "./names";
 import { operations } from "./operations";
 import { records } from "./records";
 
 /** Chinese. */
-export const zh = { ...kit, ...names, ...records, ...operations, ...actions } as const;
+export const zh = { ...kit, ...names, ...records, ...operations, ...grading, ...actions } as const;

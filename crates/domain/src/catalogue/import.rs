@@ -39,21 +39,8 @@ impl Resource {
             .columns
             .into_iter()
             .map(|column| {
-                let kept = known.remove(&column.name).filter(|i| i.data_type == column.data_type);
-                let detail = kept.as_ref().map(|i| i.detail.clone()).unwrap_or_default();
-                let (grade, identifier, unit, mask) =
-                    kept.map_or((None, false, false, None), |i| (i.grade, i.identifier, i.unit, i.mask));
-                Item {
-                    name: column.name,
-                    data_type: column.data_type,
-                    nulls: column.nulls,
-                    distinct: column.distinct,
-                    grade,
-                    identifier,
-                    unit,
-                    mask,
-                    detail,
-                }
+                let kept = known.remove(&column.name);
+                Item::of(column, kept)
             })
             .collect();
         self.rows = Some(found.rows);
@@ -63,6 +50,7 @@ impl Resource {
         self.file_version = self.file_version.saturating_add(1);
         self.secrecy = None;
         self.import_state = ImportState::Imported;
+        self.regrade();
         Ok(())
     }
 

@@ -61,6 +61,9 @@ impl Resource {
         for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_none()) {
             form.refuse(format!("items.{n}.grade"), Refusal::of(&catalogue::UNGRADED).with("item", &item.name));
         }
+        for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_some() && !item.is_reviewed()) {
+            form.refuse(format!("items.{n}.gradings"), Refusal::of(&catalogue::UNREVIEWED).with("item", &item.name));
+        }
         for (field, gap) in self.entry_gaps() {
             form.refuse(format!("entry.{field}"), gap);
         }

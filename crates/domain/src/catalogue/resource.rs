@@ -1,9 +1,6 @@
 //! Data resources (数据资源) and their items.
 
-use super::{
-    Entry, ItemDetail,
-    entry::tidy,
-};
+use super::{Adoption, Entry, Grading, ItemDetail, Lowering, Scheme, entry::tidy};
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
@@ -15,7 +12,7 @@ use crate::{
     mask::Mask,
     record::{FoundBy, Kind},
     states,
-    task::DataType,
+    task::{DataType, ImportedColumn},
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -84,8 +81,17 @@ pub struct Item {
     pub nulls: u64,
     /// Number of distinct values, capped at 10,000.
     pub distinct: u64,
-    /// Grade; a missing one counts as 4 and blocks publishing.
+    /// Grade in force, the strictest of its gradings that count; a missing one counts as 4 and blocks publishing.
     pub grade: Option<Grade>,
+    /// The gradings it follows from, one per scheme.
+    #[serde(default)]
+    pub gradings: Vec<Grading>,
+    /// Weaker gradings that wait for another person, one per scheme at most.
+    #[serde(default)]
+    pub lowerings: Vec<Lowering>,
+    /// Another person has agreed to a grading of it once: from then on only two lower it.
+    #[serde(default)]
+    pub settled: bool,
     /// Whether it is a direct identifier (直接标识符).
     pub identifier: bool,
     /// Whether its distinct values are the privacy units (主体标识).
@@ -155,6 +161,15 @@ pub struct Resource {
     pub secrecy: Option<Secrecy>,
     /// Sealed: a secret was declared; nothing may be done with it any more.
     pub sealed: bool,
+    /// Schemes that gave way to a newer one: their grades stay on record and count no longer.
+    #[serde(default)]
+    pub superseded: BTreeSet<Scheme>,
+    /// A proposal that one scheme alone governs.
+    #[serde(default)]
+    pub adoption: Option<Adoption>,
+    /// Whether grading waits for another person.
+    #[serde(default)]
+    pub awaits_review: bool,
     /// Everybody who graded an item.
     pub graded_by: BTreeSet<PersonId>,
     /// Who published it.
@@ -163,6 +178,29 @@ pub struct Resource {
     pub withdrawn_reason: Option<String>,
     /// State.
     pub state: ResourceState,
+}
+
+impl Item {
+    /// The item a column of a file becomes. What was known of the item stays where it kept its type;
+    /// otherwise it is new, and ungraded (EC-63).
+    pub(super) fn of(column: ImportedColumn, known: Option<Self>) -> Self {
+        let kept = known.filter(|item| item.data_type == column.data_type);
+        let item = kept.unwrap_or_else(|| Self {
+            name: String::new(),
+            data_type: column.data_type,
+            nulls: 0,
+            distinct: 0,
+            grade: None,
+            gradings: Vec::new(),
+            lowerings: Vec::new(),
+            settled: false,
+            identifier: false,
+            unit: false,
+            mask: None,
+            detail: ItemDetail::default(),
+        });
+        Self { name: column.name, nulls: column.nulls, distinct: column.distinct, ..item }
+    }
 }
 
 impl Record for Resource {
@@ -188,6 +226,7 @@ impl Record for Resource {
 }
 
 const DRAFT: &[ResourceState] = &[ResourceState::Draft];
+const PUBLISHED: &[ResourceState] = &[ResourceState::Published];
 
 lifecycle!(
     Resource,
@@ -198,10 +237,17 @@ lifecycle!(
         Transition { from: DRAFT, action: Action::ResourceImported, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceDescribeItems, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceGrade, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceGrade, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceReviewGrades, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceReviewGrades, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceAdoptScheme, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceAdoptScheme, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceConfirmScheme, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceConfirmScheme, to: PUBLISHED },
         Transition { from: DRAFT, action: Action::ResourceDeclareSecrecy, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourcePublish, to: &[ResourceState::Published] },
         Transition {
-            from: &[ResourceState::Published],
+            from: PUBLISHED,
             action: Action::ResourceWithdraw,
             to: &[ResourceState::Withdrawn],
         },
@@ -295,6 +341,9 @@ impl Resource {
             import_refusal: None,
             secrecy: None,
             sealed: false,
+            superseded: BTreeSet::new(),
+            adoption: None,
+            awaits_review: false,
             graded_by: BTreeSet::new(),
             published_by: None,
             withdrawn_reason: None,

@@ -140,6 +140,26 @@ super::codes! {
         "该脱敏规则不适用于此类信息项或参数超出范围", "the mask does not fit the item's type, or a parameter is out of range";
     UNGRADED = "catalogue.ungraded", Conflict, Some("A13.1"), Some(13),
         "信息项“{item}”尚未定级，不能发布", "the item `{item}` is not graded; grade it before publishing";
+    UNREVIEWED = "catalogue.unreviewed", Conflict, Some("A13.1"), Some(13),
+        "信息项“{item}”的分级尚未经他人复核，或复核不同意，不能发布", "the grading of `{item}` has no other person's agreement; have it reviewed before publishing";
+    GRADE_BELOW_IMPACT = "catalogue.grade_below_impact", Invalid, Some("A13.1"), Some(13),
+        "按所填影响分析，信息项“{item}”不得低于 {least} 级", "by the harm stated the item `{item}` cannot be below grade {least}";
+    NATIONAL_SECURITY = "catalogue.national_security", Invalid, Some("A13.1"), Some(13),
+        "危害国家安全的数据不在 1 至 4 级之内，请先按重要数据、核心数据或涉密程序处理", "harm to national security is beyond grades 1 to 4: follow the procedure for important, core or classified data first";
+    SCHEME_NOT_IN_FORCE = "catalogue.scheme_not_in_force", Invalid, Some("A13.1"), Some(13),
+        "该分级规范自 {from} 起施行，尚不能采用", "this grading scheme is in force from {from} on";
+    SCHEME_SUPERSEDED = "catalogue.scheme_superseded", Conflict, Some("A13.1"), Some(13),
+        "该资源已切换到新的分级规范，请按新规范定级", "this resource has moved to a newer scheme; grade under that one";
+    SCHEME_INCOMPLETE = "catalogue.scheme_incomplete", Conflict, Some("A13.1"), Some(13),
+        "信息项“{item}”在该规范下尚无经复核的级别，暂不能切换", "the item `{item}` has no reviewed grade under this scheme yet";
+    SCHEME_ALONE = "catalogue.scheme_alone", Conflict, Some("A13.1"), Some(13),
+        "没有可被取代的其他分级规范，无需切换", "there is no other scheme that could give way";
+    NOTHING_ADOPTED = "catalogue.nothing_adopted", Conflict, Some("A13.1"), Some(13),
+        "没有待确认的规范切换", "no change of scheme waits to be confirmed";
+    NOTHING_TO_REVIEW = "catalogue.nothing_to_review", Conflict, Some("A13.1"), Some(13),
+        "信息项“{item}”没有待复核的分级", "nothing waits for review at the item `{item}`";
+    OWN_GRADING = "catalogue.own_grading", Forbidden, Some("A13.1"), Some(13),
+        "定级人不能复核或确认自己的分级，请由另一人办理", "whoever graded cannot review or confirm it; another person must";
     SECRECY_MISSING = "catalogue.secrecy_missing", Conflict, Some("A2.2"), Some(2),
         "尚未完成保密审查，不能发布", "the secrecy review is missing; declare it before publishing";
     PUBLISHED_BY_GRADER = "catalogue.published_by_grader", Forbidden, Some("A13.1"), Some(13),

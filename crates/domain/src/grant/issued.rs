@@ -209,6 +209,18 @@ impl Grant {
         Ok(())
     }
 
+    /// Why the resource, as it is now, no longer bears the grant: it is not supplied any more, or a
+    /// granted item rose above the grade it was granted at (EC-79).
+    pub fn overtaken_by(&self, resource: &Resource) -> Option<Cause> {
+        if !resource.is_offered() {
+            return Some(Cause::Resource);
+        }
+        let risen = |granted: &GrantItem| {
+            resource.item(&granted.name).is_some_and(|item| Grade::effective(item.grade) > granted.grade)
+        };
+        self.items.iter().any(risen).then_some(Cause::Grade)
+    }
+
     /// Takes a cause away; the grant is active again when none is left (EC-35).
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use crate::city::*;
 use domain::{
     Grade, Record, Refusal,
     catalogue::{
-        Conclusion, DeclareSecrecy, DescribeResource, GradeItem, GradeItems, ImportState, OpenType, Resource,
+        Conclusion, DeclareSecrecy, DescribeResource, GradeItem, ImportState, OpenType, Resource,
         ResourceState, UpdateCycle, UpdateResource, Withdraw, at_least_as_strong, mask_fits,
     },
     codes,
@@ -18,7 +18,7 @@ fn describe(cmd: DescribeResource) -> Result<Resource, Refusal> {
 
 fn grade(items: Vec<GradeItem>) -> (Resource, Result<(), Refusal>) {
     let mut resource = imported_resource(0);
-    let outcome = resource.grade(GradeItems { items }, &somebody(PROVIDER, 1));
+    let outcome = resource.grade(under_jiangsu(items), &somebody(PROVIDER, 1), NOW);
     (resource, outcome)
 }
 
@@ -79,7 +79,7 @@ fn an_import_runs_alone_and_counts_versions() {
     assert_eq!(resource.start_import().unwrap(), 1);
     assert_eq!(resource.import_state, ImportState::Importing);
     refused(resource.start_import(), "catalogue.importing");
-    refused(resource.grade(grades(), &somebody(PROVIDER, 1)), "catalogue.importing");
+    refused(resource.grade(grades(), &somebody(PROVIDER, 1), NOW), "catalogue.importing");
     refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.importing");
     resource.finish_import(import()).unwrap();
     assert_eq!((resource.file_version, resource.rows, resource.items.len()), (1, Some(1000), 5));
@@ -105,7 +105,7 @@ fn a_first_import_that_failed_leaves_nothing_to_grade_or_publish() {
     let mut resource = bare_resource(0);
     resource.start_import().unwrap();
     resource.fail_import(Refusal::of(&codes::catalogue::IMPORT_EMPTY_FILE)).unwrap();
-    refused(resource.grade(grades(), &somebody(PROVIDER, 1)), "catalogue.not_imported");
+    refused(resource.grade(grades(), &somebody(PROVIDER, 1), NOW), "catalogue.not_imported");
     refused(resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 1), NOW), "catalogue.not_imported");
     refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.not_imported");
     resource.start_import().unwrap();
@@ -170,11 +170,11 @@ fn a13_1_a_second_grading_may_move_the_unit() {
     let unit = GradeItem { unit: true, ..graded("航班号", Grade::G1, None) };
     let steward = somebody(PROVIDER, 1);
     complains(
-        resource.grade(GradeItems { items: vec![unit.clone()] }, &steward),
+        resource.grade(under_jiangsu(vec![unit.clone()]), &steward, NOW),
         &[("items", "catalogue.units_several")],
     );
     let none = GradeItem { identifier: true, ..graded("证件号码", Grade::G4, Some(Mask::Token)) };
-    resource.grade(GradeItems { items: vec![none, unit] }, &steward).unwrap();
+    resource.grade(under_jiangsu(vec![none, unit]), &steward, NOW).unwrap();
     assert_eq!(resource.unit(), Some("航班号"));
 }
 
@@ -222,13 +222,15 @@ fn masks_are_compared_only_where_one_surely_hides_more() {
 fn a13_1_a2_2_publishing_reports_everything_that_is_missing() {
     let mut resource = imported_resource(0);
     let some = vec![graded("航班号", Grade::G1, None), graded("延误分钟", Grade::G2, None)];
-    resource.grade(GradeItems { items: some }, &somebody(PROVIDER, 1)).unwrap();
+    resource.grade(under_jiangsu(some), &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.review_grades(agreed(&["航班号"]), &somebody(PROVIDER, 2), NOW).unwrap();
     complains(
         resource.publish(&somebody(PROVIDER, 2)),
         &[
             ("items.1.grade", "catalogue.ungraded"),
             ("items.3.grade", "catalogue.ungraded"),
             ("items.4.grade", "catalogue.ungraded"),
+            ("items.2.gradings", "catalogue.unreviewed"),
             ("secrecy", "catalogue.secrecy_missing"),
         ],
     );
@@ -239,7 +241,8 @@ fn a13_1_a2_2_publishing_reports_everything_that_is_missing() {
 fn a13_1_an_ungraded_item_alone_names_its_article() {
     let mut resource = imported_resource(0);
     let four = grades().items.into_iter().take(4).collect();
-    resource.grade(GradeItems { items: four }, &somebody(PROVIDER, 1)).unwrap();
+    resource.grade(under_jiangsu(four), &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.review_grades(agreed(&ITEMS[..4]), &somebody(PROVIDER, 2), NOW).unwrap();
     resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
     let refusal = refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.ungraded");
     assert_eq!((refusal.article, refusal.control.as_deref()), (Some(13), Some("A13.1")));
@@ -249,7 +252,8 @@ fn a13_1_an_ungraded_item_alone_names_its_article() {
 #[test]
 fn a2_2_ec_112_without_a_secrecy_review_nothing_is_published() {
     let mut resource = imported_resource(0);
-    resource.grade(grades(), &somebody(PROVIDER, 1)).unwrap();
+    resource.grade(grades(), &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.review_grades(agreed(&ITEMS), &somebody(PROVIDER, 2), NOW).unwrap();
     let refusal = refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.secrecy_missing");
     assert_eq!((refusal.article, refusal.control.as_deref()), (Some(2), Some("A2.2")));
 }
@@ -265,7 +269,7 @@ fn a2_2_a_secret_of_either_kind_seals_the_resource_for_good() {
         let steward = somebody(PROVIDER, 3);
         refused(resource.publish(&steward), "catalogue.sealed");
         refused(resource.declare_secrecy(all_clear(), &steward, NOW), "catalogue.sealed");
-        refused(resource.grade(grades(), &steward), "catalogue.sealed");
+        refused(resource.grade(grades(), &steward, NOW), "catalogue.sealed");
         refused(resource.start_import(), "catalogue.sealed");
     }
 }
@@ -290,7 +294,8 @@ fn a2_2_a_review_has_a_number() {
 fn ec_80_whoever_graded_does_not_publish() {
     let mut resource = ready_resource(0);
     refused(resource.publish(&somebody(PROVIDER, 1)), "catalogue.published_by_grader");
-    resource.grade(grades(), &somebody(PROVIDER, 2)).unwrap();
+    resource.grade(grades(), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource.review_grades(agreed(&ITEMS), &somebody(PROVIDER, 3), NOW).unwrap();
     refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.published_by_grader");
     refused(resource.publish(&somebody(PROVIDER, 1)), "catalogue.published_by_grader");
     resource.publish(&somebody(PROVIDER, 3)).unwrap();

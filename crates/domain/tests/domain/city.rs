@@ -6,8 +6,8 @@ use domain::{
     actor::{ActorSort, OrgKind},
     airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
     catalogue::{
-        AccessType, Conclusion, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, OpenType,
-        Provenance, Resource, ShareType, SupplyForm, UpdateCycle,
+        AccessType, Conclusion, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, Harm, Harmed,
+        Impact, OpenType, Provenance, Resource, ReviewGrade, ReviewGrades, Scheme, ShareType, SupplyForm, UpdateCycle,
     },
     compute::{Job, JobFacts, SubmitJob},
     delivery::{NewKey, OpenFacts, OpenSubscription, Subscription},
@@ -211,22 +211,43 @@ pub fn import() -> Imported {
     }
 }
 
+/// The harm a grade answers to.
+pub fn impact(grade: Grade) -> Impact {
+    let harm = match grade.level() {
+        1 => Harm::None,
+        2 => Harm::Slight,
+        3 => Harm::Serious,
+        _ => Harm::EspeciallySerious,
+    };
+    Impact { on: Harmed::Person, harm }
+}
+
+/// Grades under the provincial scheme.
+pub fn under_jiangsu(items: Vec<GradeItem>) -> GradeItems {
+    GradeItems { scheme: Scheme::Jiangsu, items }
+}
+
+/// Agreement with the gradings of these items under the provincial scheme.
+pub fn agreed(names: &[&str]) -> ReviewGrades {
+    let word = |name: &&str| ReviewGrade { name: (*name).into(), scheme: Scheme::Jiangsu, agree: true };
+    ReviewGrades { items: names.iter().map(word).collect(), opinion: String::new() }
+}
+
 pub fn graded(name: &str, grade: Grade, mask: Option<Mask>) -> GradeItem {
-    GradeItem { name: name.into(), grade, identifier: false, unit: false, mask }
+    let evidence = "附录示例".into();
+    GradeItem { name: name.into(), grade, impact: impact(grade), evidence, identifier: false, unit: false, mask }
 }
 
 /// Grades for [`import`]: two items of grade 1, one of 2, a masked one of 3, the unit of grade 4.
 pub fn grades() -> GradeItems {
     let unit = GradeItem { identifier: true, unit: true, ..graded("证件号码", Grade::G4, Some(Mask::Token)) };
-    GradeItems {
-        items: vec![
-            graded("航班号", Grade::G1, None),
-            graded("出发日期", Grade::G1, None),
-            graded("延误分钟", Grade::G2, None),
-            graded("旅客姓名", Grade::G3, Some(Mask::PersonName)),
-            unit,
-        ],
-    }
+    under_jiangsu(vec![
+        graded("航班号", Grade::G1, None),
+        graded("出发日期", Grade::G1, None),
+        graded("延误分钟", Grade::G2, None),
+        graded("旅客姓名", Grade::G3, Some(Mask::PersonName)),
+        unit,
+    ])
 }
 
 pub fn imported_resource(n: u128) -> Resource {
@@ -236,10 +257,11 @@ pub fn imported_resource(n: u128) -> Resource {
     resource
 }
 
-/// Ready to publish: imported, graded by the first steward, secrecy declared.
+/// Ready to publish: imported, graded by the first steward and reviewed by the second, secrecy declared.
 pub fn ready_resource(n: u128) -> Resource {
     let mut resource = imported_resource(n);
-    resource.grade(grades(), &somebody(PROVIDER, 1)).unwrap();
+    resource.grade(grades(), &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.review_grades(agreed(&ITEMS), &somebody(PROVIDER, 2), NOW).unwrap();
     resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
     resource
 }

@@ -7,8 +7,8 @@ use domain::{
     Action, Grade, Lifecycle, Record, Refusal,
     airlock::{Export, ExportState},
     catalogue::{
-        DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
-        UpdateCycle, UpdateResource, Withdraw,
+        Adoption, DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
+        Scheme, SchemeChoice, UpdateCycle, UpdateResource, Withdraw,
     },
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
@@ -140,13 +140,41 @@ fn resource() {
             }
             Some(outcome)
         }
-        Action::ResourceGrade => Some(r.grade(GradeItems { items: grades().items }, &somebody(PROVIDER, 1))),
+        Action::ResourceGrade => Some(r.grade(grades(), &somebody(PROVIDER, 1), NOW)),
+        Action::ResourceReviewGrades => {
+            let waiting = r.items.first_mut().and_then(|i| i.gradings.first_mut()).unwrap();
+            let before = waiting.review.take();
+            let outcome = r.review_grades(agreed(&ITEMS[..1]), &somebody(PROVIDER, 2), NOW);
+            if outcome.is_err() {
+                r.items[0].gradings[0].review = before;
+            }
+            Some(outcome)
+        }
+        Action::ResourceAdoptScheme => {
+            let newer = SchemeChoice { scheme: Scheme::YangtzeDelta };
+            Some(r.adopt_scheme(&newer, &somebody(PROVIDER, 1), NOW))
+        }
+        Action::ResourceConfirmScheme => {
+            let adoption = Adoption { scheme: Scheme::YangtzeDelta, by: somebody(PROVIDER, 1).person, at: NOW };
+            let before = r.adoption.replace(adoption);
+            let outcome = r.confirm_scheme(&somebody(PROVIDER, 2));
+            if outcome.is_err() {
+                r.adoption = before;
+            }
+            Some(outcome)
+        }
         Action::ResourceDeclareSecrecy => Some(r.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW)),
         Action::ResourcePublish => Some(r.publish(&somebody(PROVIDER, 2))),
         Action::ResourceWithdraw => Some(r.withdraw(Withdraw { reason: "数据停更".into() })),
         _ => None,
     };
-    walk(&ready_resource(0), put, act);
+    // Graded under two schemes, so that one may give way.
+    let mut both = ready_resource(0);
+    both.grade(GradeItems { scheme: Scheme::YangtzeDelta, ..grades() }, &somebody(PROVIDER, 1), NOW).unwrap();
+    let mut review = agreed(&ITEMS);
+    review.items.iter_mut().for_each(|item| item.scheme = Scheme::YangtzeDelta);
+    both.review_grades(review, &somebody(PROVIDER, 2), NOW).unwrap();
+    walk(&both, put, act);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::city::*;
 use domain::{
     Grade, Refusal,
     airlock::ReviewExport,
-    catalogue::{Conclusion, DeclareSecrecy, DescribeResource, OpenType, Resource, Withdraw},
+    catalogue::{Conclusion, DeclareSecrecy, DescribeResource, GradeItem, OpenType, Resource, Withdraw},
     compute::SubmitJob,
     grant::{AskedItem, AssessRequest, DecideRequest, Finding, RefusalReason, RequestForm, Revoke},
     ids::HaltId,
@@ -65,6 +65,18 @@ fn settings() -> Vec<Text> {
         text("doc_no", 100, |t| {
             let cmd = DeclareSecrecy { doc_no: t.into(), conclusion: Conclusion::Neither };
             imported_resource(0).declare_secrecy(cmd, &somebody(PROVIDER, 2), NOW)
+        }),
+        text("items.0.evidence", 500, |t| {
+            let item = GradeItem { evidence: t.into(), ..graded("航班号", Grade::G1, None) };
+            imported_resource(0).grade(under_jiangsu(vec![item]), &somebody(PROVIDER, 1), NOW)
+        }),
+        text("opinion", 500, |t| {
+            let mut resource = resource(0);
+            let item = graded("航班号", Grade::G2, None);
+            resource.grade(under_jiangsu(vec![item]), &somebody(PROVIDER, 1), NOW).unwrap();
+            let mut review = agreed(&["航班号"]);
+            (review.items[0].agree, review.opinion) = (false, t.into());
+            resource.review_grades(review, &somebody(PROVIDER, 2), NOW)
         }),
         text("reason", 500, |t| resource(0).withdraw(Withdraw { reason: t.into() })),
     ]

@@ -3,7 +3,9 @@
 use crate::city::*;
 use domain::{
     airlock::{ReviewExport, SubmitExport},
-    catalogue::{DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, UpdateResource, Withdraw},
+    catalogue::{
+        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, ReviewGrades, Scheme, UpdateResource, Withdraw,
+    },
     compute::{SampleQuery, SubmitJob},
     delivery::{OpenSubscription, RevokeKey},
     grant::{AssessRequest, DecideRequest, RequestForm, Revoke},
@@ -83,27 +85,33 @@ fn catalogue() {
     let body =
         json!({"name": "航班", "abstract_": "航班运行", "update_cycle": "irregular", "open_type": "conditional"});
     let _: UpdateResource = reads(body, &[]);
-    let graded = json!({"items": [
-        {"name": "航班号", "grade": 1, "identifier": false},
-        {"name": "证件号码", "grade": 4, "identifier": true, "unit": true, "mask": {"name": "token"}},
-        {"name": "住址", "grade": 3, "mask": {"name": "address", "level": 3}},
-        {"name": "收入", "grade": 3, "mask": {"name": "number", "step": 1000}},
-        {"name": "出生日期", "grade": 3, "mask": {"name": "date", "unit": "year"}},
+    let graded = json!({"scheme": "js-4608.1-2023", "items": [
+        {"name": "航班号", "grade": 1, "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "identifier": false},
+        {"name": "证件号码", "grade": 4, "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "identifier": true, "unit": true, "mask": {"name": "token"}},
+        {"name": "住址", "grade": 3, "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "mask": {"name": "address", "level": 3}},
+        {"name": "收入", "grade": 3, "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "mask": {"name": "number", "step": 1000}},
+        {"name": "出生日期", "grade": 3, "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "mask": {"name": "date", "unit": "year"}},
     ]});
     let read: GradeItems = reads(graded.clone(), &[]);
     assert_eq!((read.items.len(), read.items[1].unit), (5, true));
     for wrong in [
-        json!([{"name": "甲", "grade": 0}]),
-        json!([{"name": "甲", "grade": 5}]),
-        json!([{"name": "甲", "grade": "1"}]),
-        json!([{"name": "甲"}]),
-        json!([{"name": "甲", "grade": 1, "mask": {"name": "rot13"}}]),
-        json!([{"name": "甲", "grade": 1, "mask": {"name": "number"}}]),
-        json!([{"name": "甲", "grade": 1, "mask": {"name": "number", "step": -5}}]),
-        json!([{"name": "甲", "grade": 1, "mask": {"name": "address", "level": 3, "extra": 1}}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": 0}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": 5}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": "1"}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A"}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": 1, "mask": {"name": "rot13"}}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": 1, "mask": {"name": "number"}}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": 1, "mask": {"name": "number", "step": -5}}]),
+        json!([{"name": "甲", "impact": {"on": "person", "harm": "slight"}, "evidence": "附录 A", "grade": 1, "mask": {"name": "address", "level": 3, "extra": 1}}]),
     ] {
         rejects::<GradeItems>(graded.clone(), "items", &[wrong]);
     }
+    let bare = json!([{"name": "甲", "grade": 1}]);
+    rejects::<GradeItems>(graded.clone(), "items", &[bare]);
+    rejects::<GradeItems>(graded, "scheme", &[json!("js-4608.1"), json!("JS-4608.1-2023"), json!(null)]);
+    let review = json!({"items": [{"name": "甲", "scheme": "yrd-310030-2025", "agree": true}]});
+    let read: ReviewGrades = reads(review, &[]);
+    assert_eq!(read.items[0].scheme, Scheme::YangtzeDelta);
     let secrecy = json!({"doc_no": "密审 1", "conclusion": "neither"});
     let _: DeclareSecrecy = reads(secrecy.clone(), &[]);
     rejects::<DeclareSecrecy>(secrecy, "conclusion", &[json!("unknown"), json!("")]);

@@ -17,7 +17,10 @@ use axum::{
 };
 use domain::{
     Actor, Refusal,
-    catalogue::{DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, UpdateResource, Withdraw},
+    catalogue::{
+        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, ReviewGrades, SchemeChoice, UpdateResource,
+        Withdraw,
+    },
     codes::{catalogue, platform},
     task::RowSet,
 };
@@ -103,7 +106,25 @@ action_route!(
 action_route!(
     /// Grades items.
     grade, Resource, ResourceGrade, "/api/v1/catalogue/resources/{id}/grade", "grade_resource", "catalogue", GradeItems,
-    |resource, body, by: &Deciding<'_>| resource.grade(body, by.by)
+    |resource, body, by: &Deciding<'_>| resource.grade(body, by.by, by.now)
+);
+
+action_route!(
+    /// Reviews grades, by another person than their authors; confirms or drops a lowering.
+    review_grades, Resource, ResourceReviewGrades, "/api/v1/catalogue/resources/{id}/review_grades", "review_grades", "catalogue",
+    ReviewGrades, |resource, body, by: &Deciding<'_>| resource.review_grades(body, by.by, by.now)
+);
+
+action_route!(
+    /// Proposes that one grading scheme alone governs.
+    adopt_scheme, Resource, ResourceAdoptScheme, "/api/v1/catalogue/resources/{id}/adopt_scheme", "adopt_scheme", "catalogue",
+    SchemeChoice, |resource, body, by: &Deciding<'_>| resource.adopt_scheme(&body, by.by, by.now)
+);
+
+action_route!(
+    /// Confirms, by another person, that the proposed scheme alone governs.
+    confirm_scheme, Resource, ResourceConfirmScheme, "/api/v1/catalogue/resources/{id}/confirm_scheme", "confirm_scheme", "catalogue",
+    Nothing, |resource, _, by: &Deciding<'_>| resource.confirm_scheme(by.by)
 );
 
 action_route!(
@@ -134,6 +155,9 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(update))
         .routes(routes!(describe_items))
         .routes(routes!(grade))
+        .routes(routes!(review_grades))
+        .routes(routes!(adopt_scheme))
+        .routes(routes!(confirm_scheme))
         .routes(routes!(declare_secrecy))
         .routes(routes!(publish))
         .routes(routes!(withdraw))

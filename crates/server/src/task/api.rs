@@ -36,6 +36,9 @@ const STEPS: &[(Action, &[&str])] = &[
     (Action::ProductReport, &["draft"]),
     (Action::ProductList, &["acknowledged"]),
 ];
+/// Steps that wait in states of a record only where its body says so; they are steps of its own organisation.
+const MARKED_STEPS: &[(Action, &[&str], &str)] =
+    &[(Action::ResourceReviewGrades, &["draft", "published"], "\"awaits_review\":true")];
 /// Most items of one step, and of the other tabs.
 const MOST: u64 = 100;
 
@@ -131,6 +134,21 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
         let query = record::select(kind)
             .cond_where(ctx.access.scope(actor, kind).condition())
             .and_where(Expr::col("status").is_in(states.iter().copied()))
+            .order_by("updated_at", Order::Asc)
+            .limit(MOST)
+            .to_owned();
+        for row in record::rows(&ctx.db.read, &query).await? {
+            if ctx.access.permits(actor, Ask::Do(*action), &Subject::of(kind, &row)) {
+                items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
+            }
+        }
+    }
+    for (action, states, mark) in MARKED_STEPS {
+        let kind = action.kind();
+        let query = record::select(kind)
+            .and_where(Expr::col("org_id").eq(actor.org.0))
+            .and_where(Expr::col("status").is_in(states.iter().copied()))
+            .and_where(Expr::col("body").like(format!("%{mark}%")))
             .order_by("updated_at", Order::Asc)
             .limit(MOST)
             .to_owned();

@@ -115,14 +115,46 @@ pub async fn imported(app: &TestApp, code: &str) -> String {
     path
 }
 
-/// Grades every item of the resource.
+/// The form of a grading under the provincial scheme, with the harm each grade answers to: name, grade, and more.
+pub fn grading(items: &[(&str, u8, Value)]) -> Value {
+    let item = |(name, grade, more): &(&str, u8, Value)| {
+        let harm = ["none", "slight", "serious", "especially_serious"][usize::from(*grade) - 1];
+        let mut item = json!({ "name": name, "grade": grade, "impact": { "on": "person", "harm": harm },
+            "evidence": "附录示例" });
+        item.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
+        item
+    };
+    json!({ "scheme": "js-4608.1-2023", "items": items.iter().map(item).collect::<Vec<_>>() })
+}
+
+/// The form that agrees with the gradings of these items.
+pub fn agreeing(names: &[&str]) -> Value {
+    let word = |name: &&str| json!({ "name": name, "scheme": "js-4608.1-2023", "agree": true });
+    json!({ "items": names.iter().map(word).collect::<Vec<_>>() })
+}
+
+/// Grades every item of the resource, and has the grades reviewed.
 pub async fn graded(app: &TestApp, path: &str) -> Value {
-    let items = json!({ "items": [
-        { "name": "plate", "grade": 3, "identifier": true, "unit": true, "mask": { "name": "token" } },
-        { "name": "district", "grade": 2 },
-        { "name": "fare", "grade": 2 },
-    ] });
-    app.act("steward", path, "grade", &items).await.ok(200)
+    let unit = json!({ "identifier": true, "unit": true, "mask": { "name": "token" } });
+    let form = grading(&[("plate", 3, unit), ("district", 2, json!({})), ("fare", 2, json!({}))]);
+    app.act("steward", path, "grade", &form).await.ok(200);
+    app.act("publisher", path, "review_grades", &agreeing(&["plate", "district", "fare"])).await.ok(200)
+}
+
+/// Grades every item under a newer scheme, and has that scheme take the old one's place.
+pub async fn moved_to_a_newer_scheme(app: &TestApp, path: &str) {
+    const NEWER: &str = "yrd-310030-2025";
+    let unit = json!({ "identifier": true, "unit": true, "mask": { "name": "token" } });
+    let mut form = grading(&[("plate", 4, unit), ("district", 1, json!({})), ("fare", 2, json!({}))]);
+    form["scheme"] = json!(NEWER);
+    app.act("steward", path, "grade", &form).await.ok(200);
+    let mut review = agreeing(&["plate", "district", "fare"]);
+    for word in review["items"].as_array_mut().unwrap() {
+        word["scheme"] = json!(NEWER);
+    }
+    app.act("publisher", path, "review_grades", &review).await.ok(200);
+    app.act("steward", path, "adopt_scheme", &json!({ "scheme": NEWER })).await.ok(200);
+    app.act("publisher", path, "confirm_scheme", &json!({})).await.ok(200);
 }
 
 /// Declares that the resource holds no secret.

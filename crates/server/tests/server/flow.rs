@@ -53,8 +53,9 @@ async fn a_timeline_shows_who_did_what_and_each_entry_has_a_proof(app: TestApp) 
 async fn a13_1_a_resource_is_not_published_with_an_ungraded_item(app: TestApp) {
     let path = city::imported(&app, "trips").await;
     city::declared(&app, &path).await;
-    let some = json!({ "items": [{ "name": "district", "grade": 2 }, { "name": "fare", "grade": 2 }] });
+    let some = city::grading(&[("district", 2, json!({})), ("fare", 2, json!({}))]);
     app.act("steward", &path, "grade", &some).await.ok(200);
+    app.act("publisher", &path, "review_grades", &city::agreeing(&["district", "fare"])).await.ok(200);
     let problem = app.act("publisher", &path, "publish", &json!({})).await.refused(409, "catalogue.ungraded");
     assert_eq!((problem["control"].as_str(), problem["article"].as_u64()), (Some("A13.1"), Some(13)));
     assert_eq!(problem["fields"][0]["field"], "items.0.grade");

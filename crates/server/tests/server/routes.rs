@@ -193,6 +193,7 @@ async fn data(app: &TestApp, footing: &city::Footing) {
     let described = json!({ "items": [{ "name": "fare", "detail": { "meaning": "车费", "measure": "元" } }] });
     app.act("steward", &second, "describe_items", &described).await.ok(200);
     city::graded(app, &second).await;
+    city::moved_to_a_newer_scheme(app, &second).await;
     city::declared(app, &second).await;
     app.act("publisher", &second, "publish", &json!({})).await.ok(200);
     app.act("publisher", &second, "withdraw", &json!({ "reason": "停更" })).await.ok(200);

@@ -46,6 +46,9 @@ async fn zones(city: &mut City) -> Result<(String, String), Ending> {
     Ok((comprehensive, transport))
 }
 
+/// The grading scheme the city applies.
+const SCHEME: &str = "js-4608.1-2023";
+
 /// Catalogues, imports, grades, declares and publishes one resource.
 async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) -> Result<String, Ending> {
     let place = "catalogue/resources";
@@ -60,7 +63,10 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
     let items = imported["body"]["items"].as_array().cloned().unwrap_or_default();
     let graded: Vec<Value> =
         items.iter().filter_map(|i| i["name"].as_str()).map(|name| grade(entry, name)).collect::<Result<_, _>>()?;
-    city.visitor(entry.steward)?.act(place, &resource, "grade", json!({ "items": graded })).await?;
+    city.visitor(entry.steward)?.act(place, &resource, "grade", json!({ "scheme": SCHEME, "items": graded })).await?;
+    let words: Vec<Value> =
+        graded.iter().map(|item| json!({ "name": item["name"], "scheme": SCHEME, "agree": true })).collect();
+    city.visitor(entry.approver)?.act(place, &resource, "review_grades", json!({ "items": words })).await?;
     let blocked = city.visitor(entry.approver)?.try_act(place, &resource, "publish", json!({})).await?;
     if blocked.status.is_success() {
         return Err(unexpected("a resource without a secrecy review was published", &blocked));
@@ -99,7 +105,17 @@ fn grade(entry: &Entry, name: &str) -> Result<Value, Ending> {
     let item = entry.items.iter().find(|(n, ..)| *n == name);
     let (_, grade, identifier, unit, mask) = item.copied().unwrap_or(("", 1, false, false, None));
     let mask: Value = mask.map(serde_json::from_str).transpose()?.unwrap_or(Value::Null);
-    Ok(json!({ "name": name, "grade": grade, "identifier": identifier, "unit": unit, "mask": mask }))
+    let (harm, evidence) = match grade {
+        1 => ("none", "已依法公开，或公开后无危害"),
+        2 => ("slight", "规范附录所列低敏感信息示例"),
+        3 => ("serious", "规范附录所列个人信息示例，泄露可致较重损害"),
+        _ => ("especially_serious", "规范附录所列敏感个人信息示例"),
+    };
+    let impact = json!({ "on": "person", "harm": harm });
+    Ok(json!({
+        "name": name, "grade": grade, "impact": impact, "evidence": evidence,
+        "identifier": identifier, "unit": unit, "mask": mask
+    }))
 }
 
 /// An agreement as its parties draft it.

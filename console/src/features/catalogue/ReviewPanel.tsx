@@ -1,0 +1,104 @@
+import { Alert, Button, Input, Space, Table } from "antd";
+import { useState } from "react";
+import type { Schemas } from "@/api";
+import { action } from "@/kit/http/client";
+import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { GradeMark, Section } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { View } from "@/kit/types";
+import { useWords } from "@/words";
+import { waitingFor, type Waiting } from "./grading";
+import { GradedBy, ReviewMark } from "./GradingEvidence";
+import type { ResourceBody } from "./types";
+
+/** Gradings that wait for another person: chosen, agreed to or contested together. */
+export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; onReload: () => void }) {
+  const { t, name } = useWords();
+  const changed = useRecordChanged();
+  const { submit, pending, problem } = useSubmit();
+  const waiting = waitingFor(record.body.items);
+  const [chosen, setChosen] = useState<string[]>(waiting.map(({ key }) => key));
+  const [opinion, setOpinion] = useState("");
+  if (waiting.length === 0) return null;
+
+  const decide = async (agree: boolean) => {
+    const items = waiting
+      .filter(({ key }) => chosen.includes(key))
+      .map(({ item, grading }) => ({ name: item.name, scheme: grading.scheme, agree }));
+    const body: Schemas["ReviewGrades"] = { items, opinion };
+    const answer = await submit(action(record, "review_grades", body));
+    if (answer !== null) changed(answer, t("action.done", { action: name.action("resource.review_grades") }));
+  };
+
+  return (
+    <Section title={t("grading.waiting_title", { count: waiting.length })}>
+      <Alert className="problem" type="info" showIcon title={t("grading.waiting_note")} />
+      <Table<Waiting>
+        size="small"
+        rowKey="key"
+        dataSource={waiting}
+        pagination={waiting.length > 50 ? { pageSize: 50, size: "small" } : false}
+        scroll={{ x: "max-content" }}
+        rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys.map(String)) }}
+        columns={[
+          { key: "name", title: t("item.name"), render: (_v, { item }) => <span className="mono">{item.name}</span> },
+          {
+            key: "grade",
+            title: t("grading.change"),
+            render: (_v, { item, grading, lowers }) => (
+              <Space size={4}>
+                {lowers && (
+                  <>
+                    <GradeMark grade={item.grade} />
+                    <span aria-hidden>→</span>
+                  </>
+                )}
+                <GradeMark grade={grading.grade} />
+              </Space>
+            ),
+          },
+          {
+            key: "state",
+            title: t("grading.review"),
+            render: (_v, { grading, lowers }) => <ReviewMark grading={grading} lowering={lowers} />,
+          },
+          {
+            key: "scheme",
+            title: t("grading.scheme"),
+            render: (_v, { grading }) => name.code("scheme", grading.scheme),
+          },
+          {
+            key: "impact",
+            title: t("grading.impact"),
+            render: (_v, { grading }) =>
+              `${name.code("harmed", grading.impact.on)} · ${name.code("harm", grading.impact.harm)}`,
+          },
+          { key: "evidence", title: t("grading.evidence"), render: (_v, { grading }) => grading.evidence },
+          { key: "by", title: t("grading.by"), render: (_v, { grading }) => <GradedBy by={grading.by} /> },
+        ]}
+      />
+      <ProblemAlert problem={problem} withFields onReload={onReload} />
+      <Input.TextArea
+        className="form-actions"
+        rows={2}
+        maxLength={500}
+        aria-label={t("grading.opinion")}
+        placeholder={t("grading.opinion")}
+        value={opinion}
+        onChange={(event) => setOpinion(event.target.value)}
+      />
+      <Space className="form-actions" wrap>
+        <Button type="primary" loading={pending} disabled={chosen.length === 0} onClick={() => void decide(true)}>
+          {t("grading.agree", { count: chosen.length })}
+        </Button>
+        <Button
+          danger
+          disabled={chosen.length === 0 || pending || opinion.trim() === ""}
+          onClick={() => void decide(false)}
+        >
+          {t("grading.disagree", { count: chosen.length })}
+        </Button>
+      </Space>
+    </Section>
+  );
+}
