@@ -73,6 +73,8 @@ found_by! {
     Agreement = "agreement", "The agreement it rests on.";
     Grant = "grant", "A grant it rests on.";
     Resource = "resource", "A resource it rests on.";
+    Awaits = "awaits", "The organisation whose second person it waits for.";
+    Digest = "digest", "SM3 of what it holds.";
 }
 
 /// A record: a domain object that is saved whole, with what its shared columns say.

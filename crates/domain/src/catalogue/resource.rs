@@ -206,7 +206,9 @@ impl Item {
 impl Record for Resource {
     const KIND: Kind = Kind::Resource;
     fn found_by(&self) -> Vec<(FoundBy, String)> {
-        vec![(FoundBy::Code, self.code.clone())]
+        let reviewable = self.awaits_review && !self.sealed && self.state != ResourceState::Withdrawn;
+        let awaits = reviewable.then(|| (FoundBy::Awaits, self.provider_id.to_string()));
+        [(FoundBy::Code, self.code.clone())].into_iter().chain(awaits).collect()
     }
     fn status(&self) -> &'static str {
         self.state.word()

@@ -4,6 +4,7 @@ use crate::{
     access::{Ask, Subject},
     context::Context,
     database::{
+        lookup,
         record::{self, Row, moment},
         system,
     },
@@ -12,7 +13,7 @@ use crate::{
     view::Named,
 };
 use axum::{Json, extract::State};
-use domain::{Action, Actor, Kind};
+use domain::{Action, Actor, FoundBy, Kind};
 use ledger::EntryView;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use serde::{Deserialize, Serialize};
@@ -36,9 +37,8 @@ const STEPS: &[(Action, &[&str])] = &[
     (Action::ProductReport, &["draft"]),
     (Action::ProductList, &["acknowledged"]),
 ];
-/// Steps that wait in states of a record only where its body says so; they are steps of its own organisation.
-const MARKED_STEPS: &[(Action, &[&str], &str)] =
-    &[(Action::ResourceReviewGrades, &["draft", "published"], "\"awaits_review\":true")];
+/// Steps that wait for a second person of one organisation, whatever state the record is in.
+const SECOND_STEPS: &[Action] = &[Action::ResourceReviewGrades];
 /// Most items of one step, and of the other tabs.
 const MOST: u64 = 100;
 
@@ -143,12 +143,11 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
             }
         }
     }
-    for (action, states, mark) in MARKED_STEPS {
+    for action in SECOND_STEPS {
         let kind = action.kind();
+        let awaiting = lookup::identifiers(kind, FoundBy::Awaits, &actor.org.to_string());
         let query = record::select(kind)
-            .and_where(Expr::col("org_id").eq(actor.org.0))
-            .and_where(Expr::col("status").is_in(states.iter().copied()))
-            .and_where(Expr::col("body").like(format!("%{mark}%")))
+            .and_where(Expr::col("id").in_subquery(awaiting))
             .order_by("updated_at", Order::Asc)
             .limit(MOST)
             .to_owned();
