@@ -33,6 +33,10 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     one: page(() => import("./features/catalogue/ResourcePage"), "ResourcePage"),
     create: page(() => import("./features/catalogue/ResourceCreate"), "ResourceCreate"),
   },
+  seal: {
+    list: page(() => import("./features/catalogue/SealList"), "SealList"),
+    one: page(() => import("./features/catalogue/SealPage"), "SealPage"),
+  },
   agreement: {
     list: page(() => import("./features/mandate/AgreementList"), "AgreementList"),
     one: page(() => import("./features/mandate/AgreementPage"), "AgreementPage"),

@@ -125,6 +125,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/adopt_scheme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that one grading scheme alone governs. */
+        post: operations["adopt_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/confirm_scheme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms, by another person, that the proposed scheme alone governs. */
+        post: operations["confirm_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/declare_secrecy": {
         parameters: {
             query?: never;
@@ -227,6 +261,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/review_grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reviews grades, by another person than their authors; confirms or drops a lowering. */
+        post: operations["review_grades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seals a resource that is suspected of holding a secret; what rests on it stops. */
+        post: operations["seal_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/update": {
         parameters: {
             query?: never;
@@ -255,6 +323,125 @@ export interface paths {
         put?: never;
         /** Withdraws a resource from the catalogue. */
         post: operations["withdraw_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file. */
+        get: operations["export_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the report of a seal and states under which number it was passed on. */
+        post: operations["acknowledge_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/confirm_release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the release of a seal, by another person. */
+        post: operations["confirm_seal_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/propose_release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes to release a seal, by an order of the secrecy administration. */
+        post: operations["propose_seal_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/reject_release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses the release of a seal. */
+        post: operations["reject_seal_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1574,6 +1761,23 @@ export interface components {
          * @enum {string}
          */
         AccessType: "open" | "authorised_operation" | "apply";
+        /** @description Takes the report of a seal. */
+        AcknowledgeSeal: {
+            /** @description Number under which it was reported to the secrecy administration. */
+            doc_no: string;
+        };
+        /** @description A proposal that one scheme alone governs from now on; it waits for another person. */
+        Adoption: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who proposed it. */
+            by: components["schemas"]["PersonId"];
+            /** @description The scheme. */
+            scheme: components["schemas"]["Scheme"];
+        };
         /** @description An agreement of authorised operation. */
         Agreement: {
             /** @description The data authority. */
@@ -1759,11 +1963,6 @@ export interface components {
             /** @description How the column may be used. */
             use: components["schemas"]["Use"];
         };
-        /**
-         * @description What a secrecy review found (保密审查结论); state and work secrets are separate questions.
-         * @enum {string}
-         */
-        Conclusion: "neither" | "work_secret" | "state_secret";
         /** @description Confirms the enrolment with the new factor's first code. */
         ConfirmFactor: {
             /** @description The code. */
@@ -1835,12 +2034,14 @@ export interface components {
              */
             refused: number;
         };
-        /** @description Declares the outcome of the secrecy review. */
+        /** @description Declares the outcome of the secrecy review; each of the two questions is answered by itself. */
         DeclareSecrecy: {
-            /** @description What it found. */
-            conclusion: components["schemas"]["Conclusion"];
             /** @description Number of the review document. */
             doc_no: string;
+            /** @description Whether it holds state secrets. */
+            state_secret?: boolean | null;
+            /** @description Whether it holds work secrets. */
+            work_secret?: boolean | null;
         };
         /** @description Description of one item. */
         DescribeItem: {
@@ -2203,20 +2404,59 @@ export interface components {
         Grade: number;
         /** @description Grade of one item. */
         GradeItem: {
+            /** @description What the grade rests on. */
+            evidence: string;
             /** @description Its grade. */
             grade: components["schemas"]["Grade"];
             /** @description Whether it is a direct identifier. */
             identifier?: boolean;
+            /** @description The harm test. */
+            impact: components["schemas"]["Impact"];
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name of the item. */
             name: string;
             /** @description Whether its distinct values are the privacy units. */
             unit?: boolean;
         };
-        /** @description Grades items of a draft. */
+        /** @description Grades items. */
         GradeItems: {
             /** @description The items to grade; those not named stay as they are. */
             items: components["schemas"]["GradeItem"][];
+            /** @description The scheme applied. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description One grade of an item under one scheme. */
+        Grading: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who graded; the nil id for the platform. */
+            by: components["schemas"]["PersonId"];
+            /** @description What it rests on: the scheme's clause or example, the elements that were weighed. */
+            evidence: string;
+            /** @description The grade. */
+            grade: components["schemas"]["Grade"];
+            /** @description The harm test. */
+            impact: components["schemas"]["Impact"];
+            review?: components["schemas"]["GradingReview"] | null;
+            /** @description The scheme, with its version. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description What another person than the author said to a grading. */
+        GradingReview: {
+            /** @description Whether the reviewer agrees. */
+            agreed: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonId"];
+            /** @description In the reviewer's words; stated where they disagree. */
+            opinion: string;
         };
         /** @description A grant. */
         Grant: {
@@ -2324,6 +2564,16 @@ export interface components {
          * @enum {string}
          */
         HaltState: "in_force" | "lifting" | "lifted";
+        /**
+         * @description How badly (影响程度).
+         * @enum {string}
+         */
+        Harm: "none" | "slight" | "general" | "serious" | "especially_serious";
+        /**
+         * @description Whom or what a leak, change or unlawful use would harm (影响对象).
+         * @enum {string}
+         */
+        Harmed: "person" | "organisation" | "public_order" | "public_interest" | "national_security";
         /** @description The head of the ledger. */
         Head: {
             /** @description Newest signed checkpoint. */
@@ -2345,6 +2595,13 @@ export interface components {
          * @enum {string}
          */
         IdentifierRole: "direct" | "quasi" | "sensitive" | "other";
+        /** @description The harm test (影响分析): whom it would harm, and how badly. */
+        Impact: {
+            /** @description How badly. */
+            harm: components["schemas"]["Harm"];
+            /** @description Whom or what. */
+            on: components["schemas"]["Harmed"];
+        };
         /**
          * @description How far the import is.
          * @enum {string}
@@ -2414,8 +2671,12 @@ export interface components {
              */
             distinct: number;
             grade?: components["schemas"]["Grade"] | null;
+            /** @description The gradings it follows from, one per scheme. */
+            gradings?: components["schemas"]["Grading"][];
             /** @description Whether it is a direct identifier (直接标识符). */
             identifier: boolean;
+            /** @description Weaker gradings that wait for another person, one per scheme at most. */
+            lowerings?: components["schemas"]["Lowering"][];
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name, the column's header. */
             name: string;
@@ -2424,6 +2685,8 @@ export interface components {
              * @description Number of nulls.
              */
             nulls: number;
+            /** @description Another person has agreed to a grading of it once: from then on only two lower it. */
+            settled?: boolean;
             /** @description Whether its distinct values are the privacy units (主体标识). */
             unit: boolean;
         };
@@ -2605,7 +2868,7 @@ export interface components {
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "zone" | "resource" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
+        Kind: "organisation" | "person" | "zone" | "resource" | "seal" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
         /** @description The lease a job holds on one grant: an epoch that must still be the grant's own. */
         Lease: {
             /**
@@ -2616,6 +2879,26 @@ export interface components {
             /** @description The grant. */
             grant_id: components["schemas"]["GrantId"];
         };
+        /** @description A grading that is weaker than what stands, waiting for another person. */
+        Lowering: {
+            /** @description The grading proposed. */
+            grading: components["schemas"]["Grading"];
+            /** @description Whether the item would be a direct identifier. */
+            identifier: boolean;
+            mask?: components["schemas"]["Mask"] | null;
+            /** @description Whether its values would be the privacy units. */
+            unit: boolean;
+        };
+        /**
+         * @description Levels a mark may name (密级), highest first; the last two are no state secrets.
+         * @enum {string}
+         */
+        MarkLevel: "top_secret" | "secret" | "confidential" | "work_secret" | "internal";
+        /**
+         * @description Where a mark was found.
+         * @enum {string}
+         */
+        MarkPlace: "file_name" | "file_head" | "file_text" | "form" | "declared";
         /** @description A named mask. All but [`Mask::Null`] keep the column's text type; numeric and date masks keep their own. */
         Mask: {
             /** @enum {string} */
@@ -2916,6 +3199,18 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Seal: {
+            /** @description The records. */
+            items: components["schemas"]["View_Seal"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Subscription: {
             /** @description The records. */
             items: components["schemas"]["View_Subscription"][];
@@ -3149,6 +3444,13 @@ export interface components {
             /** @description Why it may be resumed. */
             reason: string;
         };
+        /** @description Proposes to release a seal by order. */
+        ProposeUnsealing: {
+            /** @description Number of the order of the secrecy administration. */
+            order_no: string;
+            /** @description Why, without the words that are sealed. */
+            reason: string;
+        };
         /**
          * @description Where the department has the data from (数据来源): its own collecting, another body's sharing, a purchase.
          * @enum {string}
@@ -3235,6 +3537,11 @@ export interface components {
             product_type: components["schemas"]["ProductType"];
             /** @description Scenario, one of the agreement's. */
             scenario: string;
+        };
+        /** @description Refuses a proposal to release a seal. */
+        RejectUnsealing: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description A release. */
         Release: {
@@ -3360,6 +3667,9 @@ export interface components {
         Resource: {
             /** @description Abstract. */
             abstract_: string;
+            adoption?: components["schemas"]["Adoption"] | null;
+            /** @description Whether grading waits for another person. */
+            awaits_review?: boolean;
             /** @description Legal basis for not opening it. */
             closed_basis?: string | null;
             /** @description Code, unique on the platform; also the name of its table in SQL. */
@@ -3398,11 +3708,14 @@ export interface components {
              * @description Rows.
              */
             rows?: number | null;
-            /** @description Sealed: a secret was declared; nothing may be done with it any more. */
+            /** @description Sealed: a secret was declared, found or is suspected; nothing may be done with it. */
             sealed: boolean;
+            sealing?: components["schemas"]["Sealing"] | null;
             secrecy?: components["schemas"]["Secrecy"] | null;
             /** @description State. */
             state: components["schemas"]["ResourceState"];
+            /** @description Schemes that gave way to a newer one: their grades stay on record and count no longer. */
+            superseded?: components["schemas"]["Scheme"][];
             /** @description How often it is renewed. */
             update_cycle: components["schemas"]["UpdateCycle"];
             /** @description Why it was withdrawn. */
@@ -3445,6 +3758,22 @@ export interface components {
             /** @description Digest of what was reviewed. */
             digest: string;
             /** @description Opinion; required to reject. */
+            opinion?: string;
+        };
+        /** @description Another person's word on one grading. */
+        ReviewGrade: {
+            /** @description Whether the reviewer agrees. */
+            agree: boolean;
+            /** @description Name of the item. */
+            name: string;
+            /** @description The scheme. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description Another person's word on gradings. */
+        ReviewGrades: {
+            /** @description The gradings reviewed. */
+            items: components["schemas"]["ReviewGrade"][];
+            /** @description Opinion; required where the reviewer disagrees. */
             opinion?: string;
         };
         /** @description Revokes a grant. */
@@ -3494,6 +3823,100 @@ export interface components {
             /** @description The statement. */
             sql: string;
         };
+        /**
+         * @description Grading schemes (分级规范) with four grades, each in one version; its id names both.
+         * @enum {string}
+         */
+        Scheme: "js-4608.1-2023" | "yrd-310030-2025" | "content-scan";
+        /** @description Names a scheme. */
+        SchemeChoice: {
+            /** @description The scheme. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description Something with a classification mark, under seal. */
+        Seal: {
+            acknowledgement?: components["schemas"]["SealStep"] | null;
+            /**
+             * Format: date-time
+             * @description When it was sealed.
+             */
+            at: string;
+            confirmation?: components["schemas"]["SealStep"] | null;
+            /** @description A sealed text, encrypted, hex; it is never shown. */
+            content?: string | null;
+            /** @description SM3 of what is sealed, hex. */
+            digest?: string | null;
+            /** @description Its format, by the ending of its name. */
+            file_format?: string | null;
+            /**
+             * Format: int32
+             * @description Version of the file, where an upload is sealed.
+             */
+            file_version?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["SealId"];
+            /** @description The level of the mark. */
+            level: components["schemas"]["MarkLevel"];
+            /** @description Where it was. */
+            place: components["schemas"]["MarkPlace"];
+            resource_id?: components["schemas"]["ResourceId"] | null;
+            /** @description The address a form was sent to. */
+            route?: string | null;
+            /** @description Who sent it. */
+            sent_by: components["schemas"]["PersonId"];
+            /** @description For which organisation. */
+            sent_for: components["schemas"]["OrgId"];
+            /** @description The field of a form, or the row of a file. */
+            spot?: string | null;
+            /** @description State. */
+            state: components["schemas"]["SealState"];
+            unsealing?: components["schemas"]["Unsealing"] | null;
+            zone_id?: components["schemas"]["ZoneId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Something with a classification mark, under seal (封存件).
+         */
+        SealId: string;
+        /**
+         * @description Seals a resource that is suspected of holding a secret (EC-111). It takes no words: what is suspected is not
+         *     written down here.
+         */
+        SealResource: {
+            /** @description The level suspected. */
+            level: components["schemas"]["MarkLevel"];
+        };
+        /**
+         * @description States of a seal.
+         * @enum {string}
+         */
+        SealState: "reported" | "held" | "releasing" | "released";
+        /** @description A step on a seal, with the number of the paper it rests on. */
+        SealStep: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonId"];
+            /** @description Number of the paper. */
+            doc_no: string;
+            /** @description For which organisation. */
+            org: components["schemas"]["OrgId"];
+        };
+        /** @description That a resource is sealed, and since when. */
+        Sealing: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whose upload, declaration or report it was. */
+            by: components["schemas"]["PersonId"];
+            /** @description The level found or suspected. */
+            level: components["schemas"]["MarkLevel"];
+        };
         /** @description A secrecy review on file. */
         Secrecy: {
             /**
@@ -3501,12 +3924,14 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description What it found. */
-            conclusion: components["schemas"]["Conclusion"];
             /** @description Number of the review document. */
             doc_no: string;
             /** @description Who declared it. */
             reviewer: components["schemas"]["PersonId"];
+            /** @description Whether it found state secrets. */
+            state_secret: boolean;
+            /** @description Whether it found work secrets. */
+            work_secret: boolean;
         };
         /**
          * @description Sectors of sector zones (A4.3).
@@ -3689,6 +4114,22 @@ export interface components {
              * @description When.
              */
             time: string;
+        };
+        /** @description A proposal to release a seal. */
+        Unsealing: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who proposed it. */
+            by: components["schemas"]["PersonId"];
+            /** @description Number of the order of the secrecy administration. */
+            order_no: string;
+            /** @description For which organisation. */
+            org: components["schemas"]["OrgId"];
+            /** @description Why, without the words that are sealed. */
+            reason: string;
         };
         /**
          * @description How often the data is renewed (更新周期).
@@ -4427,6 +4868,9 @@ export interface components {
             body: {
                 /** @description Abstract. */
                 abstract_: string;
+                adoption?: components["schemas"]["Adoption"] | null;
+                /** @description Whether grading waits for another person. */
+                awaits_review?: boolean;
                 /** @description Legal basis for not opening it. */
                 closed_basis?: string | null;
                 /** @description Code, unique on the platform; also the name of its table in SQL. */
@@ -4465,17 +4909,94 @@ export interface components {
                  * @description Rows.
                  */
                 rows?: number | null;
-                /** @description Sealed: a secret was declared; nothing may be done with it any more. */
+                /** @description Sealed: a secret was declared, found or is suspected; nothing may be done with it. */
                 sealed: boolean;
+                sealing?: components["schemas"]["Sealing"] | null;
                 secrecy?: components["schemas"]["Secrecy"] | null;
                 /** @description State. */
                 state: components["schemas"]["ResourceState"];
+                /** @description Schemes that gave way to a newer one: their grades stay on record and count no longer. */
+                superseded?: components["schemas"]["Scheme"][];
                 /** @description How often it is renewed. */
                 update_cycle: components["schemas"]["UpdateCycle"];
                 /** @description Why it was withdrawn. */
                 withdrawn_reason?: string | null;
                 /** @description Zone it is supplied to. */
                 zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Seal: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description Something with a classification mark, under seal. */
+            body: {
+                acknowledgement?: components["schemas"]["SealStep"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was sealed.
+                 */
+                at: string;
+                confirmation?: components["schemas"]["SealStep"] | null;
+                /** @description A sealed text, encrypted, hex; it is never shown. */
+                content?: string | null;
+                /** @description SM3 of what is sealed, hex. */
+                digest?: string | null;
+                /** @description Its format, by the ending of its name. */
+                file_format?: string | null;
+                /**
+                 * Format: int32
+                 * @description Version of the file, where an upload is sealed.
+                 */
+                file_version?: number | null;
+                /** @description Its id. */
+                id: components["schemas"]["SealId"];
+                /** @description The level of the mark. */
+                level: components["schemas"]["MarkLevel"];
+                /** @description Where it was. */
+                place: components["schemas"]["MarkPlace"];
+                resource_id?: components["schemas"]["ResourceId"] | null;
+                /** @description The address a form was sent to. */
+                route?: string | null;
+                /** @description Who sent it. */
+                sent_by: components["schemas"]["PersonId"];
+                /** @description For which organisation. */
+                sent_for: components["schemas"]["OrgId"];
+                /** @description The field of a form, or the row of a file. */
+                spot?: string | null;
+                /** @description State. */
+                state: components["schemas"]["SealState"];
+                unsealing?: components["schemas"]["Unsealing"] | null;
+                zone_id?: components["schemas"]["ZoneId"] | null;
             };
             /**
              * Format: date-time
@@ -5014,6 +5535,80 @@ export interface operations {
             };
         };
     };
+    adopt_scheme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_scheme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     declare_secrecy: {
         parameters: {
             query?: never;
@@ -5232,6 +5827,80 @@ export interface operations {
             };
         };
     };
+    review_grades: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewGrades"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seal_resource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealResource"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_resource: {
         parameters: {
             query?: never;
@@ -5294,6 +5963,271 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_seals: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_seals: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_seal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeSeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_seal_release: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_seal_release: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeUnsealing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_seal_release: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectUnsealing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
                 };
             };
             default: {

@@ -15,6 +15,7 @@ interface States {
   person: Schemas["PersonState"];
   zone: Schemas["ZoneState"];
   resource: Schemas["ResourceState"];
+  seal: Schemas["SealState"];
   agreement: Schemas["AgreementState"];
   request: Schemas["RequestState"];
   grant: Schemas["GrantState"];
@@ -32,6 +33,7 @@ export const kinds = {
   person: { capability: "party", plural: "people", statuses: ["active", "locked", "closed"] },
   zone: { capability: "zone", plural: "zones", statuses: ["active"] },
   resource: { capability: "catalogue", plural: "resources", statuses: ["draft", "published", "withdrawn"] },
+  seal: { capability: "catalogue", plural: "seals", statuses: ["reported", "held", "releasing", "released"] },
   agreement: {
     capability: "mandate",
     plural: "agreements",
@@ -143,6 +145,7 @@ const tones: Record<string, Tone> = {
   in_force: "bad",
   lifting: "warn",
   lifted: "good",
+  held: "warn",
   locked: "bad",
   closed: "idle",
 };

@@ -58,9 +58,16 @@ actions! {
     ResourceAdoptScheme = "resource.adopt_scheme", Resource, Some("A13.1"), false, "提请切换分级规范";
     ResourceConfirmScheme = "resource.confirm_scheme", Resource, Some("A13.1"), false, "确认切换分级规范";
     ResourceDeclareSecrecy = "resource.declare_secrecy", Resource, Some("A2.2"), false, "保密审查";
+    ResourceSeal = "resource.seal", Resource, Some("A2.4"), true, "封存资源";
+    ResourceUnseal = "resource.unseal", Resource, Some("A2.4"), false, "解除封存";
     ResourcePublish = "resource.publish", Resource, Some("A13.1"), false, "发布目录";
     ResourceWithdraw = "resource.withdraw", Resource, None, true, "下架";
     ResourcePreview = "resource.preview", Resource, None, false, "预览本部门数据";
+    SealCreate = "seal.create", Seal, Some("A2.3"), false, "封存";
+    SealAcknowledge = "seal.acknowledge", Seal, Some("A2.4"), false, "接报";
+    SealProposeRelease = "seal.propose_release", Seal, Some("A2.4"), false, "提请解封";
+    SealConfirmRelease = "seal.confirm_release", Seal, Some("A2.4"), true, "确认解封";
+    SealRejectRelease = "seal.reject_release", Seal, Some("A2.4"), false, "不同意解封";
     AgreementCreate = "agreement.create", Agreement, Some("A10.1"), false, "起草协议";
     AgreementSign = "agreement.sign", Agreement, Some("A9.5"), false, "签署协议";
     AgreementSuspend = "agreement.suspend", Agreement, Some("A11.3"), true, "暂停协议";

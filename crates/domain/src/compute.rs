@@ -4,7 +4,10 @@
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
-    catalogue::Resource,
+    catalogue::{
+        Resource,
+        grading::algebra::{self, JoinFacts},
+    },
     civil,
     codes::compute,
     form::Form,
@@ -20,6 +23,7 @@ use crate::{
     task::{Candidate, Reply},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -75,6 +79,9 @@ pub struct Job {
     pub zone_id: ZoneId,
     /// The grants it uses.
     pub grant_ids: Vec<GrantId>,
+    /// Tables of them that speak about natural persons: joining two of them adds to the harm (A13.7).
+    #[serde(default)]
+    pub person_tables: BTreeSet<String>,
     /// The leases it holds on them.
     pub leases: Vec<Lease>,
     /// The statement.
@@ -200,6 +207,7 @@ impl Job {
         let policy = admit(&cmd.grant_ids, facts, cmd.purpose, by, now)?;
         let title = cmd.title.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
         let tables: Vec<&str> = policy.tables.keys().map(String::as_str).collect();
+        let persons = facts.grants.iter().filter(|(_, resource)| resource.speaks_of_persons());
         Ok(Self {
             id,
             title: title.unwrap_or_else(|| format!("{}：{}", cmd.purpose.zh(), tables.join("、"))),
@@ -208,6 +216,7 @@ impl Job {
             operator_id: facts.agreement.operator_id,
             zone_id: facts.agreement.zone_id,
             leases: facts.grants.iter().map(|(g, _)| Lease { grant_id: g.id, epoch: g.epoch }).collect(),
+            person_tables: persons.map(|(_, resource)| resource.table_name().to_owned()).collect(),
             grant_ids: cmd.grant_ids,
             sql: cmd.sql,
             code_digest,
@@ -275,7 +284,8 @@ impl Job {
         self.transition(Action::JobFinish)?;
         self.state = match reply {
             Reply::Candidate(candidate) => {
-                self.candidate = Some(candidate);
+                let grade = self.grade_of(&candidate);
+                self.candidate = Some(Candidate { grade, ..candidate });
                 Succeeded
             }
             Reply::Refused(refusal) => {
@@ -290,6 +300,15 @@ impl Job {
         };
         self.ended_at = Some(now);
         Ok(())
+    }
+
+    /// The grade of a candidate: what its columns carry, and one more where they come from several
+    /// tables about natural persons, since together these say more about a person than each alone (EC-71).
+    fn grade_of(&self, candidate: &Candidate) -> Grade {
+        let sources = candidate.columns.iter().flat_map(|column| &column.sources);
+        let tables: BTreeSet<&str> = sources.filter_map(|source| Some(source.split_once('.')?.0)).collect();
+        let sources_on_persons = tables.iter().filter(|table| self.person_tables.contains(**table)).count();
+        algebra::join([Some(candidate.grade)], JoinFacts { sources_on_persons, ..JoinFacts::default() }, 0)
     }
 
     /// Takes a job back before it ends.

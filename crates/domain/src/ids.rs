@@ -49,6 +49,8 @@ ids! {
     RequestId;
     /// A catalogued data resource (数据资源).
     ResourceId;
+    /// Something with a classification mark, under seal (封存件).
+    SealId;
     /// A server session (会话).
     SessionId;
     /// A customer's subscription (订阅).

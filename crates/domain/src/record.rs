@@ -36,6 +36,7 @@ kinds! {
     Person = "person", "people", "party", "人员";
     Zone = "zone", "zones", "zone", "专区";
     Resource = "resource", "resources", "catalogue", "数据资源";
+    Seal = "seal", "seals", "catalogue", "封存件";
     Agreement = "agreement", "agreements", "mandate", "授权运营协议";
     Request = "request", "requests", "grant", "数据使用申请";
     Grant = "grant", "grants", "grant", "授权";

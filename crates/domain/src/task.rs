@@ -3,7 +3,12 @@
 //! Raw, sample and candidate files, and every upload, are opened only by workers (invariant 5).
 //! Keys travel beside the task in [`Keys`], never inside it, and are never logged.
 
-use crate::{grade::Grade, policy::Policy, refusal::Refusal};
+use crate::{
+    catalogue::secrecy::{MarkLevel, MarkPlace},
+    grade::Grade,
+    policy::Policy,
+    refusal::Refusal,
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
@@ -99,6 +104,9 @@ pub enum Task {
         file_name: String,
         /// Where the rows go.
         into: VaultRef,
+        /// A seal was released by order: marks are not looked for again.
+        #[serde(default)]
+        cleared: bool,
     },
     /// Take a masked sample of a raw table into `vault/sample` under a policy of one table.
     Sample {
@@ -187,6 +195,8 @@ impl ReleaseOrder {
 pub enum Reply {
     /// An upload was imported.
     Imported(Imported),
+    /// An upload bears a classification mark; it was not read any further.
+    Marked(Marked),
     /// A sample was written.
     Sampled {
         /// Rows in it.
@@ -229,6 +239,19 @@ pub struct Imported {
     pub columns: Vec<ImportedColumn>,
     /// First rows as text, at most 20; only the provider may see them.
     pub preview: Vec<Vec<Option<String>>>,
+}
+
+/// A classification mark in an upload: where, never what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// The level.
+    pub level: MarkLevel,
+    /// Where it is.
+    pub place: MarkPlace,
+    /// The row, where there is one.
+    pub row: Option<u64>,
+    /// SM3 of the upload, hex.
+    pub digest: String,
 }
 
 /// One column of an import.

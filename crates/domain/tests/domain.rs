@@ -34,6 +34,8 @@ mod grant_issue;
 mod lifecycles;
 #[path = "domain/mandate.rs"]
 mod mandate;
+#[path = "domain/marks.rs"]
+mod marks;
 #[path = "domain/model.rs"]
 mod model;
 #[path = "domain/party.rs"]
@@ -42,6 +44,8 @@ mod party;
 mod product;
 #[path = "domain/properties.rs"]
 mod properties;
+#[path = "domain/seal.rs"]
+mod seal;
 #[path = "domain/second_factor.rs"]
 mod second_factor;
 #[path = "domain/story.rs"]

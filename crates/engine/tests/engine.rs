@@ -11,6 +11,8 @@ mod import_columnar;
 mod import_delimited;
 #[path = "engine/import_hostile.rs"]
 mod import_hostile;
+#[path = "engine/import_marks.rs"]
+mod import_marks;
 #[path = "engine/import_workbook.rs"]
 mod import_workbook;
 #[path = "engine/installation.rs"]

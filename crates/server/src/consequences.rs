@@ -44,6 +44,8 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
         }
         Consequence::StopGrantUses => command(ctx, call, StopGrantUses(subject)).await,
         Consequence::ResumeGrantUses => command(ctx, call, ResumeGrantUses(subject)).await,
+        Consequence::ReportSealed => command(ctx, call, crate::catalogue::ReportSealed(subject)).await,
+        Consequence::ReleaseSealed => crate::catalogue::release(ctx, call, subject).await,
         Consequence::ReexamineGrants => command(ctx, call, Reexamine(subject)).await,
     };
     match done {

@@ -37,6 +37,8 @@ mod recovery;
 mod routes;
 #[path = "server/second_factor.rs"]
 mod second_factor;
+#[path = "server/secrecy.rs"]
+mod secrecy;
 #[path = "server/session.rs"]
 mod session;
 #[path = "server/suspension.rs"]

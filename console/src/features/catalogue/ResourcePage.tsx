@@ -16,6 +16,7 @@ import { GradingTable } from "./GradingTable";
 import { ImportPanel } from "./ImportPanel";
 import { PreviewDrawer } from "./PreviewDrawer";
 import { ReviewPanel } from "./ReviewPanel";
+import { MARK_LEVELS } from "./seal";
 import { UpdateDialog } from "./UpdateDialog";
 import type { ResourceBody } from "./types";
 
@@ -45,16 +46,20 @@ const actions: ActionSpecs<ResourceBody> = {
     note: "catalogue.secrecy_note",
     fields: [
       { name: "doc_no", label: "catalogue.doc_no", input: "text", required: true },
+      { name: "state_secret", label: "secrecy.state_secret", input: "yes_no", required: true },
+      { name: "work_secret", label: "secrecy.work_secret", input: "yes_no", required: true },
+    ],
+  },
+  seal: {
+    ask: "dialog",
+    note: "seal.resource_note",
+    fields: [
       {
-        name: "conclusion",
-        label: "catalogue.conclusion",
+        name: "level",
+        label: "seal.level",
         input: "choice",
         required: true,
-        choices: [
-          { value: "neither", word: "conclusion.neither" },
-          { value: "work_secret", word: "conclusion.work_secret" },
-          { value: "state_secret", word: "conclusion.state_secret" },
-        ],
+        choices: MARK_LEVELS.map((value) => ({ value, word: `mark.${value}` as const })),
       },
     ],
   },
@@ -89,8 +94,12 @@ function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
       label: t("catalogue.secrecy"),
       value: body.secrecy ? (
         <span>
-          {name.code("conclusion", body.secrecy.conclusion)} · {body.secrecy.doc_no} ·{" "}
-          <RecordLink kind="person" id={body.secrecy.reviewer} /> · <Time at={body.secrecy.at} />
+          {t("secrecy.of", {
+            state: t(body.secrecy.state_secret ? "secrecy.yes" : "secrecy.no"),
+            work: t(body.secrecy.work_secret ? "secrecy.yes" : "secrecy.no"),
+          })}{" "}
+          · {body.secrecy.doc_no} · <RecordLink kind="person" id={body.secrecy.reviewer} /> ·{" "}
+          <Time at={body.secrecy.at} />
         </span>
       ) : (
         t("catalogue.secrecy_missing")
@@ -123,7 +132,14 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
   const own = useMe().org.id === body.provider_id;
   return (
     <>
-      {body.sealed && <Alert className="problem" type="error" showIcon title={t("catalogue.sealed")} />}
+      {body.sealed && (
+        <Alert
+          className="problem"
+          type="error"
+          showIcon
+          title={t("seal.banner", { level: name.code("mark", body.sealing?.level ?? "work_secret") })}
+        />
+      )}
       {may("import") && <ImportPanel record={record} />}
       {body.import_state === "failed" && body.import_refusal !== null && (
         <ProblemAlert

@@ -1,5 +1,5 @@
 import { ExclamationCircleOutlined } from "@ant-design/icons";
-import { Form, Input, InputNumber, Modal, Select } from "antd";
+import { Form, Input, InputNumber, Modal, Radio, Select } from "antd";
 import { useEffect } from "react";
 import { useWords } from "@/words";
 import { requiredRule } from "../form/Field";
@@ -80,6 +80,13 @@ function FieldInput({ field }: { field: ActionField }) {
         <Input.TextArea rows={3} maxLength={1000} showCount />
       ) : field.input === "number" ? (
         <InputNumber min={0} style={{ width: "100%" }} />
+      ) : field.input === "yes_no" ? (
+        <Radio.Group
+          options={[
+            { value: false, label: t("no") },
+            { value: true, label: t("yes") },
+          ]}
+        />
       ) : field.input === "choice" ? (
         <Select options={(field.choices ?? []).map((choice) => ({ value: choice.value, label: t(choice.word) }))} />
       ) : (

@@ -54,6 +54,7 @@ export const NAV: NavGroup[] = [
     word: "nav.data",
     items: [
       list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("seal", ["security_admin", "secrecy_supervisor", ...PROVIDER, "authority_signatory", ...WATCH]),
       list("agreement", [
         ...AUTHORITY,
         ...REGULATOR,

@@ -38,13 +38,11 @@ export const records = {
   "catalogue.secrecy_missing": "Not declared; the resource cannot be published",
   "catalogue.secrecy_note": "Give the number and conclusion of your department's review. Secrets are not supplied.",
   "catalogue.doc_no": "Document number",
-  "catalogue.conclusion": "Conclusion",
   "catalogue.publish_note":
     "Every item must be graded and the secrecy review declared; whoever graded does not publish.",
   "catalogue.file": "File",
   "catalogue.file_of": "Version {version} · {format} · {encoding}",
   "catalogue.digest": "File digest (SM3)",
-  "catalogue.sealed": "Declared a secret: the resource is sealed",
   "catalogue.create_intro":
     "Describe the resource, import its file, grade every item, declare the secrecy review; then an approver publishes it.",
   "catalogue.import": "Import data",

@@ -6,6 +6,7 @@ mod import;
 mod item;
 mod publishing;
 mod resource;
+pub mod secrecy;
 
 pub use entry::{AccessType, Classification, Entry, FormatClass, Mount, Provenance, ShareType, SupplyForm};
 pub use grading::{
@@ -13,8 +14,9 @@ pub use grading::{
     Scheme, SchemeChoice, at_least_as_strong, mask_fits,
 };
 pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, PersonalClass};
-pub use publishing::{DeclareSecrecy, Withdraw};
+pub use publishing::Withdraw;
 pub use resource::{
-    Conclusion, DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, Secrecy, UpdateCycle,
+    DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, UpdateCycle,
     UpdateResource,
 };
+pub use secrecy::{DeclareSecrecy, Seal, SealResource, Sealing, Secrecy};

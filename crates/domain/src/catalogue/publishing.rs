@@ -1,19 +1,8 @@
-//! The secrecy gate, publishing and withdrawing (A2.2, A13.1).
+//! Publishing and withdrawing (A2.2, A13.1).
 
-use super::{Conclusion, Resource, ResourceState, Secrecy};
+use super::{Resource, ResourceState, Secrecy};
 use crate::{Actor, Refusal, access::Action, codes::catalogue, form::Form, lifecycle::Lifecycle};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
-
-/// Declares the outcome of the secrecy review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DeclareSecrecy {
-    /// Number of the review document.
-    pub doc_no: String,
-    /// What it found.
-    pub conclusion: Conclusion,
-}
 
 /// Takes a record out of use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -24,29 +13,6 @@ pub struct Withdraw {
 }
 
 impl Resource {
-    /// Declares the outcome of the secrecy review (A2.2). A secret of either kind seals the
-    /// resource: the declaration is kept, every further step is refused, for these rules do not
-    /// apply to secrets.
-    ///
-    /// # Errors
-    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.not_imported`, form refusals.
-    pub fn declare_secrecy(&mut self, cmd: DeclareSecrecy, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.transition(Action::ResourceDeclareSecrecy)?;
-        self.not_sealed()?;
-        let secret = cmd.conclusion != Conclusion::Neither;
-        // A secret is declared at once, whatever else is missing; an all-clear speaks about a file.
-        if !secret {
-            self.has_file()?;
-        }
-        let mut form = Form::new();
-        form.line("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
-        form.done()?;
-        let doc_no = cmd.doc_no.trim().to_owned();
-        self.secrecy = Some(Secrecy { doc_no, conclusion: cmd.conclusion, reviewer: by.person, at: now });
-        self.sealed = secret;
-        Ok(())
-    }
-
     /// Publishes the resource (A13.1): imported with rows, every item graded, secrecy reviewed, and
     /// by somebody who graded nothing of it. Everything that is missing is reported together.
     ///
@@ -67,7 +33,7 @@ impl Resource {
         for (field, gap) in self.entry_gaps() {
             form.refuse(format!("entry.{field}"), gap);
         }
-        let cleared = self.secrecy.as_ref().is_some_and(|s| s.conclusion == Conclusion::Neither);
+        let cleared = self.secrecy.as_ref().is_some_and(Secrecy::is_clear);
         form.require(cleared, "secrecy", &catalogue::SECRECY_MISSING);
         form.done()?;
         if self.graded_by.contains(&by.person) {

@@ -1,6 +1,6 @@
 //! Data resources (数据资源) and their items.
 
-use super::{Adoption, Entry, Grading, ItemDetail, Lowering, Scheme, entry::tidy};
+use super::{Adoption, Entry, Grading, ItemDetail, Lowering, Scheme, Sealing, Secrecy, entry::tidy, secrecy};
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
@@ -17,7 +17,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use time::OffsetDateTime;
 
 states! {
     /// States of a resource.
@@ -61,15 +60,6 @@ states! {
     }
 }
 
-states! {
-    /// What a secrecy review found (保密审查结论); state and work secrets are separate questions.
-    Conclusion {
-        Neither = "neither", "非国家秘密且非工作秘密";
-        WorkSecret = "work_secret", "工作秘密";
-        StateSecret = "state_secret", "国家秘密";
-    }
-}
-
 /// One item (信息项) of a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Item {
@@ -101,20 +91,6 @@ pub struct Item {
     /// What the catalogue says about it.
     #[serde(default)]
     pub detail: ItemDetail,
-}
-
-/// A secrecy review on file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Secrecy {
-    /// Number of the review document.
-    pub doc_no: String,
-    /// What it found.
-    pub conclusion: Conclusion,
-    /// Who declared it.
-    pub reviewer: PersonId,
-    /// When.
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
 }
 
 /// A catalogued data resource.
@@ -159,8 +135,11 @@ pub struct Resource {
     pub import_refusal: Option<Refusal>,
     /// The secrecy review.
     pub secrecy: Option<Secrecy>,
-    /// Sealed: a secret was declared; nothing may be done with it any more.
+    /// Sealed: a secret was declared, found or is suspected; nothing may be done with it.
     pub sealed: bool,
+    /// Since when and by whom it is sealed.
+    #[serde(default)]
+    pub sealing: Option<Sealing>,
     /// Schemes that gave way to a newer one: their grades stay on record and count no longer.
     #[serde(default)]
     pub superseded: BTreeSet<Scheme>,
@@ -214,7 +193,10 @@ impl Record for Resource {
         self.state.word()
     }
     fn title(&self) -> String {
-        self.name.clone()
+        if self.sealed { secrecy::sealed_title(&self.code) } else { self.name.clone() }
+    }
+    fn shown(self) -> Self {
+        self.redacted()
     }
     fn org(&self) -> OrgId {
         self.provider_id
@@ -223,12 +205,13 @@ impl Record for Resource {
         Some(self.zone_id)
     }
     fn public(&self) -> bool {
-        self.state == ResourceState::Published
+        self.state == ResourceState::Published && !self.sealed
     }
 }
 
 const DRAFT: &[ResourceState] = &[ResourceState::Draft];
 const PUBLISHED: &[ResourceState] = &[ResourceState::Published];
+const WITHDRAWN: &[ResourceState] = &[ResourceState::Withdrawn];
 
 lifecycle!(
     Resource,
@@ -247,6 +230,13 @@ lifecycle!(
         Transition { from: DRAFT, action: Action::ResourceConfirmScheme, to: DRAFT },
         Transition { from: PUBLISHED, action: Action::ResourceConfirmScheme, to: PUBLISHED },
         Transition { from: DRAFT, action: Action::ResourceDeclareSecrecy, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceDeclareSecrecy, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceSeal, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceSeal, to: PUBLISHED },
+        Transition { from: WITHDRAWN, action: Action::ResourceSeal, to: WITHDRAWN },
+        Transition { from: DRAFT, action: Action::ResourceUnseal, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceUnseal, to: PUBLISHED },
+        Transition { from: WITHDRAWN, action: Action::ResourceUnseal, to: WITHDRAWN },
         Transition { from: DRAFT, action: Action::ResourcePublish, to: &[ResourceState::Published] },
         Transition {
             from: PUBLISHED,
@@ -343,6 +333,7 @@ impl Resource {
             import_refusal: None,
             secrecy: None,
             sealed: false,
+            sealing: None,
             superseded: BTreeSet::new(),
             adoption: None,
             awaits_review: false,
@@ -388,10 +379,12 @@ impl Resource {
         self.items.iter().find(|item| item.unit).map(|item| item.name.as_str())
     }
 
-    /// Whether it may be asked for: published, open, given to operation by its department, and not sealed.
+    /// Whether it may be asked for: published, open, given to operation by its department, not sealed, and reviewed
+    /// for secrets.
     pub fn is_offered(&self) -> bool {
         let open = self.open_type != OpenType::Closed && self.entry.operable == Some(true);
-        self.state == ResourceState::Published && open && !self.sealed
+        let cleared = !self.sealed && self.secrecy.as_ref().is_some_and(Secrecy::is_clear);
+        self.state == ResourceState::Published && open && cleared
     }
 
     pub(super) fn not_sealed(&self) -> Result<(), Refusal> {

@@ -116,6 +116,20 @@ super::codes! {
         "信息项不可申请的，须写明依据", "an item that may not be asked for states why";
     PRECISION_UNFIT = "catalogue.precision_unfit", Invalid, None, None,
         "填写小数位数须同时填写不小于它的长度", "a precision needs a length that is not smaller";
+    IMPORT_MARKED = "catalogue.import.marked", Forbidden, Some("A2.3"), Some(2),
+        "文件带有密级或工作秘密标志，已原样封存并报告，不予解析；请勿以其他方式再次提交",
+        "the file bears a classification mark; it was sealed as it is and reported, and is not read; do not submit it another way";
+    MARKED = "catalogue.marked", Forbidden, Some("A2.3"), Some(2),
+        "填报内容带有密级或工作秘密标志，已封存并报告，未予受理；请勿以其他方式再次提交",
+        "what was submitted bears a classification mark; it was sealed and reported and not accepted; do not submit it another way";
+    SECRECY_UNANSWERED = "catalogue.secrecy_unanswered", Invalid, Some("A2.2"), Some(2),
+        "国家秘密与工作秘密须分别作出审查结论", "state secrets and work secrets are two questions; answer each";
+    NOT_SEALED = "catalogue.not_sealed", Conflict, Some("A2.4"), Some(2),
+        "该资源未被封存", "the resource is not sealed";
+    OWN_SEAL = "catalogue.own_seal", Forbidden, Some("A2.4"), Some(2),
+        "提交人不能办理自己所提交内容的解封", "whoever submitted it takes no part in releasing it";
+    SAME_PERSON = "catalogue.same_person", Forbidden, Some("A2.4"), Some(2),
+        "须由提请人以外的另一人确认", "another person than who proposed it must confirm";
     SEALED = "catalogue.sealed", Forbidden, Some("A2.2"), Some(2),
         "该资源涉及国家秘密或工作秘密，已封存，不适用授权运营", "the resource holds state or work secrets and is sealed; authorised operation does not apply to it";
     IMPORTING = "catalogue.importing", Conflict, Some("A13.1"), Some(13),

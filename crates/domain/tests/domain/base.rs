@@ -185,6 +185,7 @@ fn keys_never_show_in_debug_output_of_an_assignment() {
             from: VaultRef { area: Area::Intake, path: "a".into(), key: "intake".into() },
             file_name: "a.csv".into(),
             into: VaultRef { area: Area::Raw, path: "b".into(), key: "raw".into() },
+            cleared: false,
         },
         keys: Keys([("raw".to_owned(), secret.to_owned())].into()),
         limits: Limits::default(),

@@ -4,7 +4,7 @@ use crate::city::*;
 use domain::{
     Grade, Record, Refusal,
     catalogue::{
-        Conclusion, DeclareSecrecy, DescribeResource, GradeItem, ImportState, OpenType, Resource,
+        DeclareSecrecy, DescribeResource, GradeItem, ImportState, OpenType, Resource,
         ResourceState, UpdateCycle, UpdateResource, Withdraw, at_least_as_strong, mask_fits,
     },
     codes,
@@ -260,9 +260,9 @@ fn a2_2_ec_112_without_a_secrecy_review_nothing_is_published() {
 
 #[test]
 fn a2_2_a_secret_of_either_kind_seals_the_resource_for_good() {
-    for conclusion in [Conclusion::WorkSecret, Conclusion::StateSecret] {
+    for (state, work) in [(Some(false), Some(true)), (Some(true), Some(false)), (Some(true), None), (None, Some(true))] {
         let mut resource = ready_resource(0);
-        let found = DeclareSecrecy { doc_no: "密审 2".into(), conclusion };
+        let found = DeclareSecrecy { doc_no: "密审 2".into(), state_secret: state, work_secret: work };
         resource.declare_secrecy(found, &somebody(PROVIDER, 2), NOW).unwrap();
         assert!(resource.sealed);
         assert_eq!((resource.state, resource.public()), (ResourceState::Draft, false));
@@ -277,7 +277,7 @@ fn a2_2_a_secret_of_either_kind_seals_the_resource_for_good() {
 #[test]
 fn a2_2_a_secret_is_declared_even_before_a_file_is_there() {
     let mut resource = bare_resource(0);
-    let found = DeclareSecrecy { doc_no: "密审 2".into(), conclusion: Conclusion::StateSecret };
+    let found = DeclareSecrecy { state_secret: Some(true), ..all_clear() };
     resource.declare_secrecy(found, &somebody(PROVIDER, 2), NOW).unwrap();
     assert!(resource.sealed);
 }
@@ -285,7 +285,7 @@ fn a2_2_a_secret_is_declared_even_before_a_file_is_there() {
 #[test]
 fn a2_2_a_review_has_a_number() {
     let mut resource = imported_resource(0);
-    let blank = DeclareSecrecy { doc_no: " ".into(), conclusion: Conclusion::Neither };
+    let blank = DeclareSecrecy { doc_no: " ".into(), ..all_clear() };
     complains(resource.declare_secrecy(blank, &somebody(PROVIDER, 2), NOW), &[("doc_no", "platform.field_required")]);
     assert_eq!(resource.secrecy, None);
 }
@@ -345,5 +345,5 @@ fn the_body_has_the_names_the_console_reads() {
         assert!(body["items"][3].get(field).is_some(), "{field}");
     }
     assert_eq!(body["items"][3]["mask"]["name"], "person_name");
-    assert_eq!(body["secrecy"]["conclusion"], "neither");
+    assert_eq!(body["secrecy"]["state_secret"], false);
 }

@@ -6,7 +6,7 @@ use domain::{
     actor::{ActorSort, OrgKind},
     airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
     catalogue::{
-        AccessType, Conclusion, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, Harm, Harmed,
+        AccessType, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, Harm, Harmed,
         Impact, OpenType, Provenance, Resource, ReviewGrade, ReviewGrades, Scheme, ShareType, SupplyForm, UpdateCycle,
     },
     compute::{Job, JobFacts, SubmitJob},
@@ -267,7 +267,7 @@ pub fn ready_resource(n: u128) -> Resource {
 }
 
 pub fn all_clear() -> DeclareSecrecy {
-    DeclareSecrecy { doc_no: "密审〔2026〕1 号".into(), conclusion: Conclusion::Neither }
+    DeclareSecrecy { doc_no: "密审〔2026〕1 号".into(), state_secret: Some(false), work_secret: Some(false) }
 }
 
 pub fn resource(n: u128) -> Resource {

@@ -195,3 +195,18 @@ fn a13_3_a_sample_shows_no_grade_four_no_bare_identifier_and_nothing_meant_for_a
     assert_eq!(columns["旅客姓名"].mask, Some(Mask::PersonName));
     assert_eq!(policy.max_output_grade, Grade::G3);
 }
+
+#[test]
+fn ec_71_a_result_of_two_tables_about_persons_is_one_grade_higher() {
+    let of = |sources: &[&str]| {
+        let mut found = candidate(Grade::G2);
+        found.columns[0].sources = sources.iter().map(|s| (*s).to_owned()).collect();
+        let mut job = running_job();
+        job.person_tables = ["flights_0", "patients"].map(str::to_owned).into();
+        job.finish(Reply::Candidate(found), minutes(2)).unwrap();
+        job.candidate.unwrap().grade
+    };
+    assert_eq!(of(&["flights_0.旅客姓名"]), Grade::G2);
+    assert_eq!(of(&["flights_0.旅客姓名", "areas.区"]), Grade::G2);
+    assert_eq!(of(&["flights_0.旅客姓名", "patients.诊断"]), Grade::G3, "reviewed by two people from there on");
+}

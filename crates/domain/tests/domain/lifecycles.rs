@@ -8,7 +8,8 @@ use domain::{
     airlock::{Export, ExportState},
     catalogue::{
         Adoption, DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
-        Scheme, SchemeChoice, UpdateCycle, UpdateResource, Withdraw,
+        Scheme, SchemeChoice, Seal, SealResource, UpdateCycle, UpdateResource, Withdraw,
+        secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
     },
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
@@ -164,6 +165,13 @@ fn resource() {
             Some(outcome)
         }
         Action::ResourceDeclareSecrecy => Some(r.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW)),
+        Action::ResourceSeal => Some(r.seal(&SealResource { level: MarkLevel::Secret }, &somebody(PROVIDER, 1), NOW)),
+        Action::ResourceUnseal => {
+            r.sealed = true;
+            let outcome = r.unseal(false);
+            r.sealed &= outcome.is_ok();
+            Some(outcome)
+        }
         Action::ResourcePublish => Some(r.publish(&somebody(PROVIDER, 2))),
         Action::ResourceWithdraw => Some(r.withdraw(Withdraw { reason: "数据停更".into() })),
         _ => None,
@@ -175,6 +183,29 @@ fn resource() {
     review.items.iter_mut().for_each(|item| item.scheme = Scheme::YangtzeDelta);
     both.review_grades(review, &somebody(PROVIDER, 2), NOW).unwrap();
     walk(&both, put, act);
+}
+
+#[test]
+fn seal() {
+    let put = |s: &mut Seal, state: SealState| {
+        s.state = state;
+        s.unsealing = None;
+        if state == SealState::Releasing {
+            let by = somebody(CENTRE, 1);
+            let (order_no, reason) = ("密局〔2026〕3 号".into(), "不属于国家秘密".into());
+            s.unsealing = Some(Unsealing { order_no, reason, by: by.person, org: by.org, at: NOW });
+        }
+    };
+    walk(&crate::seal::seal(), put, |s, action| match action {
+        Action::SealAcknowledge => Some(s.acknowledge(&AcknowledgeSeal { doc_no: "报 1".into() }, &somebody(CENTRE, 1), NOW)),
+        Action::SealProposeRelease => {
+            let cmd = ProposeUnsealing { order_no: "令 1".into(), reason: "鉴定".into() };
+            Some(s.propose_release(cmd, &somebody(CENTRE, 1), NOW))
+        }
+        Action::SealConfirmRelease => Some(s.confirm_release(&somebody(CENTRE, 2), NOW)),
+        Action::SealRejectRelease => Some(s.reject_release(&RejectUnsealing { reason: "文号有误".into() })),
+        _ => None,
+    });
 }
 
 #[test]

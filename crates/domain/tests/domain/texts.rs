@@ -4,7 +4,7 @@ use crate::city::*;
 use domain::{
     Grade, Refusal,
     airlock::ReviewExport,
-    catalogue::{Conclusion, DeclareSecrecy, DescribeResource, GradeItem, OpenType, Resource, Withdraw},
+    catalogue::{DeclareSecrecy, DescribeResource, GradeItem, OpenType, Resource, Withdraw},
     compute::SubmitJob,
     grant::{AskedItem, AssessRequest, DecideRequest, Finding, RefusalReason, RequestForm, Revoke},
     ids::HaltId,
@@ -63,7 +63,7 @@ fn settings() -> Vec<Text> {
             describe(DescribeResource { closed_basis: Some(t.into()), open_type, ..description("ab") })
         }),
         text("doc_no", 100, |t| {
-            let cmd = DeclareSecrecy { doc_no: t.into(), conclusion: Conclusion::Neither };
+            let cmd = DeclareSecrecy { doc_no: t.into(), ..all_clear() };
             imported_resource(0).declare_secrecy(cmd, &somebody(PROVIDER, 2), NOW)
         }),
         text("items.0.evidence", 500, |t| {

@@ -112,9 +112,9 @@ fn catalogue() {
     let review = json!({"items": [{"name": "甲", "scheme": "yrd-310030-2025", "agree": true}]});
     let read: ReviewGrades = reads(review, &[]);
     assert_eq!(read.items[0].scheme, Scheme::YangtzeDelta);
-    let secrecy = json!({"doc_no": "密审 1", "conclusion": "neither"});
-    let _: DeclareSecrecy = reads(secrecy.clone(), &[]);
-    rejects::<DeclareSecrecy>(secrecy, "conclusion", &[json!("unknown"), json!("")]);
+    let secrecy = json!({"doc_no": "密审 1", "state_secret": false, "work_secret": false});
+    let _: DeclareSecrecy = reads(secrecy.clone(), &["state_secret", "work_secret"]);
+    rejects::<DeclareSecrecy>(secrecy, "state_secret", &[json!("no"), json!(0)]);
     let _: Withdraw = reads(json!({"reason": "停用"}), &[]);
 }
 

@@ -46,7 +46,7 @@ pub fn check(upload: &OpenFile, limits: &Limits) -> Result<(), Failure> {
     inflate(upload, entries.len(), limits)
 }
 
-fn bad() -> Failure {
+pub fn bad() -> Failure {
     (&codes::IMPORT_BAD_ARCHIVE).into()
 }
 

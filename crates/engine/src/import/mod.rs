@@ -12,6 +12,7 @@ mod encoding;
 mod header;
 mod inference;
 mod lookalikes;
+mod marks;
 mod profile;
 mod table_writer;
 mod thrift;
@@ -22,7 +23,7 @@ use csv::StringRecord;
 use domain::{
     Refusal,
     codes::catalogue as codes,
-    task::{Imported, Keys, Limits, VaultRef},
+    task::{Imported, Keys, Limits, Reply, VaultRef},
 };
 use inference::Inference;
 pub(crate) use inference::{boolean, date, timestamp};
@@ -39,7 +40,10 @@ pub const MAX_COLUMNS: usize = 2_000;
 /// Rows of a preview.
 pub const PREVIEW_ROWS: usize = 20;
 
-/// Imports the sealed upload `from` into `into`. `file_name` serves for its ending only.
+/// Imports the sealed upload `from` into `into`. `file_name` serves for its ending, and for a mark in it.
+///
+/// An upload that bears a classification mark is not read any further ([`Reply::Marked`]), unless its seal was
+/// `cleared` by order.
 ///
 /// # Errors
 /// Refuses what is no bounded, regular table (codes `catalogue.import.*`); a fault when the vault fails.
@@ -50,11 +54,15 @@ pub fn run(
     file_name: &str,
     into: &VaultRef,
     limits: &Limits,
-) -> Result<Imported, Failure> {
+    cleared: bool,
+) -> Result<Reply, Failure> {
     let upload = vault.open(from, keys)?;
+    if !cleared && let Some(marked) = marks::look(&upload, file_name, limits)? {
+        return Ok(Reply::Marked(marked));
+    }
     let (imported, writer) = convert(&upload, file_name, limits, vault.create(into, keys)?)?;
     writer.finish()?;
-    Ok(imported)
+    Ok(Reply::Imported(imported))
 }
 
 /// Imports a plain file the person at the command line named into Parquet bytes in memory.

@@ -31,8 +31,8 @@ async fn dispatch(assignment: &Assignment) -> Result<Reply, Failure> {
     let vault = Vault::below(&assignment.data_dir);
     let Assignment { task, keys, limits, .. } = assignment;
     match task {
-        Task::Import { from, file_name, into } => {
-            import::run(&vault, keys, from, file_name, into, limits).map(Reply::Imported)
+        Task::Import { from, file_name, into, cleared } => {
+            import::run(&vault, keys, from, file_name, into, limits, *cleared)
         }
         Task::Release { order, from, into } => {
             let released = release::run(&vault, keys, order, from, into)?;

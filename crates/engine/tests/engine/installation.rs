@@ -1,6 +1,6 @@
 //! A vault of its own for one test.
 
-use domain::task::{Area, Imported, Keys, Limits, VaultRef};
+use domain::task::{Area, Imported, Keys, Limits, Marked, Reply, VaultRef};
 use engine::{Failure, import, vault::OpenFile, vault::Vault};
 use std::{
     io::Write,
@@ -45,7 +45,35 @@ impl Installation {
     pub fn import_within(&self, file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Imported, Failure> {
         let (from, into) = (at(Area::Intake, "upload"), at(Area::Raw, "table.parquet"));
         self.put(&from, bytes);
-        import::run(&self.vault, &self.keys, &from, file_name, &into, limits)
+        match import::run(&self.vault, &self.keys, &from, file_name, &into, limits, false)? {
+            Reply::Imported(imported) => Ok(imported),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The mark an upload is sealed for; nothing of it may be written.
+    pub fn marked(&self, file_name: &str, bytes: &[u8]) -> Option<Marked> {
+        let (from, into) = (at(Area::Intake, "upload"), at(Area::Raw, "table.parquet"));
+        self.put(&from, bytes);
+        match import::run(&self.vault, &self.keys, &from, file_name, &into, &Limits::default(), false) {
+            Ok(Reply::Marked(marked)) => {
+                assert!(!self.on_disk(&into).exists(), "a marked upload was read");
+                assert!(self.on_disk(&from).exists(), "a marked upload was wiped");
+                Some(marked)
+            }
+            Ok(Reply::Imported(_)) | Err(Failure::Refused(_)) => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Imports an upload whose seal was released by order.
+    pub fn cleared(&self, file_name: &str, bytes: &[u8]) -> Imported {
+        let (from, into) = (at(Area::Intake, "upload"), at(Area::Raw, "table.parquet"));
+        self.put(&from, bytes);
+        match import::run(&self.vault, &self.keys, &from, file_name, &into, &Limits::default(), true) {
+            Ok(Reply::Imported(imported)) => imported,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The code an import is refused with.

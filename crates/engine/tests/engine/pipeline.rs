@@ -58,7 +58,7 @@ async fn from_upload_to_shelf_every_file_is_sealed_and_what_is_served_is_what_wa
     let (result, released) = (at(Area::Result, "j"), at(Area::Release, "x"));
     run.city.put(&intake, upload().as_bytes());
 
-    let task = Task::Import { from: intake, file_name: "p.csv".to_owned(), into: raw.clone() };
+    let task = Task::Import { from: intake, file_name: "p.csv".to_owned(), into: raw.clone(), cleared: false };
     let reply = run.task(task).await;
     assert!(matches!(&reply, Reply::Imported(imported) if imported.rows == 90), "{reply:?}");
 

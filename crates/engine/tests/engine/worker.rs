@@ -11,7 +11,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_engine-worker");
 fn import(city: &Installation, name: &str, bytes: &[u8], limits: Limits) -> Assignment {
     let (from, into) = (at(Area::Intake, "upload"), at(Area::Raw, "table.parquet"));
     city.put(&from, bytes);
-    let task = Task::Import { from, file_name: name.to_owned(), into };
+    let task = Task::Import { from, file_name: name.to_owned(), into, cleared: false };
     Assignment { data_dir: city.dir.path().display().to_string(), task, keys: city.keys.clone(), limits }
 }
 

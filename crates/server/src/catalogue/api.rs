@@ -18,8 +18,8 @@ use axum::{
 use domain::{
     Actor, Refusal,
     catalogue::{
-        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, ReviewGrades, SchemeChoice, UpdateResource,
-        Withdraw,
+        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, ReviewGrades, SchemeChoice, SealResource,
+        UpdateResource, Withdraw,
     },
     codes::{catalogue, platform},
     task::RowSet,
@@ -74,7 +74,8 @@ async fn import_file(
         ctx.command(Call::by_platform(Actor::system(), caller.request), FailImport { id, why }).await?;
         return Err(failure.into());
     }
-    tokio::spawn(import::run(ctx.clone(), id, version, file_name, caller.request));
+    let upload = import::Upload { resource: id, version, file_name, sent_by: caller.actor.person, cleared: false };
+    tokio::spawn(import::run(ctx.clone(), upload, caller.request));
     let view = query::get::<Resource>(&ctx, &caller.actor, id).await?;
     let version = view.version;
     Ok(Reply(crate::command::Answer::ok(view)?.with_status(202).with_version(version)))
@@ -134,6 +135,12 @@ action_route!(
 );
 
 action_route!(
+    /// Seals a resource that is suspected of holding a secret; what rests on it stops.
+    seal, Resource, ResourceSeal, "/api/v1/catalogue/resources/{id}/seal", "seal_resource", "catalogue", SealResource,
+    |resource, body, by: &Deciding<'_>| resource.seal(&body, by.by, by.now)
+);
+
+action_route!(
     /// Publishes a resource, by another person than its graders.
     publish, Resource, ResourcePublish, "/api/v1/catalogue/resources/{id}/publish", "publish_resource", "catalogue", Nothing,
     |resource, _, by: &Deciding<'_>| resource.publish(by.by)
@@ -149,6 +156,7 @@ action_route!(
 pub fn routes() -> OpenApiRouter<Context> {
     let upload = OpenApiRouter::new().routes(routes!(import_file)).layer(DefaultBodyLimit::disable());
     record_routes()
+        .merge(super::seals::routes())
         .routes(routes!(create))
         .merge(upload)
         .routes(routes!(preview))
@@ -159,6 +167,7 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(adopt_scheme))
         .routes(routes!(confirm_scheme))
         .routes(routes!(declare_secrecy))
+        .routes(routes!(seal))
         .routes(routes!(publish))
         .routes(routes!(withdraw))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     actions::{FailImport, FinishImport},
+    secrecy::SealUpload,
     store,
 };
 use crate::{
@@ -14,7 +15,8 @@ use axum::extract::multipart::Field;
 use domain::{
     Actor, Refusal,
     codes::{catalogue, platform},
-    task::{Assignment, Imported, Keys, Limits, Reply, Task},
+    ids::PersonId,
+    task::{Assignment, Imported, Keys, Limits, Marked, Reply, Task},
 };
 use uuid::Uuid;
 
@@ -45,13 +47,53 @@ fn broken(broken: Broken) -> Failure {
     Fault::new(format!("sealing an upload: {broken:?}")).into()
 }
 
+/// An upload in the intake.
+pub struct Upload {
+    /// The resource.
+    pub resource: Uuid,
+    /// The version of the file it makes.
+    pub version: u32,
+    /// Its name, for its ending and for marks in it.
+    pub file_name: String,
+    /// Who sent it.
+    pub sent_by: PersonId,
+    /// Its seal was released by order: marks are not looked for again.
+    pub cleared: bool,
+}
+
+impl Upload {
+    /// Its format, by the ending of its name; nothing else of the name is kept.
+    fn format(&self) -> Option<String> {
+        let ending = self.file_name.rsplit_once('.')?.1.to_lowercase();
+        ["csv", "xlsx", "parquet"].contains(&ending.as_str()).then_some(ending)
+    }
+}
+
+/// How reading an upload went.
+enum Parsed {
+    Imported(Imported),
+    Refused(Refusal),
+    Marked(Marked),
+}
+
 /// Has a worker parse a received upload, and records how it went.
-pub async fn run(ctx: Context, resource: Uuid, version: u32, file_name: String, request: Uuid) {
-    let parsed = parse(&ctx, resource, version, file_name).await;
+pub async fn run(ctx: Context, upload: Upload, request: Uuid) {
+    let (resource, version) = (upload.resource, upload.version);
+    let parsed = parse(&ctx, &upload).await;
     let call = Call::by_platform(Actor::system(), request);
     let recorded = match parsed {
-        Ok(found) => finish(&ctx, call, resource, version, found).await,
-        Err(why) => ctx.command(call, FailImport { id: resource, why }).await.map(|_| ()),
+        Parsed::Imported(found) => finish(&ctx, call, resource, version, found).await,
+        Parsed::Refused(why) => ctx.command(call, FailImport { id: resource, why }).await.map(|_| ()),
+        Parsed::Marked(marked) => {
+            let (format, sent_by) = (upload.format(), upload.sent_by);
+            let seal = SealUpload { resource, version, format, marked, sent_by };
+            let sealed = ctx.command(call, seal).await;
+            if let Err(failure) = sealed {
+                tracing::error!(?failure, %resource, "an upload with a mark could not be sealed");
+            }
+            // A sealed upload stays: nothing is wiped without an order.
+            return;
+        }
     };
     if let Err(failure) = recorded {
         tracing::error!(?failure, %resource, "the end of an import could not be recorded");
@@ -69,31 +111,37 @@ async fn finish(ctx: &Context, call: Call, resource: Uuid, version: u32, found: 
     Ok(())
 }
 
-async fn parse(ctx: &Context, resource: Uuid, version: u32, file_name: String) -> Result<Imported, Refusal> {
-    let key = store::raw_key(ctx, resource).map_err(|error| {
-        tracing::error!(%error, %resource, "an import has no key");
-        Refusal::of(&catalogue::IMPORT_BROKE)
-    })?;
+async fn parse(ctx: &Context, upload: &Upload) -> Parsed {
+    let (resource, version) = (upload.resource, upload.version);
+    let key = match store::raw_key(ctx, resource) {
+        Ok(key) => key,
+        Err(error) => {
+            tracing::error!(%error, %resource, "an import has no key");
+            return Parsed::Refused(Refusal::of(&catalogue::IMPORT_BROKE));
+        }
+    };
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
         task: Task::Import {
             from: store::intake_file(resource, version),
-            file_name,
+            file_name: upload.file_name.clone(),
             into: store::raw_file(resource, version),
+            cleared: upload.cleared,
         },
         keys: Keys([(store::raw_key_name(resource), key)].into()),
         limits: Limits::default(),
     };
     match ctx.compute.run(assignment, ctx.shutdown.child_token()).await {
-        Ok(Reply::Imported(found)) => Ok(found),
-        Ok(Reply::Refused(refusal)) => Err(refusal),
+        Ok(Reply::Imported(found)) => Parsed::Imported(found),
+        Ok(Reply::Refused(refusal)) => Parsed::Refused(refusal),
+        Ok(Reply::Marked(marked)) => Parsed::Marked(marked),
         Ok(other) => {
             tracing::error!(reply = reply_name(&other), %resource, "an import failed");
-            Err(Refusal::of(&catalogue::IMPORT_BROKE))
+            Parsed::Refused(Refusal::of(&catalogue::IMPORT_BROKE))
         }
         Err(broken) => {
             tracing::error!(?broken, %resource, "an import broke off");
-            Err(Refusal::of(&catalogue::IMPORT_BROKE))
+            Parsed::Refused(Refusal::of(&catalogue::IMPORT_BROKE))
         }
     }
 }

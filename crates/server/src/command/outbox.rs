@@ -45,7 +45,9 @@ consequences! {
     ResumeUses = "resume_uses" <- [AgreementConfirmResume];
     StopGrantUses = "stop_grant_uses" <- [GrantSuspend, GrantRevoke, GrantExpire];
     ResumeGrantUses = "resume_grant_uses" <- [GrantResume];
-    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceWithdraw];
+    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
+    ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];
+    ReleaseSealed = "release_sealed" <- [SealConfirmRelease];
 }
 
 /// Writes a consequence into the outbox.

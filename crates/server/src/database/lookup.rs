@@ -6,7 +6,7 @@
 use super::{record, system};
 use crate::failure::{Failure, Fault};
 use domain::{
-    FoundBy, Kind, Record, airlock::Export, catalogue::Resource, compute::Job, delivery::Subscription, grant::Grant,
+    FoundBy, Kind, Record, airlock::Export, catalogue::Resource, catalogue::Seal, compute::Job, delivery::Subscription, grant::Grant,
     grant::Request, mandate::Agreement, party::Organisation, party::Person, product::Product, supervision::Halt,
     zone::Zone,
 };
@@ -94,6 +94,7 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
         Kind::Person => of::<Person>(row),
         Kind::Zone => of::<Zone>(row),
         Kind::Resource => of::<Resource>(row),
+        Kind::Seal => of::<Seal>(row),
         Kind::Agreement => of::<Agreement>(row),
         Kind::Request => of::<Request>(row),
         Kind::Grant => of::<Grant>(row),

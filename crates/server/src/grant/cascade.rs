@@ -8,11 +8,13 @@ use async_trait::async_trait;
 use domain::{
     Action, FoundBy,
     grant::{Grant, GrantState},
+    suspension::Cause,
 };
 use serde_json::json;
 use uuid::Uuid;
 
-/// Examines the active grants on a resource again: those it no longer bears are suspended (EC-79).
+/// Examines the grants on a resource again: those it no longer bears are suspended (EC-79), and those that were
+/// suspended with it return when it does.
 pub struct Reexamine(pub Uuid);
 
 #[async_trait]
@@ -24,11 +26,20 @@ impl Command for Reexamine {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let resource = tx.fact::<domain::catalogue::Resource>(self.0).await?.record;
         for grant in tx.found_by::<Grant>(FoundBy::Resource, self.0).await? {
-            let Some(cause) = grant.record.overtaken_by(&resource) else { continue };
-            if grant.record.state == GrantState::Active {
-                let mut held = tx.hold::<Grant>(grant.record.id, Action::GrantSuspend, None).await?;
-                held.record.suspend(cause)?;
-                tx.save(held).await?;
+            let id = grant.record.id;
+            match (grant.record.overtaken_by(&resource), grant.record.state) {
+                (Some(cause), GrantState::Active) => {
+                    let mut held = tx.hold::<Grant>(id, Action::GrantSuspend, None).await?;
+                    held.record.suspend(cause)?;
+                    tx.save(held).await?;
+                }
+                // What was suspended with its resource returns with it; what rose above its grade is asked for anew.
+                (None, GrantState::Suspended) if grant.record.suspended_for.contains(&Cause::Resource) => {
+                    let mut held = tx.hold::<Grant>(id, Action::GrantResume, None).await?;
+                    held.record.resume(Cause::Resource)?;
+                    tx.save(held).await?;
+                }
+                _ => {}
             }
         }
         Answer::ok(json!({}))

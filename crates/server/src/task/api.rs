@@ -25,6 +25,8 @@ use uuid::Uuid;
 
 /// Steps that wait for a person, by the state they wait in.
 const STEPS: &[(Action, &[&str])] = &[
+    (Action::SealAcknowledge, &["reported"]),
+    (Action::SealConfirmRelease, &["releasing"]),
     (Action::HaltConfirmLift, &["lifting"]),
     (Action::AgreementConfirmResume, &["resuming"]),
     (Action::AgreementSign, &["draft"]),

@@ -159,8 +159,18 @@ pub async fn moved_to_a_newer_scheme(app: &TestApp, path: &str) {
 
 /// Declares that the resource holds no secret.
 pub async fn declared(app: &TestApp, path: &str) -> Value {
-    let form = json!({ "doc_no": "保密审〔2026〕1号", "conclusion": "neither" });
+    let form = json!({ "doc_no": "保密审〔2026〕1号", "state_secret": false, "work_secret": false });
     app.act("steward", path, "declare_secrecy", &form).await.ok(200)
+}
+
+/// The seal that was reported on a resource; gives its address.
+pub async fn seal_on(app: &TestApp, resource: &str) -> String {
+    app.until("the seal", || async {
+        let seals = app.get("secadmin", "/api/v1/catalogue/seals").await.ok(200);
+        let of = |seal: &&Value| seal["body"]["resource_id"] == last(resource) && seal["status"] != "released";
+        seals["items"].as_array()?.iter().find(of).map(|seal| format!("/api/v1/catalogue/seals/{}", id(seal)))
+    })
+    .await
 }
 
 /// A published resource; gives its address.

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use domain::{
     Grade, Refusal,
     task::{
-        Assignment, Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Reply, RowSet, RuleOutcome, Task,
-        VaultRef, Verdict,
+        Assignment, Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Marked, Reply, RowSet, RuleOutcome,
+        Task, VaultRef, Verdict,
     },
 };
 use serde_json::json;
@@ -28,6 +28,8 @@ pub struct Workers {
     pub failing_rule: Mutex<Option<&'static str>>,
     /// What the next import is refused with.
     pub import_refusal: Mutex<Option<Refusal>>,
+    /// The mark every upload bears.
+    pub marked: Mutex<Option<Marked>>,
     /// Bytes of sealed uploads, by path.
     pub sealed: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     candidates: Arc<Mutex<HashMap<String, String>>>,
@@ -41,6 +43,7 @@ impl Default for Workers {
             hanging: Mutex::default(),
             failing_rule: Mutex::default(),
             import_refusal: Mutex::default(),
+            marked: Mutex::default(),
             sealed: Arc::default(),
             candidates: Arc::default(),
             events: watch::Sender::default(),
@@ -108,10 +111,14 @@ impl Workers {
 
     fn answer(&self, assignment: &Assignment) -> Reply {
         match &assignment.task {
-            Task::Import { .. } => match self.import_refusal.lock().unwrap().clone() {
-                Some(refusal) => Reply::Refused(refusal),
-                None => Reply::Imported(imported()),
-            },
+            Task::Import { cleared, .. } => {
+                let marked = self.marked.lock().unwrap().clone().filter(|_| !cleared);
+                match (marked, self.import_refusal.lock().unwrap().clone()) {
+                    (Some(marked), _) => Reply::Marked(marked),
+                    (None, Some(refusal)) => Reply::Refused(refusal),
+                    (None, None) => Reply::Imported(imported()),
+                }
+            }
             Task::Sample { rows, .. } => Reply::Sampled { rows: u64::from(*rows) },
             Task::Query { into: None, .. } => Reply::Rows(RowSet {
                 columns: vec!["district".into()],

@@ -66,7 +66,7 @@ async fn a2_2_a_resource_is_not_published_without_a_secrecy_review(app: TestApp)
     let path = city::imported(&app, "trips").await;
     city::graded(&app, &path).await;
     app.act("publisher", &path, "publish", &json!({})).await.refused(409, "catalogue.secrecy_missing");
-    let secret = json!({ "doc_no": "保密审〔2026〕2号", "conclusion": "work_secret" });
+    let secret = json!({ "doc_no": "保密审〔2026〕2号", "work_secret": true });
     app.act("steward", &path, "declare_secrecy", &secret).await.ok(200);
     app.act("publisher", &path, "publish", &json!({})).await.refused(403, "catalogue.sealed");
 }

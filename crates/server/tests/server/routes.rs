@@ -197,6 +197,7 @@ async fn data(app: &TestApp, footing: &city::Footing) {
     city::declared(app, &second).await;
     app.act("publisher", &second, "publish", &json!({})).await.ok(200);
     app.act("publisher", &second, "withdraw", &json!({ "reason": "停更" })).await.ok(200);
+    sealed(app, &second).await;
     let form = city::request_form(&footing.agreement, &footing.resource);
     let request = app.post("engineer", "/api/v1/grant/requests", &form).await.ok(201);
     let request = format!("/api/v1/grant/requests/{}", id(&request));
@@ -211,6 +212,17 @@ async fn data(app: &TestApp, footing: &city::Footing) {
         app.act(who, &job, verb, &json!({})).await.ok(200);
     }
     app.workers.go_on("query");
+}
+
+async fn sealed(app: &TestApp, resource: &str) {
+    app.act("steward", resource, "seal", &json!({ "level": "work_secret" })).await.ok(200);
+    let seal = city::seal_on(app, resource).await;
+    let order = json!({ "order_no": "令 1", "reason": "经鉴定不属于工作秘密" });
+    app.act("secadmin", &seal, "acknowledge", &json!({ "doc_no": "报 1" })).await.ok(200);
+    app.act("secadmin", &seal, "propose_release", &order).await.ok(200);
+    app.act("signatory", &seal, "reject_release", &json!({ "reason": "文号有误" })).await.ok(200);
+    app.act("secadmin", &seal, "propose_release", &order).await.ok(200);
+    app.act("signatory", &seal, "confirm_release", &json!({})).await.ok(200);
 }
 
 async fn reviewed(app: &TestApp, footing: &city::Footing) {

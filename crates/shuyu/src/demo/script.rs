@@ -71,7 +71,7 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
     if blocked.status.is_success() {
         return Err(unexpected("a resource without a secrecy review was published", &blocked));
     }
-    let form = json!({ "doc_no": format!("云保审〔2025〕{} 号", entry.code.len()), "conclusion": "neither" });
+    let form = json!({ "doc_no": format!("云保审〔2025〕{} 号", entry.code.len()), "state_secret": false, "work_secret": false });
     city.visitor(entry.steward)?.act(place, &resource, "declare_secrecy", form).await?;
     city.visitor(entry.approver)?.act(place, &resource, "publish", json!({})).await?;
     let origin = match table.origin {

@@ -13,7 +13,7 @@ use time::{Date, OffsetDateTime, macros::date};
 macro_rules! schemes {
     ($( $name:ident = $id:literal, $standard:literal, $version:literal, $from:expr, $zh:literal, $en:literal; )*) => {
         /// Grading schemes (分级规范) with four grades, each in one version; its id names both.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Scheme { $(
             #[doc = $zh]
             #[serde(rename = $id)]
@@ -38,6 +38,19 @@ macro_rules! schemes {
         }
     };
 }
+
+// The ids are no Rust names, so the schema is written out.
+impl utoipa::PartialSchema for Scheme {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("Grading schemes (分级规范) with four grades, each in one version; its id names both."))
+            .enum_values(Some(Self::ALL.iter().map(|scheme| scheme.id())))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Scheme {}
 
 schemes! {
     Jiangsu = "js-4608.1-2023", "DB32/T 4608.1", "2023", date!(2024-01-01),

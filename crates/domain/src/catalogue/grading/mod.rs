@@ -10,7 +10,7 @@ pub use evidence::{Grading, GradingReview, Harm, Harmed, Impact, Lowering, Schem
 pub use masks::{at_least_as_strong, mask_fits};
 pub use review::{Adoption, ReviewGrade, ReviewGrades, SchemeChoice};
 
-use super::{Item, Resource};
+use super::{Item, PersonalClass, Resource};
 use crate::{
     Actor, Grade, Refusal, access::Action, civil, codes::catalogue, form::Form, lifecycle::Lifecycle, mask::Mask,
 };
@@ -103,6 +103,12 @@ impl Resource {
     /// Grade of the whole resource (综合分级): the highest of its items, 4 where one is ungraded.
     pub fn grade_in_force(&self) -> Grade {
         algebra::table(self.items.iter().map(|item| item.grade))
+    }
+
+    /// Whether it speaks about natural persons: an item is described as personal information.
+    pub fn speaks_of_persons(&self) -> bool {
+        let personal = |class| matches!(class, Some(PersonalClass::Personal | PersonalClass::Sensitive));
+        self.items.iter().any(|item| personal(item.detail.personal))
     }
 
     /// Brings what follows from the gradings up to date: each item's grade in force, and whether
