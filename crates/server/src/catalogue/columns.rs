@@ -1,7 +1,10 @@
-//! The columns of the resource list, for its Excel export.
+//! The columns of the lists of resources and seals, for their Excel exports.
 
 use crate::http::{Cell, Column, Sheet};
-use domain::{catalogue::Resource, grade::Grade};
+use domain::{
+    catalogue::{Resource, Seal},
+    grade::Grade,
+};
 
 /// Columns of resources.
 pub static RESOURCES: Sheet<Resource> = Sheet {
@@ -23,6 +26,15 @@ pub static RESOURCES: Sheet<Resource> = Sheet {
             en: "Openness",
             cell: |r| Cell::code(r.open_type.zh(), r.open_type.word()),
         },
+    ],
+};
+
+/// Columns of seals.
+pub static SEALS: Sheet<Seal> = Sheet {
+    owner: ("提交机构", "Sent for"),
+    columns: &[
+        Column { key: "level", zh: "密级标志", en: "Mark", cell: |r| Cell::code(r.level.zh(), r.level.word()) },
+        Column { key: "place", zh: "位置", en: "Place", cell: |r| Cell::code(r.place.zh(), r.place.word()) },
     ],
 };
 

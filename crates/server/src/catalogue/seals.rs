@@ -13,7 +13,8 @@ use domain::catalogue::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Seal, tag = "catalogue", list = "/api/v1/catalogue/seals" "list_seals",
-    export = "/api/v1/catalogue/seals/export.xlsx" "export_seals", one = "/api/v1/catalogue/seals/{id}" "get_seal");
+    export = "/api/v1/catalogue/seals/export.xlsx" "export_seals", one = "/api/v1/catalogue/seals/{id}" "get_seal",
+    sheet = crate::catalogue::columns::SEALS);
 
 action_route!(
     /// Takes the report of a seal and states under which number it was passed on.

@@ -12,6 +12,9 @@ use serde_json::json;
 async fn after_the_main_job(app: TestApp) -> Stopped {
     let shop = city::shop(&app, 10).await;
     city::call(&app, &shop.key, "").await.ok(200);
+    // A form that bears a mark, so that a seal stands too.
+    let marked = serde_json::json!({ "reason": "机密★10年" });
+    app.post("secadmin", "/api/v1/supervision/halts", &marked).await.refused(403, "catalogue.marked");
     let stopped = app.stop().await;
     let report = stopped.verify().await;
     assert!(report.intact && report.tiles_compared, "{:?}", report.findings);
