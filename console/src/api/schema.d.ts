@@ -6034,10 +6034,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "level" | "place")[];
             };
             header?: never;
             path?: never;

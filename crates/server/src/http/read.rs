@@ -150,8 +150,8 @@ impl<T: DeserializeOwned + Send> FromRequest<Context> for Submit<T> {
         let idempotency = idempotency(&parts, &bytes)?;
         // An absent body is an empty form: actions without fields need none.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        let body = parse_json(text)?;
         crate::catalogue::guard(ctx, &caller, parts.uri.path(), text).await?;
+        let body = parse_json(text)?;
         Ok(Self { body, call: Call { actor: caller.actor, request: caller.request, idempotency } })
     }
 }
