@@ -201,7 +201,11 @@ impl Entry {
         words(form, "keywords", &self.keywords, 20, 40);
         words(form, "related_codes", &self.related_codes, 50, 60);
         words(form, "excluded_scenarios", &self.excluded_scenarios, 20, 100);
-        let phone = self.phone.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | ',' | '，' | '（' | '）'));
+        let phone = self
+            .phone
+            .trim()
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | ',' | '，' | '（' | '）'));
         form.require(phone, "entry.phone", &catalogue::PHONE_INVALID);
         let filed: BTreeSet<_> = self.classes.iter().collect();
         form.require(filed.len() == self.classes.len(), "entry.classes", &catalogue::CLASS_TWICE);

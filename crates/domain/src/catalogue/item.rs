@@ -162,7 +162,10 @@ impl Resource {
         let mut seen = BTreeSet::new();
         for (n, described) in cmd.items.iter().enumerate() {
             if !seen.insert(described.name.as_str()) {
-                form.refuse(format!("items.{n}.name"), Refusal::of(&catalogue::ITEM_TWICE).with("item", &described.name));
+                form.refuse(
+                    format!("items.{n}.name"),
+                    Refusal::of(&catalogue::ITEM_TWICE).with("item", &described.name),
+                );
             }
             if self.item(&described.name).is_none() {
                 let cause = Refusal::of(&catalogue::ITEM_UNKNOWN).with("item", &described.name);

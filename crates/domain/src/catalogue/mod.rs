@@ -16,7 +16,6 @@ pub use grading::{
 pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, PersonalClass};
 pub use publishing::Withdraw;
 pub use resource::{
-    DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, UpdateCycle,
-    UpdateResource,
+    DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, UpdateCycle, UpdateResource,
 };
 pub use secrecy::{DeclareSecrecy, Seal, SealResource, Sealing, Secrecy};

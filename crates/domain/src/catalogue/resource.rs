@@ -238,11 +238,7 @@ lifecycle!(
         Transition { from: PUBLISHED, action: Action::ResourceUnseal, to: PUBLISHED },
         Transition { from: WITHDRAWN, action: Action::ResourceUnseal, to: WITHDRAWN },
         Transition { from: DRAFT, action: Action::ResourcePublish, to: &[ResourceState::Published] },
-        Transition {
-            from: PUBLISHED,
-            action: Action::ResourceWithdraw,
-            to: &[ResourceState::Withdrawn],
-        },
+        Transition { from: PUBLISHED, action: Action::ResourceWithdraw, to: &[ResourceState::Withdrawn] },
     ]
 );
 

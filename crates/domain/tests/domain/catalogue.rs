@@ -4,8 +4,8 @@ use crate::city::*;
 use domain::{
     Grade, Record, Refusal,
     catalogue::{
-        DeclareSecrecy, DescribeResource, GradeItem, ImportState, OpenType, Resource,
-        ResourceState, UpdateCycle, UpdateResource, Withdraw, at_least_as_strong, mask_fits,
+        DeclareSecrecy, DescribeResource, GradeItem, ImportState, OpenType, Resource, ResourceState, UpdateCycle,
+        UpdateResource, Withdraw, at_least_as_strong, mask_fits,
     },
     codes,
     mask::{DateUnit, Mask},
@@ -260,7 +260,8 @@ fn a2_2_ec_112_without_a_secrecy_review_nothing_is_published() {
 
 #[test]
 fn a2_2_a_secret_of_either_kind_seals_the_resource_for_good() {
-    for (state, work) in [(Some(false), Some(true)), (Some(true), Some(false)), (Some(true), None), (None, Some(true))] {
+    for (state, work) in [(Some(false), Some(true)), (Some(true), Some(false)), (Some(true), None), (None, Some(true))]
+    {
         let mut resource = ready_resource(0);
         let found = DeclareSecrecy { doc_no: "密审 2".into(), state_secret: state, work_secret: work };
         resource.declare_secrecy(found, &somebody(PROVIDER, 2), NOW).unwrap();

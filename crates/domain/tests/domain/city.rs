@@ -6,8 +6,8 @@ use domain::{
     actor::{ActorSort, OrgKind},
     airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
     catalogue::{
-        AccessType, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, Harm, Harmed,
-        Impact, OpenType, Provenance, Resource, ReviewGrade, ReviewGrades, Scheme, ShareType, SupplyForm, UpdateCycle,
+        AccessType, DeclareSecrecy, DescribeResource, Entry, FormatClass, GradeItem, GradeItems, Harm, Harmed, Impact,
+        OpenType, Provenance, Resource, ReviewGrade, ReviewGrades, Scheme, ShareType, SupplyForm, UpdateCycle,
     },
     compute::{Job, JobFacts, SubmitJob},
     delivery::{NewKey, OpenFacts, OpenSubscription, Subscription},

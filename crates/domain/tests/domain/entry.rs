@@ -97,7 +97,8 @@ fn an_entry_is_bounded_and_says_nothing_twice() {
 
 #[test]
 fn texts_are_kept_without_outer_spaces_and_with_one_kind_of_line_end() {
-    let resource = described(Entry { section: " 信息处 ".into(), spatial: "全市\r\n含代管县".into(), ..entry() }).unwrap();
+    let resource =
+        described(Entry { section: " 信息处 ".into(), spatial: "全市\r\n含代管县".into(), ..entry() }).unwrap();
     assert_eq!((resource.entry.section.as_str(), resource.entry.spatial.as_str()), ("信息处", "全市\n含代管县"));
 }
 

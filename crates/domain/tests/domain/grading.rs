@@ -84,10 +84,7 @@ fn a13_1_a_review_names_what_waits_once() {
     complains(resource.review_grades(nothing, &second(), NOW), &[("items", "catalogue.items_missing")]);
     regrade(&mut resource, graded("航班号", Grade::G2, None), &steward()).unwrap();
     let twice = resource.review_grades(agreed(&["航班号", "航班号"]), &second(), NOW);
-    complains(
-        twice,
-        &[("items.1.name", "catalogue.item_twice"), ("items.1.name", "catalogue.nothing_to_review")],
-    );
+    complains(twice, &[("items.1.name", "catalogue.item_twice"), ("items.1.name", "catalogue.nothing_to_review")]);
     assert!(resource.awaits_review, "a refused review changes nothing");
 }
 
@@ -163,7 +160,10 @@ fn ec_81_two_schemes_count_together_until_one_is_confirmed() {
     assert_eq!(grade_of(&resource, "延误分钟"), Some(Grade::G2));
     let refusal = refused(resource.adopt_scheme(&choice, &steward(), NOW), "catalogue.scheme_incomplete");
     assert!(refusal.zh.contains("航班号"));
-    refused(resource.adopt_scheme(&SchemeChoice { scheme: Scheme::Content }, &steward(), NOW), "catalogue.scheme_incomplete");
+    refused(
+        resource.adopt_scheme(&SchemeChoice { scheme: Scheme::Content }, &steward(), NOW),
+        "catalogue.scheme_incomplete",
+    );
     refused(resource.confirm_scheme(&second()), "catalogue.nothing_adopted");
     let rest = grades().items.into_iter().filter(|i| !matches!(i.name.as_str(), "航班号" | "延误分钟")).collect();
     resource.grade(newer(rest), &steward(), NOW).unwrap();
@@ -219,8 +219,11 @@ fn any_grade() -> impl Strategy<Value = Option<Grade>> {
 }
 
 fn facts() -> impl Strategy<Value = JoinFacts> {
-    (any::<bool>(), 0usize..4, 0u64..2000)
-        .prop_map(|(identifying, sources_on_persons, rows)| JoinFacts { identifying, sources_on_persons, rows })
+    (any::<bool>(), 0usize..4, 0u64..2000).prop_map(|(identifying, sources_on_persons, rows)| JoinFacts {
+        identifying,
+        sources_on_persons,
+        rows,
+    })
 }
 
 /// A change somebody submits: item, grade, author.

@@ -197,7 +197,9 @@ fn seal() {
         }
     };
     walk(&crate::seal::seal(), put, |s, action| match action {
-        Action::SealAcknowledge => Some(s.acknowledge(&AcknowledgeSeal { doc_no: "报 1".into() }, &somebody(CENTRE, 1), NOW)),
+        Action::SealAcknowledge => {
+            Some(s.acknowledge(&AcknowledgeSeal { doc_no: "报 1".into() }, &somebody(CENTRE, 1), NOW))
+        }
         Action::SealProposeRelease => {
             let cmd = ProposeUnsealing { order_no: "令 1".into(), reason: "鉴定".into() };
             Some(s.propose_release(cmd, &somebody(CENTRE, 1), NOW))

@@ -37,7 +37,17 @@ fn a2_3_ec_110_a_formal_mark_is_found_however_it_is_written() {
 
 #[test]
 fn a2_3_a_level_that_is_a_line_of_its_own_is_a_mark_in_texts() {
-    for text in ["机密", "【绝密】", "（秘密）", "机 密", "工作秘密", "密级：机密", "国家秘密", "内部资料 注意保存", "第一行\n机密\n第三行"] {
+    for text in [
+        "机密",
+        "【绝密】",
+        "（秘密）",
+        "机 密",
+        "工作秘密",
+        "密级：机密",
+        "国家秘密",
+        "内部资料 注意保存",
+        "第一行\n机密\n第三行",
+    ] {
         assert!(mark_in(text, Reading::Text).is_some(), "{text}");
     }
     for text in ["机密", "秘密", "内部"] {
@@ -65,7 +75,15 @@ fn a2_3_a_file_name_is_read_by_its_tokens() {
     ] {
         assert!(mark_in(name, Reading::FileName).is_some(), "{name}");
     }
-    for name in ["商业秘密保护名录.csv", "有机密度.csv", "保密教育.csv", "trips.csv", "内部审计.csv", "机密性评估.xlsx", "密码应用.csv"] {
+    for name in [
+        "商业秘密保护名录.csv",
+        "有机密度.csv",
+        "保密教育.csv",
+        "trips.csv",
+        "内部审计.csv",
+        "机密性评估.xlsx",
+        "密码应用.csv",
+    ] {
         assert_eq!(mark_in(name, Reading::FileName), None, "{name}");
     }
 }

@@ -5,7 +5,9 @@ use domain::{
     Actor, Record,
     catalogue::{
         DeclareSecrecy, ImportState, Resource, SealResource,
-        secrecy::{AcknowledgeSeal, MarkLevel, MarkPlace, ProposeUnsealing, RejectUnsealing, Seal, SealFound, SealState},
+        secrecy::{
+            AcknowledgeSeal, MarkLevel, MarkPlace, ProposeUnsealing, RejectUnsealing, Seal, SealFound, SealState,
+        },
     },
     ids::SealId,
 };
@@ -43,9 +45,11 @@ fn order() -> ProposeUnsealing {
 #[test]
 fn ec_112_each_question_is_answered_by_itself() {
     let mut resource = imported_resource(0);
-    for (state_secret, work_secret, field) in [(Some(false), None, "work_secret"), (None, Some(false), "state_secret")] {
+    for (state_secret, work_secret, field) in [(Some(false), None, "work_secret"), (None, Some(false), "state_secret")]
+    {
         let half = DeclareSecrecy { state_secret, work_secret, ..all_clear() };
-        let refusal = refused(resource.declare_secrecy(half, &somebody(PROVIDER, 2), NOW), "catalogue.secrecy_unanswered");
+        let refusal =
+            refused(resource.declare_secrecy(half, &somebody(PROVIDER, 2), NOW), "catalogue.secrecy_unanswered");
         assert_eq!((refusal.fields[0].field.as_str(), refusal.article), (field, Some(2)));
     }
     assert_eq!((resource.secrecy.as_ref(), resource.sealed), (None, false));

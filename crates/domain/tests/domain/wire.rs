@@ -81,7 +81,8 @@ fn catalogue() {
     assert_eq!(read.entry.shared_from, "省厅");
     rejects::<DescribeResource>(body.clone(), "entry", &[json!({"unheard_of": 1}), json!({"covers_from": "昨天"})]);
     let _: DescribeResource = reads(body, &["closed_basis"]);
-    let _: DescribeItems = reads(json!({"items": [{"name": "航班号", "detail": {"meaning": "航班代码", "key": true}}]}), &[]);
+    let _: DescribeItems =
+        reads(json!({"items": [{"name": "航班号", "detail": {"meaning": "航班代码", "key": true}}]}), &[]);
     let body =
         json!({"name": "航班", "abstract_": "航班运行", "update_cycle": "irregular", "open_type": "conditional"});
     let _: UpdateResource = reads(body, &[]);

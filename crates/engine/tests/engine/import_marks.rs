@@ -36,7 +36,10 @@ fn ec_110_a_mark_above_or_inside_a_text_seals_it_even_where_it_is_no_table() {
     let found = |text: &str| csv(text);
     assert_eq!(found(&format!("机密★10年\n{ROWS}")), Some((Secret, MarkPlace::FileHead, Some(1))));
     assert_eq!(found(&format!("　【机 密】\n{ROWS}")), Some((Secret, MarkPlace::FileHead, Some(1))));
-    assert_eq!(found(&format!("{ROWS}{}备注,秘密★5年\n", "王五,鼓楼\n".repeat(20_000))), Some((Confidential, MarkPlace::FileText, Some(20_004))));
+    assert_eq!(
+        found(&format!("{ROWS}{}备注,秘密★5年\n", "王五,鼓楼\n".repeat(20_000))),
+        Some((Confidential, MarkPlace::FileText, Some(20_004)))
+    );
     assert_eq!(found("事项,密级\n甲,非密\n乙,机密\n"), Some((Secret, MarkPlace::FileHead, Some(3))));
     assert_eq!(found("事项,备注\n甲,\"未闭合 绝密★长期\n"), Some((MarkLevel::TopSecret, MarkPlace::FileHead, Some(2))));
 }

@@ -18,8 +18,8 @@ use axum::{
 use domain::{
     Actor, Refusal,
     catalogue::{
-        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, ReviewGrades, SchemeChoice, SealResource,
-        UpdateResource, Withdraw,
+        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, ReviewGrades, SchemeChoice,
+        SealResource, UpdateResource, Withdraw,
     },
     codes::{catalogue, platform},
     task::RowSet,

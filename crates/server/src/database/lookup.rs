@@ -6,9 +6,9 @@
 use super::{record, system};
 use crate::failure::{Failure, Fault};
 use domain::{
-    FoundBy, Kind, Record, airlock::Export, catalogue::Resource, catalogue::Seal, compute::Job, delivery::Subscription, grant::Grant,
-    grant::Request, mandate::Agreement, party::Organisation, party::Person, product::Product, supervision::Halt,
-    zone::Zone,
+    FoundBy, Kind, Record, airlock::Export, catalogue::Resource, catalogue::Seal, compute::Job, delivery::Subscription,
+    grant::Grant, grant::Request, mandate::Agreement, party::Organisation, party::Person, product::Product,
+    supervision::Halt, zone::Zone,
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, TransactionTrait,

@@ -60,7 +60,10 @@ async fn ec_80_a_lowered_grade_waits_for_another_person(app: TestApp) {
     app.act("steward", &footing.resource, "review_grades", &agree).await.refused(403, "catalogue.own_grading");
     app.act("assessor", &footing.resource, "review_grades", &agree).await.refused(403, "platform.forbidden");
     let view = app.act("publisher", &footing.resource, "review_grades", &agree).await.ok(200);
-    assert_eq!((item(&view, "district")["grade"].as_u64(), view["body"]["awaits_review"].as_bool()), (Some(1), Some(false)));
+    assert_eq!(
+        (item(&view, "district")["grade"].as_u64(), view["body"]["awaits_review"].as_bool()),
+        (Some(1), Some(false))
+    );
     let grant = app.get("engineer", &footing.grant).await.ok(200);
     assert_eq!((grant["status"].as_str(), grant["body"]["items"][0]["grade"].as_u64()), (Some("active"), Some(2)));
 }
@@ -68,8 +71,11 @@ async fn ec_80_a_lowered_grade_waits_for_another_person(app: TestApp) {
 async fn ec_81_under_two_schemes_the_stricter_holds_until_one_is_confirmed(app: TestApp) {
     let path = city::resource(&app, "trips").await;
     let all = ["plate", "district", "fare"];
-    let mut form = city::grading(&[("plate", 4, json!({ "identifier": true, "unit": true, "mask": { "name": "token" } })),
-        ("district", 1, json!({})), ("fare", 2, json!({}))]);
+    let mut form = city::grading(&[
+        ("plate", 4, json!({ "identifier": true, "unit": true, "mask": { "name": "token" } })),
+        ("district", 1, json!({})),
+        ("fare", 2, json!({})),
+    ]);
     form["scheme"] = json!("yrd-310030-2025");
     let view = app.act("steward", &path, "grade", &form).await.ok(200);
     assert_eq!((item(&view, "plate")["grade"].as_u64(), item(&view, "district")["grade"].as_u64()), (Some(4), Some(2)));

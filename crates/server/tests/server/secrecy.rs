@@ -55,7 +55,9 @@ async fn ec_110_an_upload_with_a_mark_is_sealed_and_shown_to_nobody(app: TestApp
     }
     assert_eq!(view["body"]["import_refusal"]["code"], "catalogue.import.marked");
     assert_eq!(view["body"]["items"], json!([]));
-    app.act("steward", &path, "grade", &city::grading(&[("fare", 1, json!({}))])).await.refused(403, "catalogue.sealed");
+    app.act("steward", &path, "grade", &city::grading(&[("fare", 1, json!({}))]))
+        .await
+        .refused(403, "catalogue.sealed");
     app.act("publisher", &path, "publish", &json!({})).await.refused(403, "catalogue.sealed");
     let preview = app.get("steward", &format!("{path}/preview")).await;
     assert!(preview.body["rows"].as_array().is_none_or(Vec::is_empty), "{}", preview.body);
@@ -70,7 +72,10 @@ async fn a2_4_a_seal_reaches_the_security_administrator_and_the_ledger(app: Test
     let seal = city::seal_on(&app, &path).await;
     let view = app.get("secadmin", &seal).await.ok(200);
     assert_eq!((view["status"].as_str(), view["body"]["level"].as_str()), (Some("reported"), Some("secret")));
-    assert_eq!((view["body"]["sent_by"].as_str(), view["body"]["spot"].as_str()), (Some(app.city.id("steward")), Some("1")));
+    assert_eq!(
+        (view["body"]["sent_by"].as_str(), view["body"]["spot"].as_str()),
+        (Some(app.city.id("steward")), Some("1"))
+    );
     assert!(waiting(&app, "secadmin").await.contains(&json!("seal.acknowledge")));
     for stranger in ["engineer", "rival", "customer", "sysadmin"] {
         app.get(stranger, &seal).await.refused(404, "platform.not_found");
@@ -125,7 +130,8 @@ async fn a2_2_both_questions_are_answered_before_publishing(app: TestApp) {
     let path = city::imported(&app, "trips").await;
     city::graded(&app, &path).await;
     let half = json!({ "doc_no": "保密审〔2026〕1号", "state_secret": false });
-    let problem = app.act("steward", &path, "declare_secrecy", &half).await.refused(422, "catalogue.secrecy_unanswered");
+    let problem =
+        app.act("steward", &path, "declare_secrecy", &half).await.refused(422, "catalogue.secrecy_unanswered");
     assert_eq!((problem["fields"][0]["field"].as_str(), problem["article"].as_u64()), (Some("work_secret"), Some(2)));
     app.act("publisher", &path, "publish", &json!({})).await.refused(409, "catalogue.secrecy_missing");
 }

@@ -1,12 +1,6 @@
 //! What a grade rests on: the scheme and its version, the harm a leak would do, and who judged and who reviewed it.
 
-use crate::{
-    Actor, Grade, Refusal,
-    codes::catalogue,
-    ids::PersonId,
-    mask::Mask,
-    refusal::Code,
-};
+use crate::{Actor, Grade, Refusal, codes::catalogue, ids::PersonId, mask::Mask, refusal::Code};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime, macros::date};
 

@@ -147,9 +147,10 @@ impl Item {
 
     /// Whether a change drops a mark or takes a mask that may hide less.
     fn loosens(&self, change: &GradeItem) -> bool {
-        let unmasks = self.mask.as_ref().is_some_and(|required| {
-            change.mask.as_ref().is_none_or(|mask| !at_least_as_strong(mask, required))
-        });
+        let unmasks = self
+            .mask
+            .as_ref()
+            .is_some_and(|required| change.mask.as_ref().is_none_or(|mask| !at_least_as_strong(mask, required)));
         unmasks || (self.identifier && !change.identifier) || (self.unit && !change.unit)
     }
 

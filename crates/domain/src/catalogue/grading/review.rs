@@ -2,9 +2,7 @@
 //! scheme in the place of an old one (EC-80, EC-81).
 
 use super::{super::Resource, GradingReview, Scheme};
-use crate::{
-    Actor, Refusal, access::Action, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle,
-};
+use crate::{Actor, Refusal, access::Action, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -151,9 +149,7 @@ impl Resource {
         let graded = |item: &super::Item| item.grading(scheme).is_some_and(super::Grading::is_reviewed);
         match self.items.iter().find(|item| !graded(item)) {
             Some(item) => Err(Refusal::of(&catalogue::SCHEME_INCOMPLETE).with("item", &item.name)),
-            None if self.items.is_empty() || scheme == Scheme::Content => {
-                Err(Refusal::of(&catalogue::SCHEME_ALONE))
-            }
+            None if self.items.is_empty() || scheme == Scheme::Content => Err(Refusal::of(&catalogue::SCHEME_ALONE)),
             None => Ok(()),
         }
     }

@@ -70,8 +70,17 @@ const TAILS: &[&str] = &["", "级", "件", "级文件", "文件", "资料", "级
 /// What may come before a level that stands alone.
 const HEADS: &[&str] = &["", "密级", "密级:", "国家", "保密等级", "保密等级:", "等级", "等级:"];
 /// What follows `内部` where it is a mark; by itself it is a word like any other.
-const INTERNAL_TAILS: &[&str] =
-    &["资料", "文件", "材料", "资料注意保存", "资料注意保密", "资料不得外传", "文件不得外传", "使用不得外传", "资料严禁外传"];
+const INTERNAL_TAILS: &[&str] = &[
+    "资料",
+    "文件",
+    "材料",
+    "资料注意保存",
+    "资料注意保密",
+    "资料不得外传",
+    "文件不得外传",
+    "使用不得外传",
+    "资料严禁外传",
+];
 /// Words that make `秘密` another thing than a classification.
 const OTHER_SECRETS: &[&str] = &["商业", "个人", "技术", "通信", "保守"];
 
@@ -100,7 +109,8 @@ fn formal(line: &[char]) -> Option<MarkLevel> {
         if OTHER_SECRETS.iter().any(|word| ends_with(before, word)) && level == MarkLevel::Confidential {
             return None;
         }
-        let begins = before.last().is_none_or(|c| !is_word(*c)) || ends_with(before, "国家") || ends_with(before, "密级");
+        let begins =
+            before.last().is_none_or(|c| !is_word(*c)) || ends_with(before, "国家") || ends_with(before, "密级");
         let marked = match rest.split_first().map(|(c, more)| (*c, more)) {
             Some((STAR, more)) => term(more).is_some() || (begins && boundary(more.first())),
             // An asterisk is also a footnote or a wildcard: it needs a term.
@@ -175,13 +185,42 @@ const STAR: char = '★';
 
 /// What may stand between the characters of a mark without changing it.
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '·' | '•' | '・' | '-' | '_' | '—' | '–' | '―' | '~' | '/' | '|' | '+' | '.')
+    c.is_whitespace()
+        || matches!(c, '·' | '•' | '・' | '-' | '_' | '—' | '–' | '―' | '~' | '/' | '|' | '+' | '.')
         || is_bracket(c)
 }
 
 fn is_bracket(c: char) -> bool {
-    matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '【' | '】' | '〔' | '〕' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉'
-        | '"' | '\'' | '“' | '”' | '‘' | '’' | '〖' | '〗')
+    matches!(
+        c,
+        '(' | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '【'
+            | '】'
+            | '〔'
+            | '〕'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '《'
+            | '》'
+            | '〈'
+            | '〉'
+            | '"'
+            | '\''
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '〖'
+            | '〗'
+    )
 }
 
 fn is_word(c: char) -> bool {
@@ -217,8 +256,8 @@ fn fold(c: char) -> char {
         '⼯' => '工',
         '⽇' => '日',
         '⽉' => '月',
-        '☆' | '⋆' | '✦' | '✧' | '✩' | '✪' | '✫' | '✬' | '✭' | '✮' | '✯' | '✰' | '⭐' | '🌟' | '⭑' | '⭒' | '🟊' | '﹡' | '∗' | '✱' | '✲'
-        | '✳' | '✴' | '✵' | '✶' | '✷' | '✸' | '✹' | '✻' | '✽' => STAR,
+        '☆' | '⋆' | '✦' | '✧' | '✩' | '✪' | '✫' | '✬' | '✭' | '✮' | '✯' | '✰' | '⭐' | '🌟' | '⭑' | '⭒' | '🟊'
+        | '﹡' | '∗' | '✱' | '✲' | '✳' | '✴' | '✵' | '✶' | '✷' | '✸' | '✹' | '✻' | '✽' => STAR,
         '︰' | '﹕' => ':',
         _ => c,
     }

@@ -11,9 +11,7 @@ pub use marks::{MarkLevel, MarkPlace, Reading, holds_classifications, mark_in};
 pub use seal::{AcknowledgeSeal, ProposeUnsealing, RejectUnsealing, Seal, SealFound, SealState, SealStep, Unsealing};
 
 use super::{Entry, ImportState, Resource};
-use crate::{
-    Actor, Refusal, access::Action, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle,
-};
+use crate::{Actor, Refusal, access::Action, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 

@@ -85,7 +85,8 @@ fn text(upload: &OpenFile) -> Option<Found> {
 /// A mark in a line: a formal one anywhere, or a line at the top that is nothing but a level.
 fn in_line(line: &str, row: u64) -> Option<MarkLevel> {
     mark_in(line, Reading::Cell).or_else(|| {
-        let mut cells = line.split([',', ';', '\t']).filter(|cell| !cell.trim_matches(['"', ' ', '\r', '\n']).is_empty());
+        let mut cells =
+            line.split([',', ';', '\t']).filter(|cell| !cell.trim_matches(['"', ' ', '\r', '\n']).is_empty());
         let only = cells.next().filter(|_| row <= HEAD_LINES && cells.next().is_none())?;
         mark_in(only, Reading::Text)
     })
@@ -136,7 +137,8 @@ fn columnar(upload: &OpenFile) -> Option<Found> {
     let is_text = |kind: &ArrowType| column_type(kind) == column_type(&ArrowType::Utf8);
     let texts = fields.iter().enumerate().filter(|(_, field)| is_text(field.data_type())).map(|(index, _)| index);
     let texts: Vec<usize> = texts.collect();
-    let readings: Vec<Reading> = texts.iter().filter_map(|index| fields.get(*index)).map(|field| reading(field.name())).collect();
+    let readings: Vec<Reading> =
+        texts.iter().filter_map(|index| fields.get(*index)).map(|field| reading(field.name())).collect();
     let mask = ProjectionMask::roots(builder.parquet_schema(), texts);
     let mut row = 0;
     for batch in builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().ok()? {

@@ -100,9 +100,8 @@ impl Part {
         let said = unescape(tag);
         let sheet = name == "sheet" || name.ends_with(":sheet");
         let values = said.split('"').skip(1).step_by(2);
-        let marked = values.into_iter().find_map(|value| {
-            mark_in(value, if sheet { Reading::FileName } else { Reading::Cell })
-        });
+        let marked =
+            values.into_iter().find_map(|value| mark_in(value, if sheet { Reading::FileName } else { Reading::Cell }));
         marked.map(|level| (level, MarkPlace::FileHead))
     }
 
