@@ -93,7 +93,9 @@ fn ec_110_a_mark_in_any_part_of_a_workbook_seals_it() {
             let note = Note::new("机密★10年");
             book.worksheet_from_index(0).unwrap().insert_note(1, 1, &note).unwrap();
         }),
-        xlsx(|book| book.set_properties(&DocProperties::new().set_subject("机密★10年"))),
+        xlsx(|book| {
+            book.set_properties(&DocProperties::new().set_subject("机密★10年"));
+        }),
         xlsx(|book| {
             let bold = rust_xlsxwriter::Format::new().set_bold();
             let plain = rust_xlsxwriter::Format::new();
