@@ -36,8 +36,17 @@ macro_rules! actions {
 actions! {
     OrganisationCreate = "organisation.create", Organisation, Some("A6.1"), false, "登记机构";
     OrganisationClose = "organisation.close", Organisation, None, true, "注销机构";
+    OrganisationUpdate = "organisation.update", Organisation, Some("A6.1"), false, "修改机构资料";
+    OrganisationRelate = "organisation.relate", Organisation, Some("A7.3"), false, "登记关联方";
+    OrganisationQualify = "organisation.qualify", Organisation, Some("A12.1"), false, "登记资质";
+    OrganisationVerify = "organisation.verify", Organisation, Some("A12.1"), false, "核验资质";
     PersonCreate = "person.create", Person, Some("A24.1"), false, "登记人员";
     PersonAssign = "person.assign", Person, Some("A24.1"), false, "调整角色";
+    PersonJoin = "person.join", Person, Some("A24.1"), false, "加入机构";
+    PersonLeave = "person.leave", Person, Some("A24.1"), true, "退出机构";
+    PersonTransfer = "person.transfer", Person, Some("A24.1"), true, "调动";
+    PersonFile = "person.file", Person, Some("A24.1"), false, "人员备案";
+    PersonActFor = "person.act_for", Person, None, false, "选择代表机构";
     PersonUnlock = "person.unlock", Person, None, false, "解除锁定";
     PersonClose = "person.close", Person, None, true, "注销人员";
     PersonChangePassword = "person.change_password", Person, None, false, "修改口令";
@@ -47,7 +56,19 @@ actions! {
     PersonUnlockByTime = "person.unlock_by_time", Person, None, false, "到时解锁";
     PersonSignIn = "person.sign_in", Person, None, false, "登录";
     PersonSignOut = "person.sign_out", Person, None, false, "退出";
+    GroupCreate = "group.create", Group, Some("A24.1"), false, "设立岗位组";
+    GroupUpdate = "group.update", Group, Some("A24.1"), false, "调整岗位组";
+    GroupClose = "group.close", Group, Some("A24.1"), true, "停用岗位组";
+    DelegationCreate = "delegation.create", Delegation, Some("A24.1"), false, "委托";
+    DelegationRevoke = "delegation.revoke", Delegation, Some("A24.1"), true, "收回委托";
+    DelegationEnd = "delegation.end", Delegation, None, false, "委托到期";
+    SectorCreate = "sector.create", Sector, Some("A4.3"), false, "登记领域";
+    SectorUpdate = "sector.update", Sector, Some("A4.3"), false, "调整领域";
+    SectorClose = "sector.close", Sector, Some("A4.3"), true, "停用领域";
     ZoneCreate = "zone.create", Zone, Some("A4.1"), false, "设立专区";
+    ZoneAssignDuties = "zone.assign_duties", Zone, Some("A5.1"), false, "落实责任";
+    ZoneBound = "zone.bound", Zone, Some("A4.4"), false, "划定主题";
+    ZoneActivate = "zone.activate", Zone, Some("A5.1"), false, "启用专区";
     ResourceCreate = "resource.create", Resource, Some("A13.1"), false, "编目";
     ResourceUpdate = "resource.update", Resource, Some("A13.1"), false, "修改目录";
     ResourceImport = "resource.import", Resource, Some("A13.1"), false, "导入数据";
@@ -120,6 +141,21 @@ impl Action {
     /// The verb: the last part of the word and of the route.
     pub fn verb(self) -> &'static str {
         self.word().split_once('.').map_or(self.word(), |(_, verb)| verb)
+    }
+
+    /// Whether it decides on what somebody else asked for: nobody does so for an organisation of their own.
+    pub fn decides(self) -> bool {
+        matches!(
+            self,
+            Self::AgreementSign
+                | Self::AgreementConfirmResume
+                | Self::RequestAssess
+                | Self::RequestDecide
+                | Self::ExportReview
+                | Self::ProductAcknowledge
+                | Self::ProductObject
+                | Self::ResourcePublish
+        )
     }
 
     /// The article of the control, where one speaks.

@@ -1,8 +1,13 @@
 //! Who acts: a person with roles in an organisation, or the platform itself.
 
-use crate::ids::{OrgId, PersonId, ZoneId};
+use crate::{
+    Refusal,
+    access::Action,
+    codes::party,
+    ids::{OrgId, PersonId, ZoneId},
+};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 macro_rules! roles {
@@ -191,6 +196,12 @@ pub struct Actor {
     pub roles: BTreeSet<Role>,
     /// Zones this organisation regulates.
     pub zones: BTreeSet<ZoneId>,
+    /// Those of the roles that others delegated, with whose they are.
+    #[serde(default)]
+    pub delegated: BTreeMap<Role, PersonId>,
+    /// Other organisations the person acts for, has lately left, or that are related to one of these.
+    #[serde(default)]
+    pub interests: BTreeSet<OrgId>,
     /// What sort of actor.
     pub sort: ActorSort,
 }
@@ -216,6 +227,8 @@ impl Actor {
             org_kind: OrgKind::Centre,
             roles: BTreeSet::new(),
             zones: BTreeSet::new(),
+            delegated: BTreeMap::new(),
+            interests: BTreeSet::new(),
             sort: ActorSort::System,
         }
     }
@@ -223,6 +236,35 @@ impl Actor {
     /// The platform acting on deadlines.
     pub fn clock() -> Self {
         Self { sort: ActorSort::Clock, ..Self::system() }
+    }
+
+    /// The same person with what is their own only.
+    #[must_use]
+    pub fn without_delegated(&self) -> Self {
+        let roles = self.roles.iter().filter(|role| !self.delegated.contains_key(role)).copied().collect();
+        Self { roles, delegated: BTreeMap::new(), ..self.clone() }
+    }
+
+    /// Whether somebody may decide a case of these organisations: not one of an organisation they act for besides,
+    /// have lately left, or that is related to it (EC-173, EC-174). `parties` count where two sign with each other.
+    ///
+    /// # Errors
+    /// `party.own_case`.
+    pub fn check_interest(&self, action: Action, owner: OrgId, parties: &[OrgId]) -> Result<(), Refusal> {
+        let signs = matches!(action, Action::AgreementSign | Action::AgreementConfirmResume);
+        let concerned =
+            self.interests.contains(&owner) || (signs && parties.iter().any(|p| self.interests.contains(p)));
+        if action.decides() && concerned { Err(Refusal::of(&party::OWN_CASE)) } else { Ok(()) }
+    }
+
+    /// Whether somebody who may decide only by delegation may decide this case: neither they nor whoever
+    /// delegated to them brought it (EC-169).
+    ///
+    /// # Errors
+    /// `party.delegate_is_requester`.
+    pub fn check_delegate(&self, brought_by: PersonId) -> Result<(), Refusal> {
+        let own = brought_by == self.person || self.delegated.values().any(|from| *from == brought_by);
+        if own { Err(Refusal::of(&party::DELEGATE_IS_REQUESTER)) } else { Ok(()) }
     }
 
     /// Whether the platform itself acts.

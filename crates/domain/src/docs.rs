@@ -11,12 +11,12 @@ use crate::{
     grant::{Grant, Request},
     lifecycle::Lifecycle,
     mandate::Agreement,
-    party::{Organisation, Person},
+    party::{Delegation, Group, Organisation, Person},
     product::Product,
     record::Kind,
     refusal::RefusalKind,
     supervision::Halt,
-    zone::Zone,
+    zone::{Sector, Zone},
 };
 use std::fmt::Write;
 
@@ -52,6 +52,9 @@ pub fn state_tables() -> Vec<StateTable> {
     vec![
         StateTable::of::<Organisation>(),
         StateTable::of::<Person>(),
+        StateTable::of::<Group>(),
+        StateTable::of::<Delegation>(),
+        StateTable::of::<Sector>(),
         StateTable::of::<Zone>(),
         StateTable::of::<Resource>(),
         StateTable::of::<Seal>(),
@@ -71,6 +74,9 @@ pub fn creation(kind: Kind) -> Option<Action> {
     Some(match kind {
         Kind::Organisation => Action::OrganisationCreate,
         Kind::Person => Action::PersonCreate,
+        Kind::Group => Action::GroupCreate,
+        Kind::Delegation => Action::DelegationCreate,
+        Kind::Sector => Action::SectorCreate,
         Kind::Zone => Action::ZoneCreate,
         Kind::Resource => Action::ResourceCreate,
         Kind::Seal => Action::SealCreate,

@@ -31,10 +31,14 @@ macro_rules! ids {
 ids! {
     /// An authorised operation agreement (授权运营协议).
     AgreementId;
+    /// A delegation of roles (委托).
+    DelegationId;
     /// An export put before the airlock (出域申请).
     ExportId;
     /// A grant (授权).
     GrantId;
+    /// A group of roles (岗位组).
+    GroupId;
     /// A halt order (停用令).
     HaltId;
     /// A governed computation (作业).
@@ -51,6 +55,8 @@ ids! {
     ResourceId;
     /// Something with a classification mark, under seal (封存件).
     SealId;
+    /// A sector of sector zones (领域).
+    SectorId;
     /// A server session (会话).
     SessionId;
     /// A customer's subscription (订阅).

@@ -34,6 +34,9 @@ macro_rules! kinds {
 kinds! {
     Organisation = "organisation", "organisations", "party", "机构";
     Person = "person", "people", "party", "人员";
+    Group = "group", "groups", "party", "岗位组";
+    Delegation = "delegation", "delegations", "party", "委托";
+    Sector = "sector", "sectors", "zone", "领域";
     Zone = "zone", "zones", "zone", "专区";
     Resource = "resource", "resources", "catalogue", "数据资源";
     Seal = "seal", "seals", "catalogue", "封存件";
@@ -72,6 +75,7 @@ found_by! {
     Uscc = "uscc", "Unified social credit code.";
     ApiKey = "api_key", "Hash of a key that opens it.";
     Agreement = "agreement", "The agreement it rests on.";
+    Delegator = "delegator", "Whose roles it hands on.";
     Grant = "grant", "A grant it rests on.";
     Resource = "resource", "A resource it rests on.";
     Awaits = "awaits", "The organisation whose second person it waits for.";

@@ -138,6 +138,12 @@ pub struct Parameters {
     pub session_idle_minutes: u32,
     /// Minutes a session lives at most.
     pub session_absolute_minutes: u32,
+    /// Days before the end of a qualification, a training or an account at which an alarm sounds.
+    pub alarm_days: u32,
+    /// Most days of a delegation.
+    pub delegation_max_days: u32,
+    /// Months after leaving an organisation in which its cases are left to others.
+    pub cooling_off_months: u8,
 }
 
 /// Reviews an export of some grade needs.
@@ -193,6 +199,9 @@ impl Default for Rules {
                 password_min_length: 10,
                 session_idle_minutes: 30,
                 session_absolute_minutes: 720,
+                alarm_days: 90,
+                delegation_max_days: 30,
+                cooling_off_months: 12,
             },
         }
     }
@@ -298,6 +307,8 @@ impl Parameters {
             ("password_min_length", self.password_min_length),
             ("session_idle_minutes", self.session_idle_minutes),
             ("session_absolute_minutes", self.session_absolute_minutes),
+            ("alarm_days", self.alarm_days),
+            ("delegation_max_days", self.delegation_max_days),
         ];
         if let Some((name, _)) = positive.iter().find(|(_, value)| *value == 0) {
             return Err(format!("parameters.{name} must be above zero"));

@@ -30,6 +30,8 @@ mod grading;
 mod grant;
 #[path = "domain/grant_issue.rs"]
 mod grant_issue;
+#[path = "domain/holding.rs"]
+mod holding;
 #[path = "domain/lifecycles.rs"]
 mod lifecycles;
 #[path = "domain/mandate.rs"]

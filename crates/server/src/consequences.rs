@@ -13,8 +13,14 @@ use crate::{
     mandate, party,
 };
 use domain::{
-    Actor, Kind, RefusalKind, catalogue::ImportState, catalogue::Resource, civil, codes::catalogue, grant::Grant,
-    mandate::Agreement, party::Person,
+    Actor, Kind, RefusalKind,
+    catalogue::ImportState,
+    catalogue::Resource,
+    civil,
+    codes::catalogue,
+    grant::Grant,
+    mandate::Agreement,
+    party::{Delegation, Person},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::time::Duration;
@@ -118,6 +124,11 @@ pub async fn expire(ctx: &Context) -> Outcome<()> {
     for row in record::rows(&ctx.db.read, &live(Kind::Person, &["locked"])).await? {
         if !row.record::<Person>()?.attempts.is_locked(ctx.clock.now()) {
             command(ctx, &call()?, party::UnlockByTime(row.id)).await?;
+        }
+    }
+    for row in record::rows(&ctx.db.read, &live(Kind::Delegation, &["active"])).await? {
+        if row.record::<Delegation>()?.end < today {
+            command(ctx, &call()?, party::EndDelegation(row.id)).await?;
         }
     }
     for row in record::rows(&ctx.db.read, &live(Kind::Agreement, &["effective", "suspended", "resuming"])).await? {

@@ -127,9 +127,13 @@ impl Context {
                     Kind::Zone => self.sessions.forget_all(),
                     // What has just been registered has no session yet.
                     _ if row.version == 1 => {}
+                    // What an organisation is related to counts for people who act for others, too.
+                    Kind::Organisation => self.sessions.forget_all(),
                     _ => self.sessions.forget_of(row.id),
                 }
             }
+            Kind::Group => self.sessions.forget_all(),
+            Kind::Delegation => row.parent.into_iter().for_each(|to| self.sessions.forget_of(to)),
             Kind::Agreement => match row.record::<Agreement>() {
                 Ok(agreement) => self.leases.set_agreement(agreement),
                 Err(fault) => tracing::error!(%fault, "an agreement could not be read after its commit"),

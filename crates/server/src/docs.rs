@@ -54,6 +54,8 @@ pub fn actor_with(role: Role) -> Actor {
         org_kind: role.org_kind(),
         roles: [role].into(),
         zones: [ZoneId(Uuid::from_u128(3))].into(),
+        delegated: Default::default(),
+        interests: Default::default(),
         sort: ActorSort::Person,
     }
 }

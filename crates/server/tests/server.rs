@@ -23,6 +23,8 @@ mod flow;
 mod four_eyes;
 #[path = "server/grading.rs"]
 mod grading;
+#[path = "server/holding.rs"]
+mod holding;
 #[path = "server/idempotency.rs"]
 mod idempotency;
 #[path = "server/input.rs"]

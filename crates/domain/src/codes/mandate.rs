@@ -34,7 +34,7 @@ super::codes! {
     OPERATOR_INVALID = "mandate.operator_invalid", Invalid, Some("A9.5"), Some(9),
         "协议相对方须为登记在册的运营单位", "the other party must be a registered operator";
     ZONE_INVALID = "mandate.zone_invalid", Invalid, Some("A4.1"), Some(4),
-        "没有找到所选专区", "there is no such zone";
+        "没有找到所选专区，或其尚未启用", "there is no such zone, or it is not in operation yet";
     SIGNED_BY_DRAFTER = "mandate.signed_by_drafter", Forbidden, Some("A9.5"), Some(9),
         "起草人不能签署同一协议，请由另一位签署人办理", "the drafter cannot sign; ask another signatory";
     NOT_COMPETENT = "mandate.not_competent", Forbidden, Some("A11.3"), Some(11),

@@ -19,6 +19,52 @@ super::codes! {
         "“{role_zh}”角色不属于该类机构", "the role `{role}` does not belong to this kind of organisation";
     ROLES_INCOMPATIBLE = "party.roles_incompatible", Invalid, Some("A24.1"), Some(24),
         "“{one_zh}”与“{other_zh}”不得由同一人担任", "one person cannot hold both `{one}` and `{other}`";
+    GROUP_INVALID = "party.group_invalid", Invalid, Some("A24.1"), Some(24),
+        "没有找到该岗位组，或其不属于该机构、已停用", "there is no such role group in this organisation, or it is closed";
+    GROUP_CYCLE = "party.group_cycle", Invalid, Some("A24.1"), Some(24),
+        "岗位组不能直接或间接包含自身", "a role group does not lie inside itself";
+    GROUP_CONFLICT = "party.group_conflict", Conflict, Some("A24.1"), Some(24),
+        "调整后将有 {count} 人兼任不相容角色，请先调整其岗位", "{count} people would come to hold incompatible roles; change what they hold first";
+    ORGANISATION_IS_HOME = "party.organisation_is_home", Invalid, None, None,
+        "已是该人员的所属机构", "this is the person's own organisation already";
+    NOT_A_MEMBER = "party.not_a_member", Invalid, None, None,
+        "该人员不代表这一机构", "the person does not act for this organisation";
+    TERM_OVER = "party.term_over", Invalid, None, None,
+        "截止日期不能早于开始日期或今天", "the last day lies before the first, or has passed";
+    DAY_IN_FUTURE = "party.day_in_future", Invalid, None, None,
+        "日期不能晚于今天", "the day lies in the future";
+    ACCOUNT_OVER = "party.account_over", Unauthenticated, None, None,
+        "账号已过有效期，请联系管理员续期", "the account has run out; ask an administrator to extend it";
+    ORGANISATION_NEEDED = "party.organisation_needed", Forbidden, None, None,
+        "您代表多个机构，请先选择本次代表的机构", "you act for several organisations; choose one first";
+    OWN_CASE = "party.own_case", Forbidden, Some("A24.1"), Some(24),
+        "您同时任职或近期离开的机构（或其关联方）的事项须由他人办理", "somebody else decides a case of an organisation you also act for, have lately left, or that is related to it";
+    DELEGATE_INVALID = "party.delegate_invalid", Invalid, Some("A24.1"), Some(24),
+        "请选择同一机构的另一位在册人员", "choose another person of the same organisation";
+    ROLE_NOT_OWN = "party.role_not_own", Invalid, Some("A24.1"), Some(24),
+        "只能委托本人持有的角色", "only roles one holds oneself are delegated";
+    ROLE_NOT_DELEGATED = "party.role_not_delegated", Invalid, Some("A24.1"), Some(24),
+        "管理员与密钥保管人的角色不得委托", "the roles of administrators and key custodians are not delegated";
+    DELEGATION_PAST = "party.delegation_past", Invalid, None, None,
+        "委托不能从过去开始", "a delegation does not begin in the past";
+    DELEGATION_TERM = "party.delegation_term", Invalid, None, None,
+        "委托期限为 1 至 {limit} 天", "a delegation lasts 1 to {limit} days";
+    DELEGATION_NOT_OWN = "party.delegation_not_own", Forbidden, None, None,
+        "只有委托人或系统管理员可以收回委托", "whoever gave a delegation takes it back, or a system administrator";
+    DELEGATE_IS_REQUESTER = "party.delegate_is_requester", Forbidden, Some("A24.1"), Some(24),
+        "受托人不能办理本人或委托人提出的事项", "a delegate does not decide what they or whoever delegated to them brought";
+    RELATION_SELF = "party.relation_self", Invalid, Some("A7.3"), Some(7),
+        "机构不能与自身关联", "an organisation is not related to itself";
+    QUALIFICATION_UNKNOWN = "party.qualification_unknown", Invalid, None, None,
+        "没有登记该资质", "no such qualification is on record";
+    QUALIFICATION_IN_FUTURE = "party.qualification_in_future", Invalid, Some("A12.1"), Some(12),
+        "出具日期不能晚于今天", "the day of issue lies in the future";
+    QUALIFICATION_TERM = "party.qualification_term", Invalid, Some("A12.1"), Some(12),
+        "有效期截止日不能早于出具日期", "the last day lies before the day of issue";
+    DIGEST_INVALID = "party.digest_invalid", Invalid, None, None,
+        "文件摘要须为 64 位十六进制 SM3", "a digest is an SM3 of 64 hex digits";
+    VERIFIED_BY_RECORDER = "party.verified_by_recorder", Forbidden, Some("A12.1"), Some(12),
+        "登记人不能核验同一资质，请由另一人核验", "whoever recorded a qualification does not verify it; ask somebody else";
     OWN_ACCOUNT = "party.own_account", Forbidden, Some("A24.1"), Some(24),
         "不能办理本人账号，请由另一位管理员办理", "nobody does this to their own account; ask another administrator";
     CREDENTIALS_WRONG = "party.credentials_wrong", Unauthenticated, None, None,

@@ -5,6 +5,22 @@ super::codes! {
         "行业领域专区须选择所属行业领域", "a sector zone names its sector";
     SECTOR_NOT_ALLOWED = "zone.sector_not_allowed", Invalid, Some("A4.1"), Some(4),
         "综合领域专区不属于某一行业领域", "a comprehensive zone has no sector";
+    SECTOR_UNKNOWN = "zone.sector_unknown", Invalid, Some("A4.3"), Some(4),
+        "没有登记该领域，或其已停用；请先登记领域", "no such sector is registered, or it is closed; register it first";
+    SECTOR_CODE = "zone.sector_code", Invalid, Some("A4.3"), Some(4),
+        "领域代码须为 2 至 32 位小写字母、数字或下划线", "a sector's code has 2 to 32 of the characters a-z, 0-9 and `_`";
+    SECTOR_CODE_TAKEN = "zone.sector_code_taken", Conflict, Some("A4.3"), Some(4),
+        "该领域代码已登记", "a sector with this code is registered already";
+    SCORE_INVALID = "zone.score_invalid", Invalid, Some("A4.3"), Some(4),
+        "评分须为 0 至 100", "a score lies between 0 and 100";
+    THEME_TWICE = "zone.theme_twice", Invalid, Some("A4.4"), Some(4),
+        "主题重复", "this theme stands twice";
+    DUTY_MISSING = "zone.duty_missing", Conflict, Some("A5.1"), Some(5),
+        "尚有 {count} 项责任未落实（{duties_zh}），不能启用专区", "{count} duties have no owner ({duties}); the zone cannot be activated";
+    DUTY_OWNER_INVALID = "zone.duty_owner_invalid", Invalid, Some("A5.1"), Some(5),
+        "责任单位须为登记在册的机构；监督管理由数据主管部门或本专区监管部门承担", "a duty is owned by a registered organisation; supervision by the data authority or a regulator of the zone";
+    ACTIVATED_BY_FOUNDER = "zone.activated_by_founder", Forbidden, Some("A5.1"), Some(5),
+        "设立人不能启用同一专区，请由另一人启用", "whoever established a zone does not activate it; ask somebody else";
     SECTOR_TAKEN = "zone.sector_taken", Conflict, Some("A4.1"), Some(4),
         "该领域已设立专区", "there is a zone of this kind and sector already";
     REGULATOR_MISSING = "zone.regulator_missing", Invalid, Some("A6.2"), Some(6),

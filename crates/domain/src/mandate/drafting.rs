@@ -76,7 +76,8 @@ impl Agreement {
         form.line("title", ("协议名称", "title"), &cmd.title, 100);
         let operator = facts.operator.is_some_and(|o| o.id == cmd.operator_id && o.is_active(OrgKind::Operator));
         form.require(operator, "operator_id", &mandate::OPERATOR_INVALID);
-        form.require(facts.zone.is_some_and(|z| z.id == cmd.zone_id), "zone_id", &mandate::ZONE_INVALID);
+        let zone = facts.zone.is_some_and(|z| z.id == cmd.zone_id && z.state == crate::zone::ZoneState::Active);
+        form.require(zone, "zone_id", &mandate::ZONE_INVALID);
         check_scenarios(&mut form, &cmd.scenarios);
         form.require(!cmd.purposes.is_empty(), "purposes", &mandate::PURPOSE_MISSING);
         check_resources(&mut form, &cmd, facts.resources);

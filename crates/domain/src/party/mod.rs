@@ -2,13 +2,27 @@
 //! decisions here take the fact whether one matched.
 
 mod credential;
+mod delegation;
+pub mod duplicate;
+mod group;
+mod membership;
 mod organisation;
 mod person;
+mod qualification;
 mod second_factor;
 
 pub use credential::{Attempts, check_password, readable_password};
-pub use organisation::{Organisation, OrganisationState, RegisterOrganisation, valid_uscc};
+pub use delegation::{Delegate, DelegateFacts, Delegation, DelegationState};
+pub use group::{Group, GroupFacts, GroupState, RegisterGroup, UpdateGroup, effective};
+pub use membership::{
+    ActFor, Holding, JoinOrganisation, LeaveOrganisation, Left, Membership, PersonFile, TransferPerson,
+};
+pub use organisation::{
+    Credit, DescribeOrganisation, Organisation, OrganisationDetails, OrganisationState, RegisterOrganisation,
+    RelateOrganisation, RelatedParty, Relation, valid_uscc,
+};
 pub use person::{
     AssignRoles, ChangePassword, ConfirmFactor, Credentials, EnrolFactor, Person, PersonState, RegisterPerson,
 };
+pub use qualification::{Qualification, QualificationKind, RecordQualification, Term, VerifyQualification};
 pub use second_factor::{Found, SecondFactor, SecondFactorRule};

@@ -1,5 +1,6 @@
 //! Organisations (机构).
 
+use super::{Qualification, QualificationKind, RecordQualification, VerifyQualification};
 use crate::{
     Actor, Record, Refusal,
     access::Action,
@@ -13,7 +14,7 @@ use crate::{
     states,
 };
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 states! {
     /// States of an organisation.
@@ -21,6 +22,105 @@ states! {
         Active = "active", "在册";
         Closed = "closed", "已注销";
     }
+}
+
+states! {
+    /// How one organisation is related to another.
+    Relation {
+        Parent = "parent", "母公司";
+        Subsidiary = "subsidiary", "子公司";
+        Controller = "controller", "实际控制人";
+        Controlled = "controlled", "被其实际控制";
+        Common = "common", "受同一方控制";
+    }
+}
+
+impl Relation {
+    /// How the other one is related to this one.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::Parent => Self::Subsidiary,
+            Self::Subsidiary => Self::Parent,
+            Self::Controller => Self::Controlled,
+            Self::Controlled => Self::Controller,
+            Self::Common => Self::Common,
+        }
+    }
+}
+
+/// A related party (关联方).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RelatedParty {
+    /// The other organisation.
+    pub org_id: OrgId,
+    /// What it is to this one.
+    pub relation: Relation,
+}
+
+states! {
+    /// What the credit lists say (信用状况).
+    Credit {
+        Unchecked = "unchecked", "未核查";
+        Clear = "clear", "无不良记录";
+        Dishonest = "dishonest", "失信被执行人";
+        TaxOffender = "tax_offender", "重大税收违法";
+        Blacklisted = "blacklisted", "严重失信主体";
+    }
+}
+
+/// What is on record about an organisation besides name and code (§6.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationDetails {
+    /// Legal representative.
+    #[serde(default)]
+    pub legal_representative: String,
+    /// Registered capital in fen.
+    #[serde(default)]
+    pub registered_capital_minor: Option<i64>,
+    /// Day it was established.
+    #[serde(default, with = "crate::civil::day::option")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub established_on: Option<Date>,
+    /// Address.
+    #[serde(default)]
+    pub address: String,
+    /// What the credit lists say.
+    pub credit: Credit,
+}
+
+impl Default for OrganisationDetails {
+    fn default() -> Self {
+        Self {
+            legal_representative: String::new(),
+            registered_capital_minor: None,
+            established_on: None,
+            address: String::new(),
+            credit: Credit::Unchecked,
+        }
+    }
+}
+
+/// Replaces the name and the details; the code stays (EC-22: another code is another organisation).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DescribeOrganisation {
+    /// Registered name.
+    pub name: String,
+    /// Details.
+    pub details: OrganisationDetails,
+}
+
+/// Puts a relation on record, or takes it off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelateOrganisation {
+    /// The other organisation.
+    pub org_id: OrgId,
+    /// What it is to this one; none takes the relation off the record.
+    #[serde(default)]
+    pub relation: Option<Relation>,
 }
 
 /// An organisation that takes part.
@@ -34,6 +134,15 @@ pub struct Organisation {
     pub uscc: Option<String>,
     /// Kind.
     pub org_kind: OrgKind,
+    /// What else is on record.
+    #[serde(default)]
+    pub details: OrganisationDetails,
+    /// Related parties; each is on record with the other too.
+    #[serde(default)]
+    pub related: Vec<RelatedParty>,
+    /// Qualifications.
+    #[serde(default)]
+    pub qualifications: Vec<Qualification>,
     /// Who registered it.
     pub registered_by: PersonId,
     /// When.
@@ -62,14 +171,18 @@ impl Record for Organisation {
     }
 }
 
+const ACTIVE: &[OrganisationState] = &[OrganisationState::Active];
+
 lifecycle!(
     Organisation,
     OrganisationState,
-    &[Transition {
-        from: &[OrganisationState::Active],
-        action: Action::OrganisationClose,
-        to: &[OrganisationState::Closed],
-    }]
+    &[
+        Transition { from: ACTIVE, action: Action::OrganisationUpdate, to: ACTIVE },
+        Transition { from: ACTIVE, action: Action::OrganisationRelate, to: ACTIVE },
+        Transition { from: ACTIVE, action: Action::OrganisationQualify, to: ACTIVE },
+        Transition { from: ACTIVE, action: Action::OrganisationVerify, to: ACTIVE },
+        Transition { from: ACTIVE, action: Action::OrganisationClose, to: &[OrganisationState::Closed] },
+    ]
 );
 
 /// Registers an organisation.
@@ -118,6 +231,9 @@ impl Organisation {
             name: cmd.name.trim().to_owned(),
             uscc,
             org_kind: cmd.org_kind,
+            details: OrganisationDetails::default(),
+            related: Vec::new(),
+            qualifications: Vec::new(),
             registered_by: by.person,
             registered_at: now,
             state: OrganisationState::Active,
@@ -135,6 +251,72 @@ impl Organisation {
         }
         self.state = OrganisationState::Closed;
         Ok(())
+    }
+
+    /// Replaces name and details.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn describe(&mut self, cmd: DescribeOrganisation, today: Date) -> Result<(), Refusal> {
+        self.transition(Action::OrganisationUpdate)?;
+        let mut form = Form::new();
+        form.line("name", ("机构名称", "name"), &cmd.name, 100);
+        form.line_at_most("details.legal_representative", &cmd.details.legal_representative, 50);
+        form.line_at_most("details.address", &cmd.details.address, 200);
+        let past = cmd.details.established_on.is_none_or(|day| day <= today);
+        form.require(past, "details.established_on", &party::DAY_IN_FUTURE);
+        form.done()?;
+        self.name = cmd.name.trim().to_owned();
+        self.details = cmd.details;
+        Ok(())
+    }
+
+    /// Puts a relation to another organisation on both records, or takes it off both.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn relate(&mut self, other: Option<&mut Self>, cmd: &RelateOrganisation) -> Result<(), Refusal> {
+        self.transition(Action::OrganisationRelate)?;
+        let mut form = Form::new();
+        form.require(cmd.org_id != self.id, "org_id", &party::RELATION_SELF);
+        let other = other.filter(|o| o.id == cmd.org_id);
+        form.require(other.is_some(), "org_id", &party::ORGANISATION_INVALID);
+        form.done()?;
+        let Some(other) = other else { return Ok(()) };
+        self.related.retain(|r| r.org_id != other.id);
+        other.related.retain(|r| r.org_id != self.id);
+        if let Some(relation) = cmd.relation {
+            self.related.push(RelatedParty { org_id: other.id, relation });
+            other.related.push(RelatedParty { org_id: self.id, relation: relation.inverse() });
+        }
+        Ok(())
+    }
+
+    /// Records a qualification; one of the same kind and number is renewed and must be verified again.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, form refusals.
+    pub fn qualify(&mut self, cmd: RecordQualification, by: &Actor, today: Date) -> Result<(), Refusal> {
+        self.transition(Action::OrganisationQualify)?;
+        let new = Qualification::record(cmd, by, today)?;
+        self.qualifications.retain(|q| (q.kind, &q.number) != (new.kind, &new.number));
+        self.qualifications.push(new);
+        Ok(())
+    }
+
+    /// Verifies a recorded qualification; another person than who recorded it.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `party.qualification_unknown`, `party.verified_by_recorder`.
+    pub fn verify(&mut self, cmd: &VerifyQualification, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::OrganisationVerify)?;
+        let found = self.qualifications.iter_mut().find(|q| q.kind == cmd.kind && q.number == cmd.number);
+        found.ok_or_else(|| Refusal::of(&party::QUALIFICATION_UNKNOWN))?.verify(by)
+    }
+
+    /// Whether it may rely on a verified qualification of this kind on a day.
+    pub fn is_qualified(&self, kind: QualificationKind, day: Date) -> bool {
+        self.qualifications.iter().any(|q| q.kind == kind && q.holds(day))
     }
 
     /// Whether it takes part and is of this kind.

@@ -1,13 +1,16 @@
 //! People with accounts (人员).
 
-use super::{Attempts, Found, Organisation, OrganisationState, SecondFactor, check_password};
+use super::{
+    Attempts, Found, Holding, Left, Membership, Organisation, OrganisationState, PersonFile, SecondFactor,
+    check_password, group,
+};
 use crate::{
     Actor, Record, Refusal, Role,
     access::Action,
-    actor::incompatible,
+    civil,
     codes::party,
     form::Form,
-    ids::{OrgId, PersonId},
+    ids::{GroupId, OrgId, PersonId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     record::Kind,
@@ -40,6 +43,18 @@ pub struct Person {
     pub org_id: OrgId,
     /// Roles held there.
     pub roles: BTreeSet<Role>,
+    /// Role groups held there.
+    #[serde(default)]
+    pub groups: BTreeSet<GroupId>,
+    /// Further organisations they act for.
+    #[serde(default)]
+    pub others: Vec<Membership>,
+    /// Organisations they have left.
+    #[serde(default)]
+    pub left: Vec<Left>,
+    /// Filing, clearance, training and the account's term.
+    #[serde(default)]
+    pub file: PersonFile,
     /// Failed sign-ins and the lock.
     #[serde(default)]
     pub attempts: Attempts,
@@ -64,6 +79,9 @@ impl Record for Person {
     fn org(&self) -> OrgId {
         self.org_id
     }
+    fn parties(&self) -> Vec<OrgId> {
+        self.others.iter().map(|m| m.org_id).collect()
+    }
 }
 
 const ACTIVE: &[PersonState] = &[PersonState::Active];
@@ -77,6 +95,11 @@ lifecycle!(
         Transition { from: BOTH, action: Action::PersonSignIn, to: BOTH },
         Transition { from: BOTH, action: Action::PersonSignOut, to: BOTH },
         Transition { from: BOTH, action: Action::PersonAssign, to: BOTH },
+        Transition { from: BOTH, action: Action::PersonJoin, to: BOTH },
+        Transition { from: BOTH, action: Action::PersonLeave, to: BOTH },
+        Transition { from: BOTH, action: Action::PersonTransfer, to: BOTH },
+        Transition { from: BOTH, action: Action::PersonFile, to: BOTH },
+        Transition { from: BOTH, action: Action::PersonActFor, to: BOTH },
         Transition { from: ACTIVE, action: Action::PersonChangePassword, to: ACTIVE },
         Transition { from: ACTIVE, action: Action::PersonEnrolFactor, to: ACTIVE },
         Transition { from: ACTIVE, action: Action::PersonConfirmFactor, to: ACTIVE },
@@ -161,12 +184,16 @@ pub struct ConfirmFactor {
     pub code: String,
 }
 
-/// Replaces somebody's roles.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+/// Replaces somebody's roles and role groups in their own organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignRoles {
     /// The new roles.
+    #[serde(default)]
     pub roles: BTreeSet<Role>,
+    /// The new role groups.
+    #[serde(default)]
+    pub groups: BTreeSet<GroupId>,
 }
 
 impl Person {
@@ -187,7 +214,11 @@ impl Person {
         form.require(valid_account(&cmd.account), "account", &party::ACCOUNT_INVALID);
         form.line("name", ("姓名", "name"), &cmd.name, 50);
         match org.filter(|o| o.id == cmd.org_id && o.state == OrganisationState::Active) {
-            Some(org) => check_roles(&mut form, &cmd.roles, org),
+            Some(org) => {
+                form.require(!cmd.roles.is_empty(), "roles", &party::ROLE_MISSING);
+                group::check_kind(&mut form, &cmd.roles, org);
+                group::check_pairs(&mut form, &cmd.roles);
+            }
             None => form.refuse("org_id", &party::ORGANISATION_INVALID),
         }
         check_password(&mut form, "password", &cmd.password, &cmd.account, rules);
@@ -201,6 +232,10 @@ impl Person {
             name: cmd.name.trim().to_owned(),
             org_id: cmd.org_id,
             roles: cmd.roles.clone(),
+            groups: BTreeSet::new(),
+            others: Vec::new(),
+            left: Vec::new(),
+            file: PersonFile::default(),
             attempts: Attempts::default(),
             password_set_at: now,
             second_factor_at: None,
@@ -212,13 +247,14 @@ impl Person {
     ///
     /// # Errors
     /// `platform.wrong_state`, `party.own_account`, form refusals.
-    pub fn assign(&mut self, cmd: AssignRoles, org: &Organisation, by: &Actor) -> Result<(), Refusal> {
+    pub fn assign(&mut self, cmd: AssignRoles, holding: Holding<'_>, by: &Actor) -> Result<(), Refusal> {
         self.transition(Action::PersonAssign)?;
         self.not_by_oneself(by)?;
         let mut form = Form::new();
-        check_roles(&mut form, &cmd.roles, org);
+        let after = Self { roles: cmd.roles, groups: cmd.groups, ..self.clone() };
+        super::membership::check_held(&mut form, &after, self.org_id, holding);
         form.done()?;
-        self.roles = cmd.roles;
+        *self = after;
         Ok(())
     }
 
@@ -241,6 +277,9 @@ impl Person {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.transition(Action::PersonSignIn).map_err(|_| Refusal::of(&party::CREDENTIALS_WRONG))?;
+        if password_matches && self.is_over(civil::today(now)) && !self.attempts.is_locked(now) {
+            return Err(Refusal::of(&party::ACCOUNT_OVER));
+        }
         let mut code = Ok(());
         if password_matches && factor.is_in_force() && !self.attempts.is_locked(now) {
             code = match found {
@@ -260,9 +299,9 @@ impl Person {
         if locked { outcome } else { code.and(outcome) }
     }
 
-    /// Whether the roles ask for a second factor that has not been enrolled.
-    pub fn lacks_second_factor(&self) -> bool {
-        self.second_factor_at.is_none() && self.roles.iter().any(|role| role.needs_second_factor())
+    /// Whether these roles ask for a second factor that has not been enrolled.
+    pub fn lacks_second_factor(&self, roles: &BTreeSet<Role>) -> bool {
+        self.second_factor_at.is_none() && roles.iter().any(|role| role.needs_second_factor())
     }
 
     /// Decides the beginning of an enrolment that [`SecondFactor::begin`] accepted.
@@ -361,7 +400,7 @@ impl Person {
         Ok(())
     }
 
-    fn not_by_oneself(&self, by: &Actor) -> Result<(), Refusal> {
+    pub(super) fn not_by_oneself(&self, by: &Actor) -> Result<(), Refusal> {
         if by.person == self.id { Err(Refusal::of(&party::OWN_ACCOUNT)) } else { Ok(()) }
     }
 }
@@ -369,20 +408,4 @@ impl Person {
 fn valid_account(account: &str) -> bool {
     (3..=32).contains(&account.len())
         && account.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
-}
-
-fn check_roles(form: &mut Form, roles: &BTreeSet<Role>, org: &Organisation) {
-    form.require(!roles.is_empty(), "roles", &party::ROLE_MISSING);
-    for (n, role) in roles.iter().enumerate().filter(|(_, role)| !role.may_be_given_by(org.org_kind)) {
-        let cause = Refusal::of(&party::ROLE_NOT_OF_KIND).with("role_zh", role.zh()).with("role", role.word());
-        form.refuse(format!("roles.{n}"), cause);
-    }
-    for (one, other) in incompatible(roles) {
-        let cause = Refusal::of(&party::ROLES_INCOMPATIBLE)
-            .with("one_zh", one.zh())
-            .with("other_zh", other.zh())
-            .with("one", one.word())
-            .with("other", other.word());
-        form.refuse("roles", cause);
-    }
 }

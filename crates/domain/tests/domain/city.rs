@@ -24,7 +24,7 @@ use domain::{
     product::{PriceUnit, Product, ProductFacts, ProductType, RegisterProduct, ReportProduct},
     rulebook::Rules,
     task::{Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Reply, RuleOutcome, Verdict},
-    zone::{EstablishZone, Sector, Zone, ZoneFacts, ZoneKind},
+    zone::{AssignDuties, Duty, EstablishZone, Sector, Zone, ZoneFacts, ZoneKind},
 };
 use std::{collections::BTreeSet, sync::LazyLock};
 use time::{
@@ -85,6 +85,8 @@ pub fn somebody(of: u128, n: u128) -> Actor {
         org_kind: kind,
         roles: Role::ALL.iter().copied().filter(|role| role.org_kind() == kind).collect(),
         zones: if of == REGULATOR { [zone_id()].into() } else { BTreeSet::new() },
+        delegated: Default::default(),
+        interests: BTreeSet::new(),
         sort: ActorSort::Person,
     }
 }
@@ -127,18 +129,27 @@ pub fn organisation(n: u128) -> Organisation {
     Organisation::register(org(n), cmd, false, &somebody(CENTRE, 1), NOW).unwrap()
 }
 
+/// Every duty of a zone, owned by its regulator.
+pub fn duties() -> AssignDuties {
+    AssignDuties { duties: Duty::ALL.iter().map(|duty| (*duty, org(REGULATOR))).collect() }
+}
+
 /// A transport zone under one regulator.
 pub fn zone() -> Zone {
     static MADE: LazyLock<Zone> = LazyLock::new(|| {
         let cmd = EstablishZone {
             name: "交通专区".into(),
             zone_kind: ZoneKind::Sector,
-            sector: Some(Sector::Transport),
+            sector: Some("transport".into()),
             regulators: vec![org(REGULATOR)],
         };
         let regulators = [organisation(REGULATOR)];
-        let facts = ZoneFacts { regulators: &regulators, sector_taken: false };
-        Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap()
+        let sector = Sector::built_in("transport");
+        let facts = ZoneFacts { regulators: &regulators, sector: sector.as_ref(), sector_taken: false };
+        let mut zone = Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap();
+        zone.assign_duties(duties(), &regulators).unwrap();
+        zone.activate(&somebody(AUTHORITY, 2), NOW).unwrap();
+        zone
     });
     MADE.clone()
 }

@@ -4,7 +4,7 @@
 
 use crate::city::*;
 use domain::{
-    Action, Grade, Lifecycle, Record, Refusal,
+    Action, Grade, Lifecycle, Record, Refusal, Role,
     airlock::{Export, ExportState},
     catalogue::{
         Adoption, DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
@@ -16,11 +16,17 @@ use domain::{
     docs::{creation, reads_only, state_tables},
     grant::{Grant, GrantState, Request, RequestFacts, RequestState, Revoke},
     mandate::{Agreement, AgreementState, ProposeResume, Step, Suspend, Terminate},
-    party::{AssignRoles, ChangePassword, Organisation, OrganisationState, Person, PersonState, SecondFactor},
+    party::{
+        ActFor, AssignRoles, ChangePassword, Delegation, DelegationState, DescribeOrganisation, Group, GroupFacts,
+        GroupState, Holding, JoinOrganisation, LeaveOrganisation, Membership, Organisation, OrganisationDetails,
+        OrganisationState, Person, PersonFile, PersonState, Qualification, QualificationKind, RecordQualification,
+        RelateOrganisation, SecondFactor, TransferPerson, UpdateGroup, VerifyQualification,
+    },
     product::{ObjectProduct, Product, ProductState},
     supervision::{Halt, HaltState, ProposeLift},
     suspension::Cause,
     task::Reply,
+    zone::{BoundZone, Sector, SectorState, UpdateSector, Zone, ZoneState},
 };
 use std::collections::BTreeSet;
 
@@ -80,6 +86,111 @@ fn organisation() {
         |o: &mut Organisation, state: OrganisationState| o.state = state,
         |o, action| match action {
             Action::OrganisationClose => Some(o.close(0)),
+            Action::OrganisationUpdate => {
+                let cmd = DescribeOrganisation { name: "新名".into(), details: OrganisationDetails::default() };
+                Some(o.describe(cmd, START))
+            }
+            Action::OrganisationRelate => {
+                let mut other = crate::city::organisation(OPERATOR);
+                let cmd = RelateOrganisation { org_id: other.id, relation: None };
+                Some(o.relate(Some(&mut other), &cmd))
+            }
+            Action::OrganisationQualify => {
+                let cmd = certificate();
+                Some(o.qualify(cmd, &somebody(CENTRE, 1), START))
+            }
+            Action::OrganisationVerify => {
+                let known = Qualification::record(certificate(), &somebody(CENTRE, 1), START).unwrap();
+                let before = o.qualifications.clone();
+                o.qualifications.push(known);
+                let cmd = VerifyQualification { kind: QualificationKind::Dcmm, number: "1".into() };
+                let outcome = o.verify(&cmd, &somebody(CENTRE, 2));
+                if outcome.is_err() {
+                    o.qualifications = before;
+                }
+                Some(outcome)
+            }
+            _ => None,
+        },
+    );
+}
+
+fn certificate() -> RecordQualification {
+    RecordQualification {
+        kind: QualificationKind::Dcmm,
+        issuer: "评估机构".into(),
+        number: "1".into(),
+        level: Some(3),
+        issued_on: START,
+        valid_until: Some(END),
+        file_digest: None,
+    }
+}
+
+#[test]
+fn groups() {
+    let org = crate::city::organisation(PROVIDER);
+    let delegated = Default::default();
+    let facts = GroupFacts { org: Some(&org), all: &[], people: &[], delegated: &delegated };
+    walk(
+        &crate::holding::group(1, &[Role::ProviderSteward], &[]),
+        |g: &mut Group, state: GroupState| g.state = state,
+        |g, action| match action {
+            Action::GroupUpdate => {
+                let cmd =
+                    UpdateGroup {
+                        name: "专员".into(), roles: [Role::ProviderSteward].into(), groups: BTreeSet::new()
+                    };
+                Some(g.update(cmd, facts))
+            }
+            Action::GroupClose => Some(g.close()),
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn delegations() {
+    let by = somebody(PROVIDER, 1);
+    walk(
+        &crate::holding::delegation(&by),
+        |d: &mut Delegation, state: DelegationState| d.state = state,
+        |d, action| match action {
+            Action::DelegationRevoke => Some(d.revoke(&by)),
+            Action::DelegationEnd => Some(d.end()),
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn sectors() {
+    walk(
+        &Sector::built_in("finance").unwrap(),
+        |s: &mut Sector, state: SectorState| s.state = state,
+        |s, action| match action {
+            Action::SectorUpdate => Some(s.update(UpdateSector {
+                name: "农业".into(),
+                name_en: "Agriculture".into(),
+                potential: 1,
+                strategy: 1,
+                themes: Vec::new(),
+            })),
+            Action::SectorClose => Some(s.close()),
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn zones() {
+    walk(
+        &crate::city::zone(),
+        |z: &mut Zone, state: ZoneState| z.state = state,
+        |z, action| match action {
+            Action::ZoneAssignDuties => Some(z.assign_duties(duties(), &[crate::city::organisation(REGULATOR)])),
+            Action::ZoneBound => Some(z.bound(BoundZone { themes: Vec::new() })),
+            Action::ZoneActivate => Some(z.activate(&somebody(AUTHORITY, 2), NOW)),
             _ => None,
         },
     );
@@ -98,9 +209,36 @@ fn person() {
             Action::PersonSignOut => Some(p.sign_out()),
             Action::PersonAssign => {
                 let roles = p.roles.clone();
-                Some(p.assign(AssignRoles { roles }, &crate::city::organisation(PROVIDER), &admin))
+                let (org, nothing) = (crate::city::organisation(PROVIDER), BTreeSet::new());
+                let holding = Holding { org: Some(&org), groups: &[], delegated: &nothing };
+                Some(p.assign(AssignRoles { roles, ..Default::default() }, holding, &admin))
             }
             Action::PersonUnlock => Some(p.unlock(&admin)),
+            Action::PersonJoin => {
+                let (to, nothing) = (crate::city::organisation(REGULATOR), BTreeSet::new());
+                let holding = Holding { org: Some(&to), groups: &[], delegated: &nothing };
+                let (org_id, roles) = (to.id, [Role::RegulatorAssessor].into());
+                let cmd = JoinOrganisation { org_id, roles, groups: BTreeSet::new(), until: None };
+                Some(p.join(cmd, holding, &admin, START))
+            }
+            Action::PersonLeave => {
+                let there = Membership { org_id: org(REGULATOR), roles: [].into(), groups: [].into(), until: None };
+                let before = p.others.clone();
+                p.others.push(there);
+                let outcome = p.leave(&LeaveOrganisation { org_id: org(REGULATOR) }, &admin, START);
+                if outcome.is_err() {
+                    p.others = before;
+                }
+                Some(outcome)
+            }
+            Action::PersonTransfer => {
+                let (to, nothing) = (crate::city::organisation(REGULATOR), BTreeSet::new());
+                let holding = Holding { org: Some(&to), groups: &[], delegated: &nothing };
+                let (org_id, roles) = (to.id, [Role::RegulatorAssessor].into());
+                Some(p.transfer(TransferPerson { org_id, roles, groups: BTreeSet::new() }, holding, &admin, START))
+            }
+            Action::PersonFile => Some(p.put_on_file(PersonFile::default(), &admin, START)),
+            Action::PersonActFor => Some(p.act_for(&ActFor { org_id: p.org_id }, START)),
             Action::PersonUnlockByTime => Some(p.unlock_by_time(NOW)),
             Action::PersonEnrolFactor => Some(p.enrol_factor()),
             Action::PersonConfirmFactor => Some(p.confirm_factor(NOW)),

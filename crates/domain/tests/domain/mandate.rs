@@ -202,7 +202,7 @@ fn a11_5_a6_1_where_the_authority_regulates_the_zone_itself_two_of_its_people_re
         sector: None,
         regulators: vec![org(AUTHORITY)],
     };
-    let facts = ZoneFacts { regulators: &[], sector_taken: false };
+    let facts = ZoneFacts { regulators: &[], sector: None, sector_taken: false };
     let comprehensive = Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap();
     let mut agreement = suspended();
     agreement.propose_resume(resume(), &somebody(AUTHORITY, 1), NOW).unwrap();

@@ -7,8 +7,8 @@ use domain::{
     form::Form,
     ids::PersonId,
     party::{
-        AssignRoles, Attempts, ChangePassword, Credentials, Organisation, OrganisationState, Person, PersonState,
-        RegisterOrganisation, RegisterPerson, SecondFactor, check_password, readable_password, valid_uscc,
+        AssignRoles, Attempts, ChangePassword, Credentials, Holding, Organisation, OrganisationState, Person,
+        PersonState, RegisterOrganisation, RegisterPerson, SecondFactor, check_password, readable_password, valid_uscc,
     },
 };
 use std::collections::BTreeSet;
@@ -195,13 +195,14 @@ fn nobody_changes_their_own_roles_lock_or_account() {
     let mut person = steward();
     let mut oneself = somebody(PROVIDER, 1);
     oneself.person = person.id;
-    let roles = AssignRoles { roles: [Role::ProviderApprover].into() };
-    let provider = organisation(PROVIDER);
-    refused(person.assign(roles.clone(), &provider, &oneself), "party.own_account");
+    let roles = AssignRoles { roles: [Role::ProviderApprover].into(), ..Default::default() };
+    let (provider, nothing) = (organisation(PROVIDER), BTreeSet::new());
+    let holding = Holding { org: Some(&provider), groups: &[], delegated: &nothing };
+    refused(person.assign(roles.clone(), holding, &oneself), "party.own_account");
     refused(person.close(&oneself), "party.own_account");
     person.state = PersonState::Locked;
     refused(person.unlock(&oneself), "party.own_account");
-    person.assign(roles, &provider, &somebody(CENTRE, 1)).unwrap();
+    person.assign(roles, holding, &somebody(CENTRE, 1)).unwrap();
     assert_eq!(person.roles, BTreeSet::from([Role::ProviderApprover]));
 }
 

@@ -49,11 +49,11 @@ fn settings() -> Vec<Text> {
             let cmd = EstablishZone {
                 name: t.into(),
                 zone_kind: ZoneKind::Sector,
-                sector: Some(Sector::Health),
+                sector: Some("health".into()),
                 regulators: vec![org(REGULATOR)],
             };
-            let known = [organisation(REGULATOR)];
-            let facts = ZoneFacts { regulators: &known, sector_taken: false };
+            let (known, sector) = ([organisation(REGULATOR)], Sector::built_in("health"));
+            let facts = ZoneFacts { regulators: &known, sector: sector.as_ref(), sector_taken: false };
             Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).map(drop)
         }),
         text("name", 100, |t| describe(DescribeResource { name: t.into(), ..description("ab") })),

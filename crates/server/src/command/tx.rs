@@ -173,7 +173,9 @@ impl<'a> Tx<'a> {
     ) -> Outcome<Held<R>> {
         let row =
             record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
-        self.allowed(action, &Subject::of(R::KIND, &row))?;
+        let subject = Subject::of(R::KIND, &row);
+        self.allowed(action, &subject)?;
+        crate::party::check_conflict(self, action, &row, &subject).await?;
         if expected.is_some_and(|v| v != row.version) {
             return Err((&platform::STALE).into());
         }

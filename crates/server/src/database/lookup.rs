@@ -6,9 +6,18 @@
 use super::{record, system};
 use crate::failure::{Failure, Fault};
 use domain::{
-    FoundBy, Kind, Record, airlock::Export, catalogue::Resource, catalogue::Seal, compute::Job, delivery::Subscription,
-    grant::Grant, grant::Request, mandate::Agreement, party::Organisation, party::Person, product::Product,
-    supervision::Halt, zone::Zone,
+    FoundBy, Kind, Record,
+    airlock::Export,
+    catalogue::{Resource, Seal},
+    compute::Job,
+    delivery::Subscription,
+    grant::Grant,
+    grant::Request,
+    mandate::Agreement,
+    party::{Delegation, Group, Organisation, Person},
+    product::Product,
+    supervision::Halt,
+    zone::{Sector, Zone},
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, TransactionTrait,
@@ -92,6 +101,9 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
     match kind {
         Kind::Organisation => of::<Organisation>(row),
         Kind::Person => of::<Person>(row),
+        Kind::Group => of::<Group>(row),
+        Kind::Delegation => of::<Delegation>(row),
+        Kind::Sector => of::<Sector>(row),
         Kind::Zone => of::<Zone>(row),
         Kind::Resource => of::<Resource>(row),
         Kind::Seal => of::<Seal>(row),

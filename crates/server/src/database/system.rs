@@ -10,7 +10,7 @@ use crate::{
 use domain::{Refusal, codes::platform};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query},
+    sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Order, Query},
 };
 use time::OffsetDateTime;
 
@@ -88,6 +88,40 @@ async fn read_entries(
     rows.iter()
         .map(|r| Ok((r.try_get_by_index::<i64>(0)?.unsigned_abs(), r.try_get_by_index(1)?, r.try_get_by_index(2)?)))
         .collect()
+}
+
+/// Who brought an object into being: the actor of its first entry; the nil id for the platform.
+pub async fn creator(db: &impl ConnectionTrait, object: uuid::Uuid) -> Outcome<Option<uuid::Uuid>> {
+    let query = Query::select()
+        .column(Alias::new("actor_id"))
+        .from(Alias::new("ledger_entry"))
+        .and_where(column("object_id").eq(object))
+        .order_by(Alias::new("idx"), Order::Asc)
+        .limit(1)
+        .to_owned();
+    Ok(db.query_one(&query).await?.map(|r| r.try_get_by_index(0)).transpose()?)
+}
+
+/// When each person last did anything that is on record.
+pub async fn last_used(db: &impl ConnectionTrait) -> Outcome<std::collections::BTreeMap<uuid::Uuid, OffsetDateTime>> {
+    let newest = Query::select()
+        .expr(Func::max(column("idx")))
+        .from(Alias::new("ledger_entry"))
+        .add_group_by([column("actor_id")])
+        .to_owned();
+    let query = Query::select()
+        .columns(["actor_id", "entry"].map(Alias::new))
+        .from(Alias::new("ledger_entry"))
+        .and_where(column("idx").in_subquery(newest))
+        .to_owned();
+    let mut used = std::collections::BTreeMap::new();
+    for row in db.query_all(&query).await? {
+        let bytes: Vec<u8> = row.try_get_by_index(1)?;
+        let entry = ledger::EntryView::parse(&bytes).map_err(|e| Fault::caused("a stored ledger entry", e))?;
+        let at = crate::database::record::moment(i64::try_from(entry.time_ms).unwrap_or(i64::MAX));
+        used.insert(row.try_get_by_index(0)?, at);
+    }
+    Ok(used)
 }
 
 /// Stores a signed checkpoint.

@@ -11,7 +11,7 @@ use domain::{
     Action, FoundBy, Kind, Refusal,
     codes::party,
     ids::{OrgId, PersonId},
-    party::{AssignRoles, ChangePassword, Organisation, Person, RegisterOrganisation, RegisterPerson},
+    party::{ChangePassword, Organisation, Person, RegisterOrganisation, RegisterPerson, RelateOrganisation},
     rulebook::Rules,
 };
 use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait};
@@ -62,28 +62,6 @@ async fn register(tx: &mut Tx<'_>, form: &RegisterPerson, hash: &str) -> Outcome
     Ok(stored)
 }
 
-/// Replaces a person's roles; their sessions end.
-pub struct Assign {
-    /// The person.
-    pub id: Uuid,
-    /// The version the change is based on.
-    pub expected: i64,
-    /// The form.
-    pub form: AssignRoles,
-}
-
-#[async_trait]
-impl Command for Assign {
-    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let mut held = tx.hold::<Person>(self.id, Action::PersonAssign, Some(self.expected)).await?;
-        let org = tx.fact::<Organisation>(held.record.org_id).await?;
-        held.record.assign(self.form, &org.record, &tx.call.actor)?;
-        let stored = tx.save(held).await?;
-        store::end_sessions(tx, self.id, None).await?;
-        view::answer(tx, &stored)
-    }
-}
-
 /// Closes an account; its sessions end.
 pub struct ClosePerson {
     /// The person.
@@ -121,6 +99,33 @@ impl Command for CloseOrganisation {
         let people = tx.facts::<Person>(open).await?.len() as u64;
         held.record.close(people)?;
         let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Puts a relation of two organisations on both records, or takes it off.
+pub struct Relate {
+    /// One of them.
+    pub id: Uuid,
+    /// The version the change is based on.
+    pub expected: i64,
+    /// The form.
+    pub form: RelateOrganisation,
+}
+
+#[async_trait]
+impl Command for Relate {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Organisation>(self.id, Action::OrganisationRelate, Some(self.expected)).await?;
+        let mut other = match tx.fact::<Organisation>(self.form.org_id).await {
+            Ok(_) => Some(tx.hold::<Organisation>(self.form.org_id, Action::OrganisationRelate, None).await?),
+            Err(_) => None,
+        };
+        held.record.relate(other.as_mut().map(|other| &mut other.record), &self.form)?;
+        let stored = tx.save(held).await?;
+        if let Some(other) = other {
+            tx.save(other).await?;
+        }
         view::answer(tx, &stored)
     }
 }

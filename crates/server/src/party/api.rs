@@ -2,10 +2,12 @@
 
 use super::{
     actions::{
-        Assign, CloseOrganisation, ClosePerson, CreateOrganisation, CreatePerson, NewPassword, SETUP_TOKEN, Setup,
+        CloseOrganisation, ClosePerson, CreateOrganisation, CreatePerson, NewPassword, Relate, SETUP_TOKEN, Setup,
         SetupForm, SignIn, SignOut, check_new_password, check_setup_token, wrong_credentials,
     },
     factor::{self, Enrolment, FactorStanding, RecoveryCodes},
+    membership::{Act, Assign, ChangeGroup, CreateGroup, Give, Join, Leave, Transfer},
+    review,
     session::{self, Standing},
     store,
 };
@@ -13,6 +15,7 @@ use crate::{
     access::{Ask, Subject},
     command::{Call, Deciding},
     context::Context,
+    failure::Outcome,
     http::{Api, Caller, Id, IfMatch, Nothing, Problem, Reply, Submit, action_route, record_routes},
     view::{Named, View},
 };
@@ -23,10 +26,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Action, Actor, Kind, Role,
+    Action, Actor, Kind, Role, civil,
     party::{
-        AssignRoles, ChangePassword, ConfirmFactor, Credentials, EnrolFactor, Organisation, Person,
-        RegisterOrganisation, RegisterPerson, SecondFactorRule,
+        ActFor, AssignRoles, ChangePassword, ConfirmFactor, Credentials, Delegate, Delegation, DescribeOrganisation,
+        EnrolFactor, Group, JoinOrganisation, LeaveOrganisation, Organisation, Person, PersonFile, RecordQualification,
+        RegisterGroup, RegisterOrganisation, RegisterPerson, RelateOrganisation, SecondFactorRule, TransferPerson,
+        UpdateGroup, VerifyQualification,
     },
 };
 use serde::Serialize;
@@ -49,8 +54,21 @@ pub struct Me {
     pub zones: Vec<Named>,
     /// What the session is good for.
     pub standing: Standing,
+    /// Organisations one may act for.
+    pub organisations: Vec<Named>,
+    /// Roles others delegated, with whose they are.
+    pub delegated: Vec<DelegatedRole>,
     /// Actions on new records the roles permit, `request.create`.
     pub may_create: Vec<&'static str>,
+}
+
+/// A role that somebody else delegated.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DelegatedRole {
+    /// The role.
+    pub role: Role,
+    /// Whose it is.
+    pub from: Named,
 }
 
 /// The organisation acted for.
@@ -64,17 +82,26 @@ pub struct MyOrganisation {
     pub kind: domain::actor::OrgKind,
 }
 
-fn me(ctx: &Context, session: Uuid, actor: &Actor, standing: Standing) -> Me {
+async fn me(ctx: &Context, session: Uuid, actor: &Actor, standing: Standing) -> Outcome<Me> {
+    let row = crate::database::record::find(&ctx.db.read, Kind::Person, actor.person.0).await?;
+    let person: Option<Person> = row.map(|row| row.record()).transpose()?;
+    let organisations = person.map(|p| p.organisations(civil::today(ctx.clock.now()))).unwrap_or_default();
     let named = |id: Uuid| Named { id, name: ctx.name(id).unwrap_or_default() };
-    Me {
+    Ok(Me {
         session,
         person: named(actor.person.0),
         org: MyOrganisation { id: actor.org.0, name: ctx.name(actor.org.0).unwrap_or_default(), kind: actor.org_kind },
         roles: actor.roles.iter().copied().collect(),
         zones: actor.zones.iter().map(|z| named(z.0)).collect(),
         standing,
+        organisations: organisations.into_iter().map(|org| named(org.0)).collect(),
+        delegated: actor
+            .delegated
+            .iter()
+            .map(|(role, from)| DelegatedRole { role: *role, from: named(from.0) })
+            .collect(),
         may_create: creations(ctx, actor),
-    }
+    })
 }
 
 /// The creating actions the policies permit on a record of one's own.
@@ -109,7 +136,7 @@ async fn sign_in(State(ctx): State<Context>, request: Request) -> Api<Response> 
     let call = Call::by_platform(Actor::system(), crate::http::request_id(&parts));
     ctx.command(call, SignIn { person, matches, code: form.code, token_hash: session::token_hash(&token) }).await?;
     let found = session::find_session(&ctx, &token).await?.ok_or_else(wrong_credentials)?;
-    let mut response = Json(me(&ctx, found.id, &found.actor, found.standing)).into_response();
+    let mut response = Json(me(&ctx, found.id, &found.actor, found.standing).await?).into_response();
     if let Some(cookie) = session::cookie(Some(&token)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -120,7 +147,23 @@ async fn sign_in(State(ctx): State<Context>, request: Request) -> Api<Response> 
 #[utoipa::path(get, path = "/api/v1/party/session", tag = "party", operation_id = "current_session",
     responses((status = 200, body = Me), (status = "default", body = Problem)))]
 async fn current(State(ctx): State<Context>, caller: Caller) -> Api<Json<Me>> {
-    Ok(Json(me(&ctx, caller.session, &caller.actor, caller.standing)))
+    Ok(Json(me(&ctx, caller.session, &caller.actor, caller.standing).await?))
+}
+
+/// Chooses the organisation the session acts for.
+#[utoipa::path(post, path = "/api/v1/party/session/organisation", tag = "party", operation_id = "act_for", request_body = ActFor,
+    responses((status = 200), (status = "default", body = Problem)))]
+async fn act_for(State(ctx): State<Context>, caller: Caller, submit: Submit<ActFor>) -> Api<Reply> {
+    let (form, mut call) = (submit.body, submit.call);
+    let row = crate::database::record::find(&ctx.db.read, Kind::Person, caller.actor.person.0).await?;
+    if let Some(row) = row {
+        row.record::<Person>()?.act_for(&form, civil::today(ctx.clock.now()))?;
+    }
+    // The entry names the organisation that was chosen.
+    call.actor.org = form.org_id;
+    let answer = ctx.command(call, Act { session: caller.session, form }).await?;
+    ctx.sessions.forget_of(caller.actor.person.0);
+    Ok(Reply(answer))
 }
 
 /// Signs out.
@@ -229,8 +272,45 @@ mod organisations {
         Ok(Reply(ctx.command(submit.call, CloseOrganisation { id, expected }).await?))
     }
 
+    /// Puts a relation to another organisation on both records, or takes it off.
+    #[utoipa::path(post, path = "/api/v1/party/organisations/{id}/relate", tag = "party", operation_id = "relate_organisation",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = RelateOrganisation,
+        responses((status = 200, body = View<Organisation>), (status = "default", body = Problem)))]
+    async fn relate(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<RelateOrganisation>,
+    ) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, Relate { id, expected, form: submit.body }).await?))
+    }
+
+    action_route!(
+        /// Replaces name and details.
+        update, Organisation, OrganisationUpdate, "/api/v1/party/organisations/{id}/update", "update_organisation", "party",
+        DescribeOrganisation, |org, form, by: &Deciding<'_>| org.describe(form, civil::today(by.now))
+    );
+
+    action_route!(
+        /// Records a qualification or its renewal.
+        qualify, Organisation, OrganisationQualify, "/api/v1/party/organisations/{id}/qualify", "record_qualification", "party",
+        RecordQualification, |org, form, by: &Deciding<'_>| org.qualify(form, by.by, civil::today(by.now))
+    );
+
+    action_route!(
+        /// Verifies a recorded qualification.
+        verify, Organisation, OrganisationVerify, "/api/v1/party/organisations/{id}/verify", "verify_qualification", "party",
+        VerifyQualification, |org, form, by: &Deciding<'_>| org.verify(&form, by.by)
+    );
+
     pub(super) fn routes() -> OpenApiRouter<Context> {
-        record_routes().routes(routes!(create)).routes(routes!(close))
+        record_routes()
+            .routes(routes!(create))
+            .routes(routes!(close))
+            .routes(routes!(relate))
+            .routes(routes!(update))
+            .routes(routes!(qualify))
+            .routes(routes!(verify))
     }
 }
 
@@ -296,6 +376,51 @@ mod people {
         Ok(Reply(ctx.command(submit.call, factor::Reset { id, expected }).await?))
     }
 
+    /// Has somebody act for a further organisation; their sessions end.
+    #[utoipa::path(post, path = "/api/v1/party/people/{id}/join", tag = "party", operation_id = "join_organisation",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = JoinOrganisation,
+        responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
+    async fn join(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<JoinOrganisation>,
+    ) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, Join { id, expected, form: submit.body }).await?))
+    }
+
+    /// Ends acting for a further organisation; the person's sessions end.
+    #[utoipa::path(post, path = "/api/v1/party/people/{id}/leave", tag = "party", operation_id = "leave_organisation",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = LeaveOrganisation,
+        responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
+    async fn leave(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<LeaveOrganisation>,
+    ) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, Leave { id, expected, form: submit.body }).await?))
+    }
+
+    /// Moves somebody's home; their sessions end.
+    #[utoipa::path(post, path = "/api/v1/party/people/{id}/transfer", tag = "party", operation_id = "transfer_person",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = TransferPerson,
+        responses((status = 200, body = View<Person>), (status = "default", body = Problem)))]
+    async fn transfer(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<TransferPerson>,
+    ) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, Transfer { id, expected, form: submit.body }).await?))
+    }
+
+    action_route!(
+        /// Puts filing, clearance, training and the account's term on file.
+        file, Person, PersonFile, "/api/v1/party/people/{id}/file", "file_person", "party", PersonFile,
+        |person, file, by: &Deciding<'_>| person.put_on_file(file, by.by, civil::today(by.now))
+    );
+
     pub(super) fn routes() -> OpenApiRouter<Context> {
         record_routes()
             .routes(routes!(create))
@@ -303,6 +428,73 @@ mod people {
             .routes(routes!(close))
             .routes(routes!(unlock))
             .routes(routes!(reset_factor))
+            .routes(routes!(join))
+            .routes(routes!(leave))
+            .routes(routes!(transfer))
+            .routes(routes!(file))
+    }
+}
+
+mod groups {
+    use super::*;
+
+    record_routes!(Group, tag = "party", list = "/api/v1/party/groups" "list_groups",
+        export = "/api/v1/party/groups/export.xlsx" "export_groups", one = "/api/v1/party/groups/{id}" "get_group",
+        sheet = crate::party::columns::GROUPS);
+
+    /// Registers a role group.
+    #[utoipa::path(post, path = "/api/v1/party/groups", tag = "party", operation_id = "create_group",
+        request_body = RegisterGroup, responses((status = 201, body = View<Group>), (status = "default", body = Problem)))]
+    async fn create(State(ctx): State<Context>, submit: Submit<RegisterGroup>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, CreateGroup(submit.body)).await?))
+    }
+
+    /// Replaces what a role group gives.
+    #[utoipa::path(post, path = "/api/v1/party/groups/{id}/update", tag = "party", operation_id = "update_group",
+        params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = UpdateGroup,
+        responses((status = 200, body = View<Group>), (status = "default", body = Problem)))]
+    async fn update(
+        State(ctx): State<Context>,
+        Id(id): Id,
+        IfMatch(expected): IfMatch,
+        submit: Submit<UpdateGroup>,
+    ) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, ChangeGroup { id, expected, form: submit.body }).await?))
+    }
+
+    action_route!(
+        /// Closes a role group; it gives nothing any more.
+        close, Group, GroupClose, "/api/v1/party/groups/{id}/close", "close_group", "party", Nothing,
+        |group, _, _: &Deciding<'_>| group.close()
+    );
+
+    pub(super) fn routes() -> OpenApiRouter<Context> {
+        record_routes().routes(routes!(create)).routes(routes!(update)).routes(routes!(close))
+    }
+}
+
+mod delegations {
+    use super::*;
+
+    record_routes!(Delegation, tag = "party", list = "/api/v1/party/delegations" "list_delegations",
+        export = "/api/v1/party/delegations/export.xlsx" "export_delegations",
+        one = "/api/v1/party/delegations/{id}" "get_delegation", sheet = crate::party::columns::DELEGATIONS);
+
+    /// Delegates roles of one's own for a term.
+    #[utoipa::path(post, path = "/api/v1/party/delegations", tag = "party", operation_id = "create_delegation",
+        request_body = Delegate, responses((status = 201, body = View<Delegation>), (status = "default", body = Problem)))]
+    async fn create(State(ctx): State<Context>, submit: Submit<Delegate>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, Give(submit.body)).await?))
+    }
+
+    action_route!(
+        /// Takes a delegation back.
+        revoke, Delegation, DelegationRevoke, "/api/v1/party/delegations/{id}/revoke", "revoke_delegation", "party", Nothing,
+        |delegation, _, by: &Deciding<'_>| delegation.revoke(by.by)
+    );
+
+    pub(super) fn routes() -> OpenApiRouter<Context> {
+        record_routes().routes(routes!(create)).routes(routes!(revoke))
     }
 }
 
@@ -310,10 +502,14 @@ mod people {
 pub fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, current, sign_out))
+        .routes(routes!(act_for))
         .routes(routes!(change_password))
         .routes(routes!(factor_standing, enrol_factor))
         .routes(routes!(confirm_factor))
         .routes(routes!(set_up))
         .merge(organisations::routes())
         .merge(people::routes())
+        .merge(groups::routes())
+        .merge(delegations::routes())
+        .merge(review::routes())
 }

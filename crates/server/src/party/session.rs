@@ -4,18 +4,20 @@ use super::store;
 use crate::{context::Context, database::record, failure::Outcome};
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::{
-    Actor, Kind, Refusal,
+    Actor, Kind, Record, Refusal, Role,
     actor::ActorSort,
+    civil,
     codes::party,
-    ids::{PersonId, ZoneId},
-    party::{Organisation, Person, PersonState, SecondFactorRule},
+    ids::{OrgId, PersonId},
+    party::{Delegation, Group, Organisation, Person, PersonState, SecondFactorRule},
     zone::Zone,
 };
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{PoisonError, RwLock},
 };
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// Name of the cookie; the prefix binds it to this host, the whole site and secure transport.
@@ -32,6 +34,8 @@ pub struct Session {
     pub actor: Actor,
     /// What it is good for.
     pub standing: Standing,
+    /// The day its actor was read for: memberships and delegations begin and end with a day.
+    read_on: Date,
     created_at: OffsetDateTime,
     seen_at: OffsetDateTime,
 }
@@ -44,12 +48,15 @@ pub enum Standing {
     Full,
     /// Enrolling the second factor that the person's roles ask for.
     FactorNeeded,
+    /// Choosing which of several organisations to act for.
+    OrganisationNeeded,
 }
 
 impl Standing {
     /// Routes that are open whatever a session is good for.
-    const OPEN: [&str; 4] = [
+    const OPEN: [&str; 5] = [
         "/api/v1/party/session",
+        "/api/v1/party/session/organisation",
         "/api/v1/party/password",
         "/api/v1/party/second-factor",
         "/api/v1/party/second-factor/confirm",
@@ -58,11 +65,13 @@ impl Standing {
     /// Whether a session of this standing may ask for an address.
     ///
     /// # Errors
-    /// `party.factor_needed`.
+    /// `party.factor_needed`, `party.organisation_needed`.
     pub fn admit(self, path: &str) -> Result<(), Refusal> {
         match self {
-            Self::FactorNeeded if !Self::OPEN.contains(&path) => Err(Refusal::of(&party::FACTOR_NEEDED)),
-            _ => Ok(()),
+            _ if Self::OPEN.contains(&path) => Ok(()),
+            Self::Full => Ok(()),
+            Self::FactorNeeded => Err(Refusal::of(&party::FACTOR_NEEDED)),
+            Self::OrganisationNeeded => Err(Refusal::of(&party::ORGANISATION_NEEDED)),
         }
     }
 }
@@ -79,10 +88,14 @@ struct Known {
 }
 
 impl Sessions {
-    /// Forgets the sessions of a person, or of everybody in an organisation: roles, name or standing changed.
+    /// Forgets the sessions of a person, of everybody in an organisation, and of whoever a person delegated to:
+    /// roles, name or standing changed.
     pub fn forget_of(&self, id: Uuid) {
+        let concerns = |actor: &Actor| {
+            actor.person.0 == id || actor.org.0 == id || actor.delegated.values().any(|from| from.0 == id)
+        };
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.sessions.retain(|_, session| session.actor.person.0 != id && session.actor.org.0 != id);
+        known.sessions.retain(|_, session| !concerns(&session.actor));
         known.forgotten += 1;
     }
 
@@ -154,8 +167,8 @@ pub async fn find_session(ctx: &Context, token: &str) -> Outcome<Option<Session>
     let now = ctx.clock.now();
     let (known, as_of) = ctx.sessions.get(&hash);
     let session = match known {
-        Some(session) => Some(session),
-        None => load(ctx, &hash).await?,
+        Some(session) if session.read_on == civil::today(now) => Some(session),
+        _ => load(ctx, &hash).await?,
     };
     let Some(mut session) = session.filter(|s| alive(ctx, s, now)) else {
         ctx.sessions.forget(&hash);
@@ -178,38 +191,93 @@ fn alive(ctx: &Context, session: &Session, now: OffsetDateTime) -> bool {
 
 async fn load(ctx: &Context, hash: &str) -> Outcome<Option<Session>> {
     let Some(stored) = store::session(ctx, hash).await? else { return Ok(None) };
-    let Some((actor, standing)) = actor(ctx, stored.person).await? else { return Ok(None) };
-    Ok(Some(Session { id: stored.id, actor, standing, created_at: stored.created_at, seen_at: stored.seen_at }))
+    let today = civil::today(ctx.clock.now());
+    let Some((actor, standing)) = actor(ctx, stored.person, stored.org, today).await? else { return Ok(None) };
+    let (created_at, seen_at) = (stored.created_at, stored.seen_at);
+    Ok(Some(Session { id: stored.id, actor, standing, read_on: today, created_at, seen_at }))
 }
 
-/// The actor a person is now, and what their sessions are good for; `None` when they or their organisation are no longer active.
-///
-/// # Errors
-/// Faults of the database.
-async fn actor(ctx: &Context, person: Uuid) -> Outcome<Option<(Actor, Standing)>> {
+/// The actor a person is on a day, and what their sessions are good for; `None` when they or the organisation
+/// they act for are no longer active. Somebody with several organisations acts for none until one is chosen.
+async fn actor(ctx: &Context, person: Uuid, chosen: Option<Uuid>, today: Date) -> Outcome<Option<(Actor, Standing)>> {
     let Some(row) = record::find(&ctx.db.read, Kind::Person, person).await? else { return Ok(None) };
     let person: Person = row.record()?;
-    let Some(row) = record::find(&ctx.db.read, Kind::Organisation, person.org_id.0).await? else { return Ok(None) };
+    let organisations = person.organisations(today);
+    let chosen = chosen.map(OrgId).filter(|org| organisations.contains(org));
+    let acting = chosen.or_else(|| organisations.first().copied().filter(|_| organisations.len() == 1));
+    let Some(row) = record::find(&ctx.db.read, Kind::Organisation, acting.unwrap_or(person.org_id).0).await? else {
+        return Ok(None);
+    };
     let org: Organisation = row.record()?;
-    if person.state == PersonState::Closed || !org.is_active(org.org_kind) {
+    if person.state == PersonState::Closed || person.is_over(today) || !org.is_active(org.org_kind) {
         return Ok(None);
     }
-    let zones = record::rows(&ctx.db.read, &record::select(Kind::Zone)).await?;
-    let mut regulated = BTreeSet::new();
-    for row in zones {
-        if row.record::<Zone>()?.is_regulated_by(org.id) {
-            regulated.insert(ZoneId(row.id));
-        }
-    }
-    let lacks = ctx.second_factor == SecondFactorRule::Required && person.lacks_second_factor();
-    let standing = if lacks { Standing::FactorNeeded } else { Standing::Full };
-    let actor = Actor {
-        person: PersonId(person.id.0),
+    let mut actor = Actor {
+        person: person.id,
         org: org.id,
         org_kind: org.org_kind,
-        roles: person.roles,
-        zones: regulated,
+        roles: BTreeSet::new(),
+        zones: BTreeSet::new(),
+        delegated: BTreeMap::new(),
+        interests: BTreeSet::new(),
         sort: ActorSort::Person,
     };
-    Ok(Some((actor, standing)))
+    if acting.is_none() {
+        return Ok(Some((actor, Standing::OrganisationNeeded)));
+    }
+    let groups: Vec<Group> = records(ctx, Cond::all()).await?;
+    actor.roles = person.held_in(org.id, today, &groups);
+    for (role, from) in delegated(ctx, &person, org.id, today, &groups).await? {
+        if actor.roles.insert(role) {
+            actor.delegated.insert(role, from);
+        }
+    }
+    let zones: Vec<Zone> = records(ctx, Cond::all()).await?;
+    actor.zones = zones.iter().filter(|zone| zone.is_regulated_by(org.id)).map(|zone| zone.id).collect();
+    actor.interests = interests(ctx, &person, &org, today).await?;
+    let lacks = ctx.second_factor == SecondFactorRule::Required && person.lacks_second_factor(&actor.roles);
+    Ok(Some((actor, if lacks { Standing::FactorNeeded } else { Standing::Full })))
+}
+
+async fn records<R: Record>(ctx: &Context, condition: Cond) -> Outcome<Vec<R>> {
+    let rows = record::rows(&ctx.db.read, &record::select(R::KIND).cond_where(condition).to_owned()).await?;
+    rows.iter().map(|row| Ok(row.record()?)).collect()
+}
+
+/// Roles delegated to a person in an organisation, with whose they are: as long as those hold them themselves.
+async fn delegated(
+    ctx: &Context,
+    person: &Person,
+    org: OrgId,
+    today: Date,
+    groups: &[Group],
+) -> Outcome<Vec<(Role, PersonId)>> {
+    let to = Cond::all().add(Expr::col("parent_id").eq(person.id.0)).add(Expr::col("status").eq("active"));
+    let mut roles = Vec::new();
+    for delegation in records::<Delegation>(ctx, to).await? {
+        if delegation.org_id != org || !delegation.holds(today) {
+            continue;
+        }
+        let Some(row) = record::find(&ctx.db.read, Kind::Person, delegation.from.0).await? else { continue };
+        let from: Person = row.record()?;
+        if from.state != PersonState::Closed && !from.is_over(today) {
+            let held = from.held_in(org, today, groups);
+            roles.extend(delegation.roles.iter().filter(|role| held.contains(role)).map(|role| (*role, from.id)));
+        }
+    }
+    Ok(roles)
+}
+
+/// The organisations whose cases the person leaves to others, and those related to them or to the one acted for.
+async fn interests(ctx: &Context, person: &Person, acting: &Organisation, today: Date) -> Outcome<BTreeSet<OrgId>> {
+    let mut interests = person.interests(acting.id, today, ctx.rules().cooling_off_months);
+    let mut related: BTreeSet<OrgId> = acting.related.iter().map(|r| r.org_id).collect();
+    for org in &interests {
+        if let Some(row) = record::find(&ctx.db.read, Kind::Organisation, org.0).await? {
+            related.extend(row.record::<Organisation>()?.related.iter().map(|r| r.org_id));
+        }
+    }
+    interests.extend(related);
+    interests.remove(&acting.id);
+    Ok(interests)
 }

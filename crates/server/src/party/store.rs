@@ -39,6 +39,8 @@ pub struct StoredSession {
     pub id: Uuid,
     /// Whose.
     pub person: Uuid,
+    /// The organisation chosen to act for, where one was.
+    pub org: Option<Uuid>,
     /// When it began.
     pub created_at: OffsetDateTime,
     /// When it was last used.
@@ -192,6 +194,17 @@ pub async fn insert_session(tx: &Tx<'_>, hash: &str, id: Uuid, person: Uuid) -> 
     Ok(())
 }
 
+/// Has a session act for an organisation.
+pub async fn act_for(tx: &Tx<'_>, session: Uuid, org: Uuid) -> Outcome<()> {
+    let statement = Query::update()
+        .table(Alias::new("session"))
+        .value(Alias::new("org_id"), org)
+        .and_where(col("id").eq(session))
+        .to_owned();
+    tx.db().execute(&statement).await?;
+    Ok(())
+}
+
 /// Ends sessions of a person: one by its id, or all.
 pub async fn end_sessions(tx: &Tx<'_>, person: Uuid, session: Option<Uuid>) -> Outcome<()> {
     let mut statement = Query::delete();
@@ -206,7 +219,7 @@ pub async fn end_sessions(tx: &Tx<'_>, person: Uuid, session: Option<Uuid>) -> O
 /// The session under this hash.
 pub async fn session(ctx: &Context, hash: &str) -> Outcome<Option<StoredSession>> {
     let query = Query::select()
-        .columns(["id", "person_id", "created_at", "seen_at"].map(Alias::new))
+        .columns(["id", "person_id", "created_at", "seen_at", "org_id"].map(Alias::new))
         .from(Alias::new("session"))
         .and_where(col("token_hash").eq(hash))
         .to_owned();
@@ -216,6 +229,7 @@ pub async fn session(ctx: &Context, hash: &str) -> Outcome<Option<StoredSession>
         person: row.try_get_by_index(1)?,
         created_at: moment(row.try_get_by_index(2)?),
         seen_at: moment(row.try_get_by_index(3)?),
+        org: row.try_get_by_index(4)?,
     }))
 }
 

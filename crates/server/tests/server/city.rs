@@ -82,10 +82,20 @@ pub async fn furnish(app: &mut TestApp) {
     ] {
         let form = json!({ "name": name, "zone_kind": kind, "sector": sector, "regulators": [app.city.id(regulator)] });
         let view = app.post("handler", "/api/v1/zone/zones", &form).await.ok(201);
+        activated(app, &id(&view), regulator).await;
         app.city.ids.insert(key, id(&view));
     }
     // Whoever regulates a zone now does so in a fresh session too.
     app.get("assessor", "/api/v1/party/session").await.ok(200);
+}
+
+/// Gives a zone's duties to an organisation and puts it into operation.
+pub async fn activated(app: &TestApp, zone: &str, owner: &str) {
+    let path = format!("/api/v1/zone/zones/{zone}");
+    let duties = ["operation", "data_management", "maintenance", "supervision", "security"];
+    let duties: HashMap<&str, &str> = duties.into_iter().map(|duty| (duty, app.city.id(owner))).collect();
+    app.act("handler", &path, "assign_duties", &json!({ "duties": duties })).await.ok(200);
+    app.act("signatory", &path, "activate", &json!({})).await.ok(200);
 }
 
 /// The form of a resource.

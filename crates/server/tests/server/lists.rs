@@ -202,6 +202,8 @@ fn any_actor() -> impl Strategy<Value = Actor> {
         org_kind: roles.first().map_or(domain::actor::OrgKind::Customer, |r| r.org_kind()),
         roles: roles.into_iter().collect(),
         zones,
+        delegated: Default::default(),
+        interests: Default::default(),
         sort: ActorSort::Person,
     })
 }

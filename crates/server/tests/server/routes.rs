@@ -35,6 +35,7 @@ fn action_of(method: &str, path: &str) -> Option<Action> {
     let special = match (method, path) {
         ("POST", "/api/v1/party/session") => Some(Action::PersonSignIn),
         ("DELETE", "/api/v1/party/session") => Some(Action::PersonSignOut),
+        ("POST", "/api/v1/party/session/organisation") => Some(Action::PersonActFor),
         ("POST", "/api/v1/party/second-factor") => Some(Action::PersonEnrolFactor),
         ("POST", "/api/v1/party/second-factor/confirm") => Some(Action::PersonConfirmFactor),
         ("POST", "/api/v1/party/password") => Some(Action::PersonChangePassword),
@@ -182,7 +183,55 @@ async fn people(app: &mut TestApp) {
     app.act("sysadmin", &path, "close", &json!({})).await.ok(200);
     let zone = json!({ "name": "金融专区", "zone_kind": "sector", "sector": "finance",
         "regulators": [app.city.id("regulator")] });
-    app.post("handler", "/api/v1/zone/zones", &zone).await.ok(201);
+    let zone = id(&app.post("handler", "/api/v1/zone/zones", &zone).await.ok(201));
+    let path = format!("/api/v1/zone/zones/{zone}");
+    app.act("handler", &path, "bound", &json!({ "themes": ["主题/金融"] })).await.ok(200);
+    city::activated(app, &zone, "regulator").await;
+    let what = json!({ "name": "农业", "name_en": "Agriculture" });
+    let form = json!({ "code": "agriculture", "what": what });
+    let path =
+        format!("/api/v1/zone/sectors/{}", id(&app.post("handler", "/api/v1/zone/sectors", &form).await.ok(201)));
+    app.act("handler", &path, "update", &what).await.ok(200);
+    app.act("handler", &path, "close", &json!({})).await.ok(200);
+    holdings(app).await;
+}
+
+/// Organisations with their records, people with their places.
+async fn holdings(app: &mut TestApp) {
+    let org = format!("/api/v1/party/organisations/{}", app.city.id("rival company"));
+    let details = json!({ "name": "远山科技公司", "details": { "credit": "clear" } });
+    app.act("sysadmin", &org, "update", &details).await.ok(200);
+    let relation = json!({ "org_id": app.city.id("buyer"), "relation": "parent" });
+    app.act("sysadmin", &org, "relate", &relation).await.ok(200);
+    let record = json!({ "kind": "dcmm", "issuer": "评估机构", "number": "1", "issued_on": "2026-01-01" });
+    app.sign_in("sys2", city::PASSWORD).await.ok(200);
+    app.act("sys2", &org, "qualify", &record).await.ok(200);
+    app.act("sysadmin", &org, "verify", &json!({ "kind": "dcmm", "number": "1" })).await.ok(200);
+    let form = json!({ "name": "目录岗", "org_id": app.city.id("department"), "roles": ["provider_steward"] });
+    let group = app.post("sysadmin", "/api/v1/party/groups", &form).await.ok(201);
+    let group = format!("/api/v1/party/groups/{}", id(&group));
+    let form = json!({ "name": "目录岗位", "roles": ["provider_steward"] });
+    app.act("sysadmin", &group, "update", &form).await.ok(200);
+    app.act("sysadmin", &group, "close", &json!({})).await.ok(200);
+    let form = json!({ "to": app.city.id("steward"), "roles": ["provider_approver"], "start": "2026-03-02",
+        "end": "2026-03-08", "reason": "休假" });
+    let delegation = app.post("publisher", "/api/v1/party/delegations", &form).await.ok(201);
+    let path = format!("/api/v1/party/delegations/{}", id(&delegation));
+    app.act("publisher", &path, "revoke", &json!({})).await.ok(200);
+    let person = format!("/api/v1/party/people/{}", app.city.id("customer"));
+    let public = json!({ "name": "市民", "org_kind": "public" });
+    let public = id(&app.post("sysadmin", "/api/v1/party/organisations", &public).await.ok(201));
+    app.act("sysadmin", &person, "file", &json!({ "filing_no": "备 1" })).await.ok(200);
+    let form = json!({ "org_id": public, "roles": ["citizen"] });
+    app.act("sysadmin", &person, "join", &form).await.ok(200);
+    app.sign_in("customer", city::PASSWORD).await.ok(200);
+    let home = json!({ "org_id": app.city.id("buyer") });
+    app.post("customer", "/api/v1/party/session/organisation", &home).await.ok(200);
+    app.act("sysadmin", &person, "leave", &json!({ "org_id": public })).await.ok(200);
+    app.act("sysadmin", &person, "transfer", &form).await.ok(200);
+    let form = json!({ "org_id": app.city.id("buyer"), "roles": ["customer_user"] });
+    app.act("sysadmin", &person, "transfer", &form).await.ok(200);
+    app.sign_in("customer", city::PASSWORD).await.ok(200);
 }
 
 async fn data(app: &TestApp, footing: &city::Footing) {

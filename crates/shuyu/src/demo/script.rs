@@ -42,6 +42,13 @@ async fn zones(city: &mut City) -> Result<(String, String), Ending> {
     let regulators = json!([city.organisation("transport_bureau")?]);
     let form = json!({ "name": "交通领域公共数据专区", "zone_kind": "sector", "sector": "transport", "regulators": regulators });
     let transport = id(&city.visitor("lin.handler")?.post("/api/v1/zone/zones", form).await?);
+    for (zone, owner) in [(&comprehensive, "authority"), (&transport, "transport_bureau")] {
+        let (owner, centre) = (city.organisation(owner)?, city.organisation("centre")?);
+        let duties = json!({ "operation": centre, "data_management": owner, "maintenance": centre,
+            "supervision": owner, "security": centre });
+        city.visitor("lin.handler")?.act("zone/zones", zone, "assign_duties", json!({ "duties": duties })).await?;
+        city.visitor("hu.approver")?.act("zone/zones", zone, "activate", json!({})).await?;
+    }
     say("· 综合、交通两个专区已设立 two zones established（A4.1）");
     Ok((comprehensive, transport))
 }
