@@ -8,6 +8,7 @@ import { asProblem } from "./kit/http/problem";
 import { ProblemAlert } from "./kit/ProblemAlert";
 import { Loading } from "./kit/shell/Loading";
 import { LoginPage } from "./kit/shell/LoginPage";
+import { OrganisationPage } from "./kit/shell/OrganisationChoice";
 import { SecondFactorPage } from "./kit/shell/SecondFactor";
 import { MeProvider, useEnterSession, useSession } from "./kit/shell/session";
 import { themeConfig, useDark } from "./kit/shell/theme";
@@ -49,6 +50,7 @@ function Gate() {
       </div>
     );
   if (!me || router === null) return <LoginPage expired={had.current} onEnter={enter} />;
+  if (me.standing === "organisation_needed") return <OrganisationPage me={me} />;
   if (me.standing === "factor_needed") return <SecondFactorPage />;
   return (
     <MeProvider me={me}>

@@ -23,6 +23,21 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     one: page(() => import("./features/party/PersonPage"), "PersonPage"),
     create: page(() => import("./features/party/PersonCreate"), "PersonCreate"),
   },
+  group: {
+    list: page(() => import("./features/party/GroupList"), "GroupList"),
+    one: page(() => import("./features/party/GroupPage"), "GroupPage"),
+    create: page(() => import("./features/party/GroupCreate"), "GroupCreate"),
+  },
+  delegation: {
+    list: page(() => import("./features/party/DelegationList"), "DelegationList"),
+    one: page(() => import("./features/party/DelegationPage"), "DelegationPage"),
+    create: page(() => import("./features/party/DelegationCreate"), "DelegationCreate"),
+  },
+  sector: {
+    list: page(() => import("./features/zone/SectorList"), "SectorList"),
+    one: page(() => import("./features/zone/SectorPage"), "SectorPage"),
+    create: page(() => import("./features/zone/SectorCreate"), "SectorCreate"),
+  },
   zone: {
     list: page(() => import("./features/zone/ZoneList"), "ZoneList"),
     one: page(() => import("./features/zone/ZonePage"), "ZonePage"),
@@ -92,6 +107,7 @@ export const routes: RouteObject[] = [
     children: [
       { index: true, element: <InboxPage /> },
       { path: "compute/workbench", element: page(() => import("./features/compute/WorkbenchPage"), "WorkbenchPage") },
+      { path: "party/review", element: page(() => import("./features/party/ReviewPage"), "ReviewPage") },
       { path: "verify", element: page(() => import("./features/ledger/VerifyPage"), "VerifyPage") },
       ...(Object.keys(pages) as Kind[]).flatMap(routesOf),
       { path: "*", element: <NotFound /> },

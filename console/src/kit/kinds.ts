@@ -13,6 +13,9 @@ export interface KindSpec {
 interface States {
   organisation: Schemas["OrganisationState"];
   person: Schemas["PersonState"];
+  group: Schemas["GroupState"];
+  delegation: Schemas["DelegationState"];
+  sector: Schemas["SectorState"];
   zone: Schemas["ZoneState"];
   resource: Schemas["ResourceState"];
   seal: Schemas["SealState"];
@@ -31,7 +34,10 @@ export type Kind = Schemas["Kind"];
 export const kinds = {
   organisation: { capability: "party", plural: "organisations", statuses: ["active", "closed"] },
   person: { capability: "party", plural: "people", statuses: ["active", "locked", "closed"] },
-  zone: { capability: "zone", plural: "zones", statuses: ["active"] },
+  group: { capability: "party", plural: "groups", statuses: ["active", "closed"] },
+  delegation: { capability: "party", plural: "delegations", statuses: ["active", "revoked", "ended"] },
+  sector: { capability: "zone", plural: "sectors", statuses: ["active", "closed"] },
+  zone: { capability: "zone", plural: "zones", statuses: ["draft", "active"] },
   resource: { capability: "catalogue", plural: "resources", statuses: ["draft", "published", "withdrawn"] },
   seal: { capability: "catalogue", plural: "seals", statuses: ["reported", "held", "releasing", "released"] },
   agreement: {

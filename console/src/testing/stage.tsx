@@ -19,6 +19,8 @@ export const someone: Me = {
   roles: ["authority_handler"],
   zones: [],
   standing: "full",
+  organisations: [{ id: "o-1", name: "市数据局" }],
+  delegated: [],
   may_create: ["agreement.create"],
 };
 

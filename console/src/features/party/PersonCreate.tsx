@@ -1,11 +1,10 @@
-import { Form, Input, Select } from "antd";
+import { Form, Input } from "antd";
 import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
-import { useRecord } from "@/kit/http/hooks";
 import { useWords } from "@/words";
-import { ROLES_OF, type OrganisationBody } from "./types";
+import { RolesFields } from "./RolesFields";
 
 type Values = Schemas["RegisterPerson"];
 
@@ -30,7 +29,7 @@ export function PersonCreate() {
             <Input className="mono" maxLength={32} autoComplete="off" />
           </Field>
           <Form.Item noStyle shouldUpdate={(before: Values, after: Values) => before.org_id !== after.org_id}>
-            {() => <RolesField orgId={form.getFieldValue("org_id") as string | undefined} />}
+            {() => <RolesFields orgId={form.getFieldValue("org_id") as string | undefined} groups={false} />}
           </Form.Item>
           <Field name="password" label={t("party.password_first")} required help={t("party.password_help")}>
             <Input.Password autoComplete="new-password" maxLength={200} />
@@ -38,20 +37,5 @@ export function PersonCreate() {
         </div>
       )}
     </CreatePage>
-  );
-}
-
-function RolesField({ orgId }: { orgId: string | undefined }) {
-  const { t, name } = useWords();
-  const { data } = useRecord<OrganisationBody>("organisation", orgId);
-  const roles = data ? ROLES_OF[data.body.org_kind] : [];
-  return (
-    <Field name="roles" label={t("party.roles")} required>
-      <Select
-        mode="multiple"
-        disabled={data === undefined}
-        options={roles.map((role) => ({ value: role, label: name.role(role) }))}
-      />
-    </Field>
   );
 }

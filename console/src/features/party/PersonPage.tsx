@@ -1,13 +1,8 @@
-import { Form, Modal, Select } from "antd";
-import type { Schemas } from "@/api";
-import { RecordForm } from "@/kit/form/RecordForm";
-import { action } from "@/kit/http/client";
-import { useRecord, useRecordChanged } from "@/kit/http/hooks";
-import { RecordLink, Time } from "@/kit/marks";
+import { RecordLink, Section, Time } from "@/kit/marks";
 import { RecordPage } from "@/kit/page/RecordPage";
-import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { ROLES_OF, type OrganisationBody, type PersonBody } from "./types";
+import { AssignDialog, FileDialog, LeaveDialog, PlaceDialog } from "./PersonDialogs";
+import type { PersonBody } from "./types";
 
 export function PersonPage() {
   return (
@@ -16,10 +11,18 @@ export function PersonPage() {
       actions={{
         close: { ask: "dialog" },
         assign: { ask: "own", open: (record, close) => <AssignDialog record={record} onClose={close} /> },
+        join: { ask: "own", open: (record, close) => <PlaceDialog verb="join" record={record} onClose={close} /> },
+        transfer: {
+          ask: "own",
+          open: (record, close) => <PlaceDialog verb="transfer" record={record} onClose={close} />,
+        },
+        leave: { ask: "own", open: (record, close) => <LeaveDialog record={record} onClose={close} /> },
+        file: { ask: "own", open: (record, close) => <FileDialog record={record} onClose={close} /> },
         reset_factor: { ask: "dialog" },
         change_password: { ask: "elsewhere" },
         enrol_factor: { ask: "elsewhere" },
         confirm_factor: { ask: "elsewhere" },
+        act_for: { ask: "elsewhere" },
         sign_in: { ask: "elsewhere" },
         sign_out: { ask: "elsewhere" },
       }}
@@ -32,40 +35,51 @@ export function PersonPage() {
           value: body.second_factor_at ? <Time at={body.second_factor_at} /> : t("factor.none"),
         },
         { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
+        { label: t("kinds.group"), value: <Links kind="group" ids={body.groups} /> },
+        { label: t("party.filing_no"), value: body.file.filing_no || "—" },
+        { label: t("party.clearance"), value: body.file.clearance ? name.code("grade", `${body.file.clearance}.name`) : "—" },
+        { label: t("party.confidentiality_on"), value: body.file.confidentiality_on ?? "—" },
+        { label: t("party.training_until"), value: body.file.training_until ?? "—" },
+        { label: t("party.expires_on"), value: body.file.expires_on ?? "—" },
       ]}
-    />
+    >
+      {({ body }) => <Memberships body={body} />}
+    </RecordPage>
   );
 }
 
-/** Replaces somebody's roles with others their organisation may give. */
-function AssignDialog({ record, onClose }: { record: View<PersonBody>; onClose: () => void }) {
-  const { t, name } = useWords();
-  const changed = useRecordChanged();
-  const organisation = useRecord<OrganisationBody>("organisation", record.body.org_id);
-  const roles = organisation.data ? ROLES_OF[organisation.data.body.org_kind] : record.body.roles;
+/** Links to records, one after the other. */
+export function Links({ kind, ids }: { kind: "group" | "organisation"; ids: readonly string[] }) {
+  if (ids.length === 0) return <>—</>;
   return (
-    <Modal open title={name.action("person.assign")} footer={null} onCancel={onClose}>
-      <RecordForm<Schemas["AssignRoles"]>
-        draft={`person.assign.${record.id}`}
-        guard={false}
-        initial={{ roles: record.body.roles }}
-        intent={(values) => action(record, "assign", values)}
-        onCancel={onClose}
-        onDone={(answer) => {
-          changed(answer, t("action.done", { action: name.action("person.assign") }));
-          onClose();
-        }}
-      >
-        {() => (
-          <Form.Item
-            name="roles"
-            label={t("party.roles")}
-            rules={[{ required: true, message: t("form.required", { field: t("party.roles") }) }]}
-          >
-            <Select mode="multiple" options={roles.map((role) => ({ value: role, label: name.role(role) }))} />
-          </Form.Item>
-        )}
-      </RecordForm>
-    </Modal>
+    <span className="links">
+      {ids.map((id) => (
+        <RecordLink key={id} kind={kind} id={id} />
+      ))}
+    </span>
+  );
+}
+
+function Memberships({ body }: { body: PersonBody }) {
+  const { t, name, language } = useWords();
+  if (body.others.length === 0 && body.left.length === 0) return null;
+  return (
+    <Section title={t("party.memberships")}>
+      <ul>
+        {body.others.map((membership) => (
+          <li key={membership.org_id}>
+            <RecordLink kind="organisation" id={membership.org_id} />{" "}
+            {membership.roles.map(name.role).join(language === "zh" ? "、" : ", ")}{" "}
+            <Links kind="group" ids={membership.groups} />
+            {membership.until ? ` ${t("party.until")} ${membership.until}` : ""}
+          </li>
+        ))}
+        {body.left.map((left, place) => (
+          <li key={`left-${place}`} className="muted">
+            <RecordLink kind="organisation" id={left.org_id} /> {t("party.left_on", { day: left.on })}
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

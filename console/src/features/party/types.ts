@@ -4,6 +4,8 @@ export type OrgKind = Schemas["OrgKind"];
 export type Role = Schemas["Role"];
 export type OrganisationBody = Answer<"Organisation">;
 export type PersonBody = Answer<"Person">;
+export type GroupBody = Answer<"Group">;
+export type DelegationBody = Answer<"Delegation">;
 
 /** Roles an organisation of each kind may give. */
 export const ROLES_OF: Record<OrgKind, readonly Role[]> = {
@@ -51,3 +53,28 @@ export const ROLES_OF: Record<OrgKind, readonly Role[]> = {
 };
 
 export const ORG_KINDS = Object.keys(ROLES_OF) as OrgKind[];
+
+export const CREDITS = [
+  "unchecked",
+  "clear",
+  "dishonest",
+  "tax_offender",
+  "blacklisted",
+] as const satisfies readonly Schemas["Credit"][];
+export const RELATIONS = [
+  "parent",
+  "subsidiary",
+  "controller",
+  "controlled",
+  "common",
+] as const satisfies readonly Schemas["Relation"][];
+export const QUALIFICATIONS = [
+  "audit_report",
+  "financial_report",
+  "mlps",
+  "cryptography_assessment",
+  "dcmm",
+  "dsmm",
+  "iso27001",
+  "industry",
+] as const satisfies readonly Schemas["QualificationKind"][];

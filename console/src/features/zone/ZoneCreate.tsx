@@ -1,12 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Select } from "antd";
 import type { Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
+import { listRecords } from "@/kit/http/client";
+import { cacheKey } from "@/kit/http/hooks";
 import { useMe } from "@/kit/shell/session";
 import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
-import { SECTORS, ZONE_KINDS } from "./types";
+import { SECTORS, ZONE_KINDS, type SectorBody } from "./types";
 
 export function ZoneCreate() {
   const { t, name } = useWords();
@@ -39,9 +42,7 @@ export function ZoneCreate() {
               ) : (
                 <>
                   <Field name="sector" label={t("zone.sector")} required>
-                    <Select
-                      options={SECTORS.map((sector) => ({ value: sector, label: name.code("sector", sector) }))}
-                    />
+                    <SectorSelect />
                   </Field>
                   <Field name="regulators" label={t("zone.regulators")} required wide>
                     <RecordSelect<OrganisationBody>
@@ -59,4 +60,16 @@ export function ZoneCreate() {
       )}
     </CreatePage>
   );
+}
+
+/** The sectors the regulation names, then those of the city's register. */
+function SectorSelect(props: { id?: string; value?: string; onChange?: (code: string) => void }) {
+  const { name } = useWords();
+  const registered = useQuery({
+    queryKey: [...cacheKey.list("sector"), "all"],
+    queryFn: ({ signal }) => listRecords<SectorBody>("sector", { status: "active", limit: 200 }, signal),
+  });
+  const named = SECTORS.map((sector) => ({ value: sector as string, label: name.code("sector", sector) }));
+  const own = (registered.data?.items ?? []).map(({ body }) => ({ value: body.code, label: body.name }));
+  return <Select {...props} loading={registered.isPending} options={[...named, ...own]} />;
 }

@@ -1,8 +1,13 @@
-import { Space } from "antd";
-import { RecordLink } from "@/kit/marks";
+import { Select, Space } from "antd";
+import type { Schemas } from "@/api";
+import { Field } from "@/kit/form/Field";
+import { RecordSelect } from "@/kit/form/RecordSelect";
+import { RecordLink, Section } from "@/kit/marks";
 import { RecordPage } from "@/kit/page/RecordPage";
+import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import type { ZoneBody } from "./types";
+import { FormDialog } from "../party/FormDialog";
+import { DUTIES, type ZoneBody } from "./types";
 
 export function ZonePage() {
   const { t: words } = useWords();
@@ -10,6 +15,11 @@ export function ZonePage() {
     <RecordPage<ZoneBody>
       kind="zone"
       orgTitle={words("zone.authority")}
+      actions={{
+        assign_duties: { ask: "own", open: (record, close) => <DutiesDialog record={record} onClose={close} /> },
+        bound: { ask: "own", open: (record, close) => <ThemesDialog record={record} onClose={close} /> },
+        activate: { ask: "dialog", note: "zone.activate_note" },
+      }}
       facts={({ body }, { t, name }) => [
         { label: t("zone.name"), value: body.name },
         { label: t("zone.kind"), value: name.code("zone_kind", body.zone_kind) },
@@ -21,10 +31,80 @@ export function ZonePage() {
               {body.regulators.map((id) => (
                 <RecordLink key={id} kind="organisation" id={id} />
               ))}
+              {body.dual_capacity && <span className="muted">{t("zone.dual_capacity")}</span>}
             </Space>
           ),
         },
+        { label: t("zone.themes"), value: body.themes.join("、") || t("zone.unbounded"), wide: true },
       ]}
-    />
+    >
+      {({ body }) => <Duties body={body} />}
+    </RecordPage>
+  );
+}
+
+function Duties({ body }: { body: ZoneBody }) {
+  const { t, name } = useWords();
+  return (
+    <Section title={t("zone.duties")}>
+      <ul>
+        {DUTIES.map((duty) => {
+          const owner = body.duties[duty];
+          return (
+            <li key={duty} data-duty={duty}>
+              {name.code("duty", duty)}{" "}
+              {owner ? (
+                <RecordLink kind="organisation" id={owner} />
+              ) : (
+                <span className="muted">{t("zone.no_owner")}</span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+interface Props {
+  record: View<ZoneBody>;
+  onClose: () => void;
+}
+
+function DutiesDialog({ record, onClose }: Props) {
+  const { name } = useWords();
+  return (
+    <FormDialog<Schemas["AssignDuties"]>
+      record={record as unknown as View}
+      verb="assign_duties"
+      initial={{ duties: record.body.duties }}
+      onClose={onClose}
+    >
+      {() =>
+        DUTIES.map((duty) => (
+          <Field key={duty} name={["duties", duty]} label={name.code("duty", duty)} required>
+            <RecordSelect kind="organisation" status="active" />
+          </Field>
+        ))
+      }
+    </FormDialog>
+  );
+}
+
+function ThemesDialog({ record, onClose }: Props) {
+  const { t } = useWords();
+  return (
+    <FormDialog<Schemas["BoundZone"]>
+      record={record as unknown as View}
+      verb="bound"
+      initial={{ themes: record.body.themes }}
+      onClose={onClose}
+    >
+      {() => (
+        <Field name="themes" label={t("zone.themes")} help={t("zone.themes_help")}>
+          <Select mode="tags" open={false} suffixIcon={null} />
+        </Field>
+      )}
+    </FormDialog>
   );
 }

@@ -160,6 +160,9 @@ export function readRecord<Body>(kind: Kind, id: string, signal?: AbortSignal): 
 export interface Creation {
   organisation: Schemas["RegisterOrganisation"];
   person: Schemas["RegisterPerson"];
+  group: Schemas["RegisterGroup"];
+  delegation: Schemas["Delegate"];
+  sector: Schemas["RegisterSector"];
   zone: Schemas["EstablishZone"];
   resource: Schemas["DescribeResource"];
   agreement: Schemas["DraftAgreement"];

@@ -9,6 +9,7 @@ import { cacheKey } from "../http/hooks";
 import { asProblem, sentence } from "../http/problem";
 import { activePath, navFor } from "./nav";
 import { useEnterSession, useMe } from "./session";
+import { OrganisationChoice } from "./OrganisationChoice";
 import { PasswordDialog } from "./PasswordDialog";
 import { SecondFactorDialog } from "./SecondFactor";
 import { AppearanceSwitches } from "./switches";
@@ -120,6 +121,12 @@ function WhoAmI() {
       <span className="muted">{me.roles.map(name.role).join(language === "zh" ? "、" : ", ")}</span>
       {me.zones.length > 0 && (
         <span className="muted">{me.zones.map((zone) => zone.name).join(language === "zh" ? "、" : ", ")}</span>
+      )}
+      {me.organisations.length > 1 && (
+        <>
+          <span className="muted">{t("acting.title")}</span>
+          <OrganisationChoice me={me} />
+        </>
       )}
       <Button icon={<KeyOutlined aria-hidden />} onClick={() => setChanging(true)}>
         {name.action("person.change_password")}

@@ -106,6 +106,14 @@ export const NAV: NavGroup[] = [
     items: [
       list("organisation", [...AUTHORITY, ...CENTRE, ...WATCH]),
       list("person", [...CENTRE, "operator_admin", ...WATCH]),
+      list("group", [...CENTRE, "operator_admin", ...WATCH]),
+      list("delegation", "all"),
+      {
+        path: "/party/review",
+        label: { word: "nav.review" },
+        roles: [...CENTRE, ...WATCH.slice(0, 2), "operator_admin"],
+      },
+      list("sector", [...AUTHORITY]),
       list("zone", [...AUTHORITY, ...REGULATOR, ...CENTRE, ...WATCH]),
     ],
   },

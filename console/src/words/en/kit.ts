@@ -128,4 +128,5 @@ export const kit = {
   "inbox.empty_mine": "You have started nothing yet",
   "rows.none": "No rows",
   "rows.null": "null",
+  "nav.review": "Access review",
 };

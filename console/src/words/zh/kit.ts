@@ -127,4 +127,5 @@ export const kit = {
   "inbox.empty_mine": "没有我发起的事项",
   "rows.none": "没有行",
   "rows.null": "空",
+  "nav.review": "权限复核",
 } as const;

@@ -1,0 +1,22 @@
+import { CreateButton } from "@/kit/list/CreateButton";
+import { RecordList } from "@/kit/list/RecordList";
+import { useWords } from "@/words";
+import type { GroupBody } from "./types";
+
+export function GroupList() {
+  const { t, name, language } = useWords();
+  return (
+    <RecordList<GroupBody>
+      kind="group"
+      without={["zone"]}
+      actions={<CreateButton kind="group" action="group.create" />}
+      columns={[
+        {
+          key: "roles",
+          title: t("party.roles"),
+          render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", "),
+        },
+      ]}
+    />
+  );
+}

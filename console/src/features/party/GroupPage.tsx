@@ -1,0 +1,51 @@
+import { Input } from "antd";
+import type { Schemas } from "@/api";
+import { Field } from "@/kit/form/Field";
+import { RecordLink } from "@/kit/marks";
+import { RecordPage } from "@/kit/page/RecordPage";
+import type { View } from "@/kit/types";
+import { useWords } from "@/words";
+import { FormDialog } from "./FormDialog";
+import { Links } from "./PersonPage";
+import { RolesFields } from "./RolesFields";
+import type { GroupBody } from "./types";
+
+export function GroupPage() {
+  return (
+    <RecordPage<GroupBody>
+      kind="group"
+      actions={{
+        update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
+        close: { ask: "dialog" },
+      }}
+      facts={({ body }, { t, name, language }) => [
+        { label: t("party.group_name"), value: body.name },
+        { label: t("kind.organisation"), value: <RecordLink kind="organisation" id={body.org_id} /> },
+        { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") || "—" },
+        { label: t("kinds.group"), value: <Links kind="group" ids={body.groups} /> },
+      ]}
+    />
+  );
+}
+
+function UpdateDialog({ record, onClose }: { record: View<GroupBody>; onClose: () => void }) {
+  const { t } = useWords();
+  const { name, roles, groups, org_id } = record.body;
+  return (
+    <FormDialog<Schemas["UpdateGroup"]>
+      record={record as unknown as View}
+      verb="update"
+      initial={{ name, roles, groups }}
+      onClose={onClose}
+    >
+      {() => (
+        <>
+          <Field name="name" label={t("party.group_name")} required text>
+            <Input maxLength={100} />
+          </Field>
+          <RolesFields orgId={org_id} />
+        </>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,109 @@
+import { DownloadOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import type { Answer } from "@/api";
+import { formatTime } from "@/kit/format";
+import { read } from "@/kit/http/client";
+import { asProblem } from "@/kit/http/problem";
+import { RecordLink, Section } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import { RowTable } from "@/kit/RowTable";
+import { Loading } from "@/kit/shell/Loading";
+import { useWords } from "@/words";
+
+const REVIEW = "/api/v1/party/access-review";
+
+/** Who holds what, what ends soon, and which organisations may be registered twice. */
+export function ReviewPage() {
+  const { t } = useWords();
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t("review.title")}</h1>
+        <Button icon={<DownloadOutlined aria-hidden />} href={`${REVIEW}/export.xlsx`}>
+          {t("list.excel")}
+        </Button>
+      </div>
+      <AlarmsSection />
+      <DuplicatesSection />
+      <HoldingsSection />
+    </div>
+  );
+}
+
+function useReport<Body>(path: string) {
+  return useQuery({ queryKey: ["report", path], queryFn: ({ signal }) => read<Body>(path, signal) });
+}
+
+function HoldingsSection() {
+  const { t, name, language } = useWords();
+  const { data, error } = useReport<Answer<"Review">>(REVIEW);
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  if (data === undefined) return <Loading />;
+  const roles = (held: readonly string[]) => held.map(name.role).join(language === "zh" ? "、" : ", ");
+  const time = (at: string | null | undefined) => (at ? formatTime(at) : null);
+  const columns = [
+    t("party.account"),
+    t("party.person_name"),
+    t("kind.organisation"),
+    t("party.roles"),
+    t("review.by_groups"),
+    t("review.delegated"),
+    t("factor.title"),
+    t("review.last_used"),
+    t("party.until"),
+  ];
+  const rows = data.rows.map((row) => [
+    row.account,
+    row.person.name,
+    row.org.name,
+    roles(row.roles),
+    roles(row.by_groups),
+    roles(row.delegated),
+    time(row.second_factor_at),
+    time(row.last_used_at),
+    row.ends_on ?? null,
+  ]);
+  return (
+    <Section title={t("review.holdings")}>
+      <RowTable rows={{ columns, rows }} label={t("review.holdings")} height={640} />
+    </Section>
+  );
+}
+
+function AlarmsSection() {
+  const { t, name } = useWords();
+  const { data } = useReport<Answer<"Alarms">>("/api/v1/party/alarms");
+  if (data === undefined || data.alarms.length === 0) return null;
+  return (
+    <Section title={t("review.alarms")}>
+      <ul>
+        {data.alarms.map((alarm, place) => (
+          <li key={place} data-term={alarm.term}>
+            <RecordLink kind={alarm.kind} id={alarm.object.id} /> {name.code("ending", alarm.ending)} {alarm.which}{" "}
+            {alarm.last_day} {alarm.days_left < 0 ? t("review.over") : t("review.days_left", { days: alarm.days_left })}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function DuplicatesSection() {
+  const { t, name } = useWords();
+  const { data } = useReport<Answer<"LikelyDuplicates">>("/api/v1/party/duplicates");
+  if (data === undefined || data.pairs.length === 0) return null;
+  return (
+    <Section title={t("review.duplicates")}>
+      <ul>
+        {data.pairs.map((pair, place) => (
+          <li key={place}>
+            <RecordLink kind="organisation" id={pair.one.id} />
+            {" / "}
+            <RecordLink kind="organisation" id={pair.other.id} /> {name.code("likeness", pair.likeness)}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
