@@ -2,12 +2,11 @@ import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { DelegationBody } from "./types";
 
 export function DelegationList() {
   const { t, name, language } = useWords();
   return (
-    <RecordList<DelegationBody>
+    <RecordList
       kind="delegation"
       without={["zone"]}
       actions={<CreateButton kind="delegation" action="delegation.create" />}

@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { GroupBody } from "./types";
 
 export function GroupList() {
   const { t, name, language } = useWords();
   return (
-    <RecordList<GroupBody>
+    <RecordList
       kind="group"
       without={["zone"]}
       actions={<CreateButton kind="group" action="group.create" />}

@@ -55,7 +55,7 @@ function Standing({ body }: { body: OrganisationBody }) {
     <>
       {rows.length > 0 && (
         <Section title={t("party.qualifications")}>
-          <RowTable rows={{ columns, rows }} label={t("party.qualifications")} />
+          <RowTable rows={{ columns, rows, truncated: false }} label={t("party.qualifications")} />
         </Section>
       )}
       {body.related.length > 0 && (

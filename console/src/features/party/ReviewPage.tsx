@@ -37,7 +37,7 @@ function useReport<Body>(path: string) {
 
 function HoldingsSection() {
   const { t, name, language } = useWords();
-  const { data, error } = useReport<Answer<"Review">>(REVIEW);
+  const { data, error } = useReport<Answer<"AccessReview">>(REVIEW);
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data === undefined) return <Loading />;
   const roles = (held: readonly string[]) => held.map(name.role).join(language === "zh" ? "、" : ", ");
@@ -66,7 +66,7 @@ function HoldingsSection() {
   ]);
   return (
     <Section title={t("review.holdings")}>
-      <RowTable rows={{ columns, rows }} label={t("review.holdings")} height={640} />
+      <RowTable rows={{ columns, rows, truncated: false }} label={t("review.holdings")} height={640} />
     </Section>
   );
 }

@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { SectorBody } from "./types";
 
 export function SectorList() {
   const { t } = useWords();
   return (
-    <RecordList<SectorBody>
+    <RecordList
       kind="sector"
       without={["zone"]}
       orgTitle={t("zone.authority")}

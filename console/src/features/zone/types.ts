@@ -15,4 +15,4 @@ export const DUTIES = [
   "maintenance",
   "supervision",
   "security",
-] as const satisfies readonly Schemas["Duty"][];
+] as const;

@@ -56,7 +56,7 @@ pub struct ReviewRow {
 
 /// The access review.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Review {
+pub struct AccessReview {
     /// Its rows, by account.
     pub rows: Vec<ReviewRow>,
 }
@@ -145,7 +145,7 @@ async fn all<R: domain::Record>(ctx: &Context) -> Outcome<Vec<R>> {
     rows.iter().map(|row| Ok(row.record()?)).collect()
 }
 
-async fn review_of(ctx: &Context, actor: &Actor) -> Outcome<Review> {
+async fn review_of(ctx: &Context, actor: &Actor) -> Outcome<AccessReview> {
     let today = civil::today(ctx.clock.now());
     let (groups, delegations) = (all::<Group>(ctx).await?, all::<Delegation>(ctx).await?);
     let used: BTreeMap<Uuid, OffsetDateTime> = system::last_used(&ctx.db.read).await?;
@@ -172,13 +172,13 @@ async fn review_of(ctx: &Context, actor: &Actor) -> Outcome<Review> {
         }
     }
     rows.sort_by(|a, b| a.account.cmp(&b.account));
-    Ok(Review { rows })
+    Ok(AccessReview { rows })
 }
 
 /// Who holds what, when they last used it, and when it ends; of the people one may see.
 #[utoipa::path(get, path = "/api/v1/party/access-review", tag = "party", operation_id = "access_review",
-    responses((status = 200, body = Review), (status = "default", body = Problem)))]
-async fn access_review(State(ctx): State<Context>, caller: Caller) -> Api<Json<Review>> {
+    responses((status = 200, body = AccessReview), (status = "default", body = Problem)))]
+async fn access_review(State(ctx): State<Context>, caller: Caller) -> Api<Json<AccessReview>> {
     Ok(Json(review_of(&ctx, &caller.actor).await?))
 }
 
@@ -198,7 +198,7 @@ async fn export_access_review(State(ctx): State<Context>, caller: Caller) -> Api
     ))
 }
 
-fn workbook(review: &Review) -> Outcome<Vec<u8>> {
+fn workbook(review: &AccessReview) -> Outcome<Vec<u8>> {
     let fault = |e| Fault::caused("writing a spreadsheet", e);
     let mut book = Workbook::new();
     let page = book.add_worksheet();
