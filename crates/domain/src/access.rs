@@ -69,6 +69,21 @@ actions! {
     ZoneAssignDuties = "zone.assign_duties", Zone, Some("A5.1"), false, "落实责任";
     ZoneBound = "zone.bound", Zone, Some("A4.4"), false, "划定主题";
     ZoneActivate = "zone.activate", Zone, Some("A5.1"), false, "启用专区";
+    RuleChangeCreate = "rule_change.create", RuleChange, Some("A1.2"), false, "提出规则变更";
+    RuleChangeConfirm = "rule_change.confirm", RuleChange, Some("A1.2"), false, "确认规则变更";
+    RuleChangeReject = "rule_change.reject", RuleChange, Some("A1.2"), true, "不予通过";
+    InterpretationCreate = "interpretation.create", Interpretation, Some("A26.3"), false, "发布解释";
+    InterpretationWithdraw = "interpretation.withdraw", Interpretation, Some("A26.3"), true, "撤回解释";
+    CalendarYearCreate = "calendar_year.create", CalendarYear, None, false, "登记放假安排";
+    CalendarYearReplace = "calendar_year.replace", CalendarYear, None, false, "更正放假安排";
+    DeadlineStart = "deadline.start", Deadline, None, false, "开始计时";
+    DeadlinePause = "deadline.pause", Deadline, None, false, "中止计时";
+    DeadlineContinue = "deadline.continue", Deadline, None, false, "恢复计时";
+    DeadlineRecount = "deadline.recount", Deadline, None, false, "重算时限";
+    DeadlineRemind = "deadline.remind", Deadline, None, false, "时限提醒";
+    DeadlineEscalate = "deadline.escalate", Deadline, None, false, "超期上报";
+    DeadlineUrge = "deadline.urge", Deadline, None, false, "督办";
+    DeadlineEnd = "deadline.end", Deadline, None, false, "结束计时";
     ResourceCreate = "resource.create", Resource, Some("A13.1"), false, "编目";
     ResourceUpdate = "resource.update", Resource, Some("A13.1"), false, "修改目录";
     ResourceImport = "resource.import", Resource, Some("A13.1"), false, "导入数据";
@@ -134,6 +149,7 @@ actions! {
     SubscriptionEnd = "subscription.end", Subscription, None, true, "终止订阅";
     HaltImpose = "halt.impose", Halt, Some("A23.4"), true, "下达停用令";
     HaltProposeLift = "halt.propose_lift", Halt, Some("A23.4"), false, "提请解除";
+    HaltReport = "halt.report", Halt, Some("A6.4"), false, "报告安全事件";
     HaltConfirmLift = "halt.confirm_lift", Halt, Some("A23.4"), false, "确认解除";
 }
 

@@ -35,12 +35,18 @@ ids! {
     DelegationId;
     /// An export put before the airlock (出域申请).
     ExportId;
+    /// The holidays of one year (年度放假安排).
+    CalendarYearId;
+    /// The deadline of a step (时限).
+    DeadlineId;
     /// A grant (授权).
     GrantId;
     /// A group of roles (岗位组).
     GroupId;
     /// A halt order (停用令).
     HaltId;
+    /// An interpretation of a clause (规则解释).
+    InterpretationId;
     /// A governed computation (作业).
     JobId;
     /// An organisation (机构).
@@ -53,6 +59,8 @@ ids! {
     RequestId;
     /// A catalogued data resource (数据资源).
     ResourceId;
+    /// A change of the rulebook (规则变更).
+    RuleChangeId;
     /// Something with a classification mark, under seal (封存件).
     SealId;
     /// A sector of sector zones (领域).

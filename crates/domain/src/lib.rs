@@ -13,6 +13,7 @@
 pub mod access;
 pub mod actor;
 pub mod airlock;
+pub mod calendar;
 pub mod catalogue;
 pub mod civil;
 pub mod codes;

@@ -38,6 +38,10 @@ kinds! {
     Delegation = "delegation", "delegations", "party", "委托";
     Sector = "sector", "sectors", "zone", "领域";
     Zone = "zone", "zones", "zone", "专区";
+    RuleChange = "rule_change", "changes", "rulebook", "规则变更";
+    Interpretation = "interpretation", "interpretations", "rulebook", "规则解释";
+    CalendarYear = "calendar_year", "years", "calendar", "年度放假安排";
+    Deadline = "deadline", "deadlines", "calendar", "时限";
     Resource = "resource", "resources", "catalogue", "数据资源";
     Seal = "seal", "seals", "catalogue", "封存件";
     Agreement = "agreement", "agreements", "mandate", "授权运营协议";

@@ -49,6 +49,9 @@ pub struct Halt {
     pub reason: String,
     /// Who imposed it.
     pub imposed: Step,
+    /// The report of the incident behind it, due in hours of wall time (EC-168).
+    #[serde(default)]
+    pub incident: Option<IncidentReport>,
     /// The proposal to lift it that waits for, or got, the second person.
     pub proposal: Option<Step>,
     /// Who confirmed that it is lifted.
@@ -80,10 +83,38 @@ lifecycle!(
     Halt,
     HaltState,
     &[
+        Transition {
+            from: &[HaltState::InForce, HaltState::Lifting, HaltState::Lifted],
+            action: Action::HaltReport,
+            to: &[HaltState::InForce, HaltState::Lifting, HaltState::Lifted],
+        },
         Transition { from: &[HaltState::InForce], action: Action::HaltProposeLift, to: &[HaltState::Lifting] },
         Transition { from: &[HaltState::Lifting], action: Action::HaltConfirmLift, to: &[HaltState::Lifted] },
     ]
 );
+
+/// That the incident behind a halt was reported (A6.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct IncidentReport {
+    /// Number of the report.
+    pub doc_no: String,
+    /// Whom it went to.
+    pub recipient: String,
+    /// Who reported, and in one sentence what.
+    pub step: Step,
+}
+
+/// Reports the incident behind a halt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportIncident {
+    /// Number of the report.
+    pub doc_no: String,
+    /// Whom it went to.
+    pub recipient: String,
+    /// What happened, in one sentence and without data.
+    pub summary: String,
+}
 
 /// Imposes a halt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -144,10 +175,30 @@ impl Halt {
             zone_id: cmd.zone_id,
             reason: cmd.reason,
             imposed,
+            incident: None,
             proposal: None,
             confirmation: None,
             state: HaltState::InForce,
         })
+    }
+
+    /// Records that the incident behind the halt was reported (A6.4), once.
+    ///
+    /// # Errors
+    /// `supervision.reported_already`, form refusals.
+    pub fn report(&mut self, cmd: ReportIncident, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::HaltReport)?;
+        let mut form = Form::new();
+        form.text("doc_no", ("报告编号", "report number"), &cmd.doc_no, 100);
+        form.text("recipient", ("报送单位", "recipient"), &cmd.recipient, 100);
+        form.text("summary", ("事件概述", "summary"), &cmd.summary, 500);
+        form.done()?;
+        if self.incident.is_some() {
+            return Err(Refusal::of(&supervision::REPORTED_ALREADY));
+        }
+        let step = Step { by: by.person, org: by.org, reason: cmd.summary, at: now };
+        self.incident = Some(IncidentReport { doc_no: cmd.doc_no, recipient: cmd.recipient, step });
+        Ok(())
     }
 
     /// Proposes to lift the halt; it stays in force.

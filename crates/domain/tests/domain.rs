@@ -50,6 +50,8 @@ mod properties;
 mod seal;
 #[path = "domain/second_factor.rs"]
 mod second_factor;
+#[path = "domain/rulebook.rs"]
+mod rulebook;
 #[path = "domain/story.rs"]
 mod story;
 #[path = "domain/supervision.rs"]

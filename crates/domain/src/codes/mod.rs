@@ -3,6 +3,7 @@
 use crate::refusal::Code;
 
 pub mod airlock;
+pub mod calendar;
 pub mod catalogue;
 pub mod compute;
 pub mod delivery;
@@ -11,6 +12,7 @@ pub mod mandate;
 pub mod party;
 pub mod platform;
 pub mod product;
+pub mod rulebook;
 pub mod supervision;
 pub mod zone;
 
@@ -40,6 +42,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         platform::ALL,
         party::ALL,
         zone::ALL,
+        rulebook::ALL,
+        calendar::ALL,
         catalogue::ALL,
         mandate::ALL,
         grant::ALL,

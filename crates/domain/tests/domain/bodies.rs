@@ -60,6 +60,15 @@ frozen! {
     organisation_body = organisation(CUSTOMER);
     person_body = crate::party::steward();
     zone_body = zone();
+    rule_change_body = crate::rulebook::adoption();
+    interpretation_body = crate::rulebook::interpretation();
+    calendar_year_body = crate::rulebook::calendar_year();
+    deadline_body = {
+        let mut deadline = crate::rulebook::deadline();
+        let calendar = domain::calendar::Calendar::shipped().unwrap();
+        deadline.carry_out(domain::calendar::Due::Remind(50), &calendar, NOW).unwrap();
+        deadline
+    };
     resource_body = resource(0);
     agreement_body = {
         let mut agreement = agreement();

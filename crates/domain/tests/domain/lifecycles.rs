@@ -11,6 +11,7 @@ use domain::{
         Scheme, SchemeChoice, Seal, SealResource, UpdateCycle, UpdateResource, Withdraw,
         secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
     },
+    calendar::{CalendarYear, CalendarYearState, Deadline, DeadlineState, Due},
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
     docs::{creation, reads_only, state_tables},
@@ -23,7 +24,8 @@ use domain::{
         RelateOrganisation, SecondFactor, TransferPerson, UpdateGroup, VerifyQualification,
     },
     product::{ObjectProduct, Product, ProductState},
-    supervision::{Halt, HaltState, ProposeLift},
+    rulebook::{ChangeState, Interpretation, InterpretationState, RejectChange, RuleChange, WithdrawInterpretation},
+    supervision::{Halt, HaltState, ProposeLift, ReportIncident},
     suspension::Cause,
     task::Reply,
     zone::{BoundZone, Sector, SectorState, UpdateSector, Zone, ZoneState},
@@ -512,8 +514,86 @@ fn halt() {
             Action::HaltProposeLift => {
                 Some(h.propose_lift(ProposeLift { reason: "已处置".into() }, &somebody(CENTRE, 1), NOW))
             }
+            Action::HaltReport => {
+                let cmd = ReportIncident {
+                    doc_no: "报〔2026〕1号".into(),
+                    recipient: "市委网信办".into(),
+                    summary: "异常访问".into(),
+                };
+                Some(h.report(cmd, &somebody(CENTRE, 1), NOW))
+            }
             Action::HaltConfirmLift => Some(h.confirm_lift(&somebody(CENTRE, 2), NOW)),
             _ => None,
+        },
+    );
+}
+
+#[test]
+fn rule_change() {
+    let book = crate::rulebook::book();
+    walk(
+        &crate::rulebook::adoption(),
+        |c: &mut RuleChange, state: ChangeState| c.state = state,
+        |c, action| match action {
+            Action::RuleChangeConfirm => Some(c.confirm(&book, &somebody(AUTHORITY, 2), NOW)),
+            Action::RuleChangeReject => {
+                Some(c.reject(RejectChange { reason: "文号有误".into() }, &somebody(AUTHORITY, 2), NOW))
+            }
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn interpretation() {
+    walk(
+        &crate::rulebook::interpretation(),
+        |i: &mut Interpretation, state: InterpretationState| i.state = state,
+        |i, action| match action {
+            Action::InterpretationWithdraw => {
+                let cmd = WithdrawInterpretation { reason: "已有新规定".into() };
+                Some(i.withdraw(cmd, &somebody(AUTHORITY, 1), NOW))
+            }
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn calendar_year() {
+    walk(
+        &crate::rulebook::calendar_year(),
+        |y: &mut CalendarYear, state: CalendarYearState| y.state = state,
+        |y, action| match action {
+            Action::CalendarYearReplace => {
+                Some(y.replace(crate::rulebook::corrected_year(), &somebody(AUTHORITY, 1), NOW))
+            }
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn deadline() {
+    let calendar = domain::calendar::Calendar::shipped().unwrap();
+    walk(
+        &crate::rulebook::deadline(),
+        |d: &mut Deadline, state: DeadlineState| d.state = state,
+        |d, action| {
+            let due = match action {
+                Action::DeadlinePause => Due::Pause,
+                Action::DeadlineContinue => Due::Continue,
+                Action::DeadlineRemind => Due::Remind(50),
+                Action::DeadlineEscalate => Due::Escalate,
+                Action::DeadlineRecount => Due::Recount,
+                Action::DeadlineUrge => {
+                    let cmd = domain::calendar::UrgeDeadline { note: "请尽快办理".into() };
+                    return Some(d.urge(cmd, &somebody(AUTHORITY, 1), NOW));
+                }
+                Action::DeadlineEnd => return Some(d.end(true, NOW)),
+                _ => return None,
+            };
+            Some(d.carry_out(due, &calendar, NOW).map(|_| ()))
         },
     );
 }
