@@ -43,6 +43,25 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     one: page(() => import("./features/zone/ZonePage"), "ZonePage"),
     create: page(() => import("./features/zone/ZoneCreate"), "ZoneCreate"),
   },
+  rule_change: {
+    list: page(() => import("./features/rulebook/RuleChangeList"), "RuleChangeList"),
+    one: page(() => import("./features/rulebook/RuleChangePage"), "RuleChangePage"),
+    create: page(() => import("./features/rulebook/RuleChangeCreate"), "RuleChangeCreate"),
+  },
+  interpretation: {
+    list: page(() => import("./features/rulebook/InterpretationList"), "InterpretationList"),
+    one: page(() => import("./features/rulebook/InterpretationPage"), "InterpretationPage"),
+    create: page(() => import("./features/rulebook/InterpretationCreate"), "InterpretationCreate"),
+  },
+  calendar_year: {
+    list: page(() => import("./features/calendar/CalendarYearList"), "CalendarYearList"),
+    one: page(() => import("./features/calendar/CalendarYearPage"), "CalendarYearPage"),
+    create: page(() => import("./features/calendar/CalendarYearCreate"), "CalendarYearCreate"),
+  },
+  deadline: {
+    list: page(() => import("./features/calendar/DeadlineList"), "DeadlineList"),
+    one: page(() => import("./features/calendar/DeadlinePage"), "DeadlinePage"),
+  },
   resource: {
     list: page(() => import("./features/catalogue/ResourceList"), "ResourceList"),
     one: page(() => import("./features/catalogue/ResourcePage"), "ResourcePage"),
@@ -108,6 +127,7 @@ export const routes: RouteObject[] = [
       { index: true, element: <InboxPage /> },
       { path: "compute/workbench", element: page(() => import("./features/compute/WorkbenchPage"), "WorkbenchPage") },
       { path: "party/review", element: page(() => import("./features/party/ReviewPage"), "ReviewPage") },
+      { path: "rulebook", element: page(() => import("./features/rulebook/RulebookPage"), "RulebookPage") },
       { path: "verify", element: page(() => import("./features/ledger/VerifyPage"), "VerifyPage") },
       ...(Object.keys(pages) as Kind[]).flatMap(routesOf),
       { path: "*", element: <NotFound /> },

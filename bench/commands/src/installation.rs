@@ -48,7 +48,6 @@ impl Installation {
             keyring: Keyring::new(gm::Secret::random(&mut gm::OsRandom)?),
             clock: Arc::new(SystemClock),
             entropy: Entropy::system(),
-            rules: domain::rulebook::Rules::default(),
             second_factor: domain::party::SecondFactorRule::Offered,
             compute: Arc::new(Absent),
             shelf: Arc::new(Absent),

@@ -17,6 +17,10 @@ interface States {
   delegation: Schemas["DelegationState"];
   sector: Schemas["SectorState"];
   zone: Schemas["ZoneState"];
+  rule_change: Schemas["ChangeState"];
+  interpretation: Schemas["InterpretationState"];
+  calendar_year: Schemas["CalendarYearState"];
+  deadline: Schemas["DeadlineState"];
   resource: Schemas["ResourceState"];
   seal: Schemas["SealState"];
   agreement: Schemas["AgreementState"];
@@ -38,6 +42,14 @@ export const kinds = {
   delegation: { capability: "party", plural: "delegations", statuses: ["active", "revoked", "ended"] },
   sector: { capability: "zone", plural: "sectors", statuses: ["active", "closed"] },
   zone: { capability: "zone", plural: "zones", statuses: ["draft", "active"] },
+  rule_change: { capability: "rulebook", plural: "changes", statuses: ["proposed", "confirmed", "rejected"] },
+  interpretation: { capability: "rulebook", plural: "interpretations", statuses: ["published", "withdrawn"] },
+  calendar_year: { capability: "calendar", plural: "years", statuses: ["published"] },
+  deadline: {
+    capability: "calendar",
+    plural: "deadlines",
+    statuses: ["running", "paused", "overdue", "met", "late", "lapsed"],
+  },
   resource: { capability: "catalogue", plural: "resources", statuses: ["draft", "published", "withdrawn"] },
   seal: { capability: "catalogue", plural: "seals", statuses: ["reported", "held", "releasing", "released"] },
   agreement: {
@@ -118,6 +130,13 @@ export type Tone = "idle" | "progress" | "good" | "warn" | "bad";
 
 const tones: Record<string, Tone> = {
   draft: "idle",
+  proposed: "progress",
+  confirmed: "good",
+  paused: "warn",
+  overdue: "bad",
+  met: "good",
+  late: "warn",
+  lapsed: "idle",
   submitted: "progress",
   assessed: "progress",
   approved: "good",

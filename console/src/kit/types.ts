@@ -51,6 +51,11 @@ export type InclusionProof = Answer<"Proof">;
 /** The head of the ledger, with the key that signs its checkpoints (hex of the uncompressed point). */
 export type LedgerHead = Answer<"Head">;
 
+/** The clock of a step. */
+export type Clock = Answer<"Clock">;
+/** The rules in force on a day. */
+export type Standing = Answer<"Standing">;
+
 /** My work. */
 export type InboxPage = Answer<"Inbox">;
 export type InboxItem = Answer<"InboxItem">;

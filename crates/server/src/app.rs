@@ -12,7 +12,7 @@ use crate::{
     ledger::{Book, run_checkpoints},
     ports::{Compute, Shelf},
 };
-use domain::{Kind, party::SecondFactorRule, rulebook::Rules};
+use domain::{Kind, party::SecondFactorRule};
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -29,8 +29,6 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// The generator.
     pub entropy: Entropy,
-    /// The rules in force.
-    pub rules: Rules,
     /// Whether administrators and approvers must have a second factor.
     pub second_factor: SecondFactorRule,
     /// Governed computation.
@@ -54,9 +52,9 @@ impl App {
     /// When anything is not as it must be: the server does not start with half of it.
     pub async fn open(settings: Settings) -> Result<Self, Fault> {
         let db = Database::open(&settings.data, settings.database_url.as_deref()).await?;
-        let ledger = Book::open(&settings.data, &db, &settings.rules.pack, settings.entropy.clone()).await?;
         let (product, certified) = settings.keyring.product();
         tracing::info!(product, certified, "cryptography");
+        let ledger = Book::open(&settings.data, &db, settings.entropy.clone()).await?;
         let (queue, ends) = Queue::new();
         let ctx = Context::new(Parts {
             data: settings.data,
@@ -64,8 +62,9 @@ impl App {
             clock: settings.clock,
             entropy: settings.entropy,
             access: Access::new()?,
-            rules: Arc::new(settings.rules),
             second_factor: settings.second_factor,
+            rulebook: crate::rulebook::Standing::shipped()?,
+            calendars: crate::calendar::Calendars::shipped()?,
             keyring: settings.keyring,
             ledger,
             leases: Leases::default(),
@@ -113,7 +112,15 @@ impl App {
 
 /// Reads names, agreements and halts from the database.
 async fn fill_memory(ctx: &Context) -> Result<(), Failure> {
-    for kind in [Kind::Organisation, Kind::Zone, Kind::Person, Kind::Agreement, Kind::Halt] {
+    for kind in [
+        Kind::RuleChange,
+        Kind::CalendarYear,
+        Kind::Organisation,
+        Kind::Zone,
+        Kind::Person,
+        Kind::Agreement,
+        Kind::Halt,
+    ] {
         for row in record::rows(&ctx.db.read, &record::select(kind)).await? {
             ctx.after_commit(kind, &row);
         }

@@ -2,7 +2,7 @@
 //! what is taken up again at start.
 
 use crate::{
-    airlock,
+    airlock, calendar,
     cascade::{ResumeGrantUses, ResumeUses, StopGrantUses, SuspendUses},
     command::{Call, Command, Consequence},
     compute,
@@ -14,13 +14,16 @@ use crate::{
 };
 use domain::{
     Actor, Kind, RefusalKind,
+    airlock::Export,
     catalogue::ImportState,
     catalogue::Resource,
     civil,
     codes::catalogue,
-    grant::Grant,
+    grant::{Grant, Request},
     mandate::Agreement,
     party::{Delegation, Person},
+    product::Product,
+    supervision::Halt,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::time::Duration;
@@ -52,6 +55,10 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
         Consequence::ResumeGrantUses => command(ctx, call, ResumeGrantUses(subject)).await,
         Consequence::ReportSealed => command(ctx, call, crate::catalogue::ReportSealed(subject)).await,
         Consequence::ReleaseSealed => crate::catalogue::release(ctx, call, subject).await,
+        Consequence::FollowRequest => calendar::follow::<Request>(ctx, call, subject).await,
+        Consequence::FollowExport => calendar::follow::<Export>(ctx, call, subject).await,
+        Consequence::FollowProduct => calendar::follow::<Product>(ctx, call, subject).await,
+        Consequence::FollowHalt => calendar::follow::<Halt>(ctx, call, subject).await,
         Consequence::ReexamineGrants => command(ctx, call, Reexamine(subject)).await,
     };
     match done {
@@ -95,6 +102,9 @@ pub async fn run_deadlines(ctx: Context) {
         }
         if let Err(failure) = expire(&ctx).await {
             tracing::error!(?failure, "deadlines could not be checked");
+        }
+        if let Err(failure) = calendar::tick(&ctx).await {
+            tracing::error!(?failure, "deadlines could not be followed");
         }
         if let Err(failure) = airlock::interrupted(&ctx).await {
             tracing::error!(?failure, "waiting exports could not be taken up");

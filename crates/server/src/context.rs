@@ -14,10 +14,11 @@ use crate::{
 };
 use domain::{
     Kind,
+    calendar::{Calendar, CalendarYear},
     compute::{Job, JobState},
     mandate::Agreement,
     party::SecondFactorRule,
-    rulebook::Rules,
+    rulebook::{RuleChange, Rulebook, Rules},
     supervision::{Halt, HaltState},
 };
 use sea_orm::{ConnectionTrait, StatementBuilder};
@@ -54,9 +55,10 @@ pub struct Parts {
     pub entropy: Entropy,
     /// The policies.
     pub access: Access,
-    pub(crate) rules: Arc<Rules>,
     /// Whether administrators and approvers must have a second factor.
     pub second_factor: SecondFactorRule,
+    pub(crate) rulebook: crate::rulebook::Standing,
+    pub(crate) calendars: crate::calendar::Calendars,
     /// Keys.
     pub keyring: Keyring,
     /// The ledger's head, tiles and signer.
@@ -93,7 +95,17 @@ impl Context {
 
     /// The rules in force now. Inside a command, `Tx::rules` holds those of its moment.
     pub fn rules(&self) -> Arc<Rules> {
-        self.rules.clone()
+        self.rulebook.rules(self.clock.now())
+    }
+
+    /// The rulebook as it stands: packs and confirmed changes.
+    pub fn rulebook(&self) -> Arc<Rulebook> {
+        self.rulebook.book()
+    }
+
+    /// The calendar of holidays and make-up days.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.calendars.current()
     }
 
     /// The one way to change state.
@@ -134,6 +146,14 @@ impl Context {
             }
             Kind::Group => self.sessions.forget_all(),
             Kind::Delegation => row.parent.into_iter().for_each(|to| self.sessions.forget_of(to)),
+            Kind::RuleChange => match row.record::<RuleChange>() {
+                Ok(change) => self.rulebook.set(change),
+                Err(fault) => tracing::error!(%fault, "a change of the rules could not be read after its commit"),
+            },
+            Kind::CalendarYear => match row.record::<CalendarYear>() {
+                Ok(year) => self.calendars.set(&year),
+                Err(fault) => tracing::error!(%fault, "a year of the calendar could not be read after its commit"),
+            },
             Kind::Agreement => match row.record::<Agreement>() {
                 Ok(agreement) => self.leases.set_agreement(agreement),
                 Err(fault) => tracing::error!(%fault, "an agreement could not be read after its commit"),

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod airlock;
 pub mod app;
+pub mod calendar;
 mod cascade;
 pub mod catalogue;
 pub mod clock;
@@ -28,6 +29,7 @@ pub mod party;
 pub mod ports;
 pub mod product;
 pub mod query;
+pub mod rulebook;
 pub mod slices;
 pub mod supervision;
 pub mod task;

@@ -16,5 +16,19 @@ macro_rules! slices {
 }
 
 /// Every slice, in the order of the capabilities.
-pub const SLICES: &[Slice] =
-    slices![party, zone, catalogue, mandate, grant, compute, airlock, product, delivery, supervision, ledger, task];
+pub const SLICES: &[Slice] = slices![
+    party,
+    zone,
+    rulebook,
+    calendar,
+    catalogue,
+    mandate,
+    grant,
+    compute,
+    airlock,
+    product,
+    delivery,
+    supervision,
+    ledger,
+    task
+];

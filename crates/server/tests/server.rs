@@ -13,6 +13,8 @@ mod fakes;
 
 #[path = "server/access.rs"]
 mod access;
+#[path = "server/calendar.rs"]
+mod calendar;
 #[path = "server/delivery.rs"]
 mod delivery;
 #[path = "server/download.rs"]
@@ -39,6 +41,8 @@ mod recovery;
 mod routes;
 #[path = "server/second_factor.rs"]
 mod second_factor;
+#[path = "server/rulebook.rs"]
+mod rulebook;
 #[path = "server/secrecy.rs"]
 mod secrecy;
 #[path = "server/session.rs"]

@@ -6,7 +6,7 @@ use crate::{
     console,
     shelf::Releases,
 };
-use domain::{party::SecondFactorRule, rulebook::Rules};
+use domain::party::SecondFactorRule;
 use serde::Deserialize;
 use server::{
     App, Settings,
@@ -110,7 +110,6 @@ pub async fn open_with(
         keyring,
         clock,
         entropy: Entropy::system(),
-        rules: Rules::default(),
         second_factor: second_factor.unwrap_or(config.sign_in.second_factor),
         compute: Arc::new(workers),
         shelf: Arc::new(Releases::new(&data)),

@@ -8,6 +8,14 @@ import type { HaltBody } from "./types";
 
 const actions: ActionSpecs<HaltBody> = {
   propose_lift: { ...withReason, note: "halt.two_people" },
+  report: {
+    ask: "dialog",
+    fields: [
+      { name: "doc_no", label: "halt.report_doc", input: "text", required: true },
+      { name: "recipient", label: "halt.recipient", input: "text", required: true },
+      { name: "summary", label: "halt.summary", input: "area", required: true },
+    ],
+  },
   confirm_lift: { ask: "dialog", note: "halt.two_people" },
 };
 
@@ -18,6 +26,7 @@ export function HaltPage() {
       {({ body }) => (
         <>
           <StepNote step={body.imposed} word="halt.imposed" type="error" />
+          <StepNote step={body.incident?.step ?? null} word="halt.reported" type="warning" />
           <StepNote step={body.proposal} word="halt.lift_proposed" type="warning" />
           <StepNote step={body.confirmation} word="halt.lift_confirmed" type="warning" />
         </>

@@ -164,6 +164,9 @@ export interface Creation {
   delegation: Schemas["Delegate"];
   sector: Schemas["RegisterSector"];
   zone: Schemas["EstablishZone"];
+  rule_change: Schemas["ProposeChange"];
+  interpretation: Schemas["PublishInterpretation"];
+  calendar_year: Schemas["YearForm"];
   resource: Schemas["DescribeResource"];
   agreement: Schemas["DraftAgreement"];
   request: Schemas["RequestForm"];
@@ -201,6 +204,16 @@ export function readProof(index: number): Promise<InclusionProof> {
 /** The head of the ledger, its newest checkpoint and the key that signs it. */
 export function readLedgerHead(signal?: AbortSignal): Promise<LedgerHead> {
   return read("/api/v1/ledger/head", signal);
+}
+
+/** The clocks of a record's steps, those that ended too. */
+export function readClocks(subject: string, signal?: AbortSignal): Promise<Clock[]> {
+  return read(`/api/v1/calendar/clocks?subject=${encodeURIComponent(subject)}`, signal);
+}
+
+/** The rules in force now. */
+export function readStanding(signal?: AbortSignal): Promise<Standing> {
+  return read("/api/v1/rulebook/standing", signal);
 }
 
 export function readInbox(tab: InboxTab, signal?: AbortSignal): Promise<InboxPage> {

@@ -15,6 +15,8 @@ export const cacheKey = {
   record: (kind: string, id: string) => ["record", kind, id] as const,
   timeline: (kind: string, id: string) => ["timeline", kind, id] as const,
   inbox: ["inbox"] as const,
+  clocks: (id: string) => ["clocks", id] as const,
+  standing: ["standing"] as const,
 };
 
 export interface Submit<Answer> {
@@ -62,6 +64,8 @@ export function useRecordChanged(): (record: View, notice?: string) => void {
       if (isKind(record.kind)) void cache.invalidateQueries({ queryKey: cacheKey.list(record.kind) });
       void cache.invalidateQueries({ queryKey: cacheKey.timeline(record.kind, record.id) });
       void cache.invalidateQueries({ queryKey: cacheKey.inbox });
+      void cache.invalidateQueries({ queryKey: cacheKey.clocks(record.id) });
+      if (record.kind === "rule_change") void cache.invalidateQueries({ queryKey: cacheKey.standing });
       if (notice !== undefined) void message.success(notice);
     },
     [cache, message],

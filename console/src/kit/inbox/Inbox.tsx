@@ -7,6 +7,7 @@ import { cacheKey } from "../http/hooks";
 import { asProblem } from "../http/problem";
 import { isKind, recordRoute } from "../kinds";
 import { AnyRecordLink, StatusMark, Time } from "../marks";
+import { ClockMark } from "../page/Clocks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { InboxItem, InboxTab } from "../types";
 
@@ -77,6 +78,16 @@ export function Inbox() {
             width: 110,
             render: (_v, item) => <StatusMark status={item.status} kind={item.kind} />,
           },
+          ...(tab === "todo"
+            ? [
+                {
+                  key: "clock",
+                  title: t("calendar.clocks"),
+                  width: 150,
+                  render: (_v: unknown, item: InboxItem) => <ClockMark clock={item.clock} />,
+                },
+              ]
+            : []),
           { key: "org", title: t("field.org"), render: (_v, item) => item.org.name },
           { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => item.zone?.name ?? "—" },
           { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },

@@ -10,6 +10,7 @@ import { Section, StatusMark, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { View } from "../types";
 import { ActionBar } from "./ActionBar";
+import { Clocks } from "./Clocks";
 import type { ActionSpecs } from "./actions";
 import { Timeline } from "./Timeline";
 
@@ -32,6 +33,9 @@ interface Props<Body> {
   /** Looks again every two seconds while true, beside the states in which the platform always works. */
   moving?: (record: View<Body>) => boolean;
 }
+
+/** Kinds with steps that have a deadline. */
+const CLOCKED = new Set<Kind>(["request", "export", "product", "halt"]);
 
 /** The one object page: state, facts, allowed actions, and the timeline with its proofs. */
 export function RecordPage<Body = Record<string, unknown>>({
@@ -101,6 +105,7 @@ export function RecordPage<Body = Record<string, unknown>>({
               }))}
             />
           </Section>
+          {CLOCKED.has(kind) && <Clocks id={record.id} />}
           {children?.(record, reload)}
         </div>
         <aside className="record-aside" aria-label={t("timeline.title")}>

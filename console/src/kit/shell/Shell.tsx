@@ -10,6 +10,7 @@ import { asProblem, sentence } from "../http/problem";
 import { activePath, navFor } from "./nav";
 import { useEnterSession, useMe } from "./session";
 import { OrganisationChoice } from "./OrganisationChoice";
+import { RulesBanner } from "./RulesBanner";
 import { PasswordDialog } from "./PasswordDialog";
 import { SecondFactorDialog } from "./SecondFactor";
 import { AppearanceSwitches } from "./switches";
@@ -88,6 +89,7 @@ export function Shell() {
         </Layout.Sider>
         {/* Ant Design's content is the page's <main>. */}
         <Layout.Content className="shell-content" id="main" tabIndex={-1}>
+          <RulesBanner />
           <ErrorBoundary key={pathname}>
             <Suspense fallback={<Loading />}>
               <Outlet />

@@ -102,6 +102,16 @@ export const NAV: NavGroup[] = [
     ],
   },
   {
+    word: "nav.rules",
+    items: [
+      { path: "/rulebook", label: { word: "rulebook.title" }, roles: "all" },
+      list("rule_change", [...AUTHORITY, ...WATCH]),
+      list("interpretation", "all"),
+      list("deadline", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...CENTRE, ...WATCH]),
+      list("calendar_year", [...AUTHORITY, ...WATCH]),
+    ],
+  },
+  {
     word: "nav.platform",
     items: [
       list("organisation", [...AUTHORITY, ...CENTRE, ...WATCH]),

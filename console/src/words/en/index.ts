@@ -4,6 +4,7 @@ import { kit } from "./kit";
 import { names } from "./names";
 import { operations } from "./operations";
 import { records } from "./records";
+import { rules } from "./rules";
 import type { zh } from "../zh";
 
 /** English. */
@@ -13,5 +14,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...records,
   ...operations,
   ...grading,
+  ...rules,
   ...actions,
 };

@@ -4,6 +4,7 @@ import { kit } from "./kit";
 import { names } from "./names";
 import { operations } from "./operations";
 import { records } from "./records";
+import { rules } from "./rules";
 
 /** Chinese. */
-export const zh = { ...kit, ...names, ...records, ...operations, ...grading, ...actions } as const;
+export const zh = { ...kit, ...names, ...records, ...operations, ...grading, ...rules, ...actions } as const;

@@ -21,6 +21,7 @@ pub const POLICIES: &[(&str, &str)] = &[
     ("platform", include_str!("../../../../policies/platform.cedar")),
     ("view", include_str!("../../../../policies/view.cedar")),
     ("party", include_str!("../../../../policies/party.cedar")),
+    ("rulebook", include_str!("../../../../policies/rulebook.cedar")),
     ("catalogue", include_str!("../../../../policies/catalogue.cedar")),
     ("mandate", include_str!("../../../../policies/mandate.cedar")),
     ("grant", include_str!("../../../../policies/grant.cedar")),

@@ -59,7 +59,7 @@ where
     }
 
     fn despite_halt(&self) -> bool {
-        self.urgent() || matches!(self.action, Action::HaltProposeLift | Action::HaltConfirmLift)
+        self.urgent() || matches!(self.action, Action::HaltProposeLift | Action::HaltConfirmLift | Action::HaltReport)
     }
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {

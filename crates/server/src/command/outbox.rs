@@ -45,6 +45,10 @@ consequences! {
     ResumeUses = "resume_uses" <- [AgreementConfirmResume];
     StopGrantUses = "stop_grant_uses" <- [GrantSuspend, GrantRevoke, GrantExpire];
     ResumeGrantUses = "resume_grant_uses" <- [GrantResume];
+    FollowRequest = "follow_request" <- [RequestSubmit, RequestAssess, RequestDecide, RequestWithdraw];
+    FollowExport = "follow_export" <- [ExportCheck, ExportReview, ExportRelease, ExportReject];
+    FollowProduct = "follow_product" <- [ProductReport, ProductAcknowledge, ProductObject, ProductWithdraw];
+    FollowHalt = "follow_halt" <- [HaltImpose, HaltReport];
     ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
     ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];
     ReleaseSealed = "release_sealed" <- [SealConfirmRelease];

@@ -203,6 +203,9 @@ impl<'a> Tx<'a> {
         if !self.despite_halt && !actor.is_platform() && self.ctx.leases.halted(zone) {
             return Err((&platform::HALTED).into());
         }
+        if !actor.is_platform() {
+            self.rules.admit(action)?;
+        }
         Ok(())
     }
 

@@ -173,6 +173,7 @@ async fn one(
     }
     let now = ctx.clock.now();
     let mut tx = Tx::new(&savepoint, ctx, call, now, command.despite_halt());
+    let rules = tx.rules.clone();
     let ran = AssertUnwindSafe(command.run(&mut tx)).catch_unwind().await;
     let outcome = ran.unwrap_or_else(|_| Err(Fault::new("a command panicked").into()));
     let keep = outcome.is_ok() || (tx.keep_on_refusal && matches!(outcome, Err(Failure::Refused(_))));
@@ -182,11 +183,11 @@ async fn one(
         if let Err(error) = savepoint.rollback().await {
             return (Err(error.into()), Vec::new());
         }
-        record_denial(ctx, call, now, kind, &outcome, staged);
+        record_denial(ctx, call, (now, &rules.pack), kind, &outcome, staged);
         return (outcome, Vec::new());
     }
     let changes = Changes { rows: tx.rows, event: tx.event, outbox: tx.outbox, saved: tx.saved };
-    match keep_changes(ctx, &savepoint, call, now, &outcome, changes, staged).await {
+    match keep_changes(ctx, &savepoint, call, (now, &rules.pack), &outcome, changes, staged).await {
         Ok((saved, any)) => match savepoint.commit().await {
             Ok(()) => {
                 *consequences |= any;
@@ -213,7 +214,7 @@ async fn keep_changes(
     ctx: &Context,
     savepoint: &DatabaseTransaction,
     call: &Call,
-    now: time::OffsetDateTime,
+    (now, pack): (time::OffsetDateTime, &str),
     outcome: &Outcome<Answer>,
     changes: Changes,
     staged: &mut Vec<Staged>,
@@ -229,7 +230,7 @@ async fn keep_changes(
         outbox::put(savepoint, ctx.entropy.id(now)?, *consequence, *subject, now).await?;
     }
     if let Some(event) = event {
-        staged.push(ctx.ledger.stage(call, now, &event, &rows)?);
+        staged.push(ctx.ledger.stage(call, now, pack, &event, &rows)?);
     }
     Ok((saved, !consequences.is_empty()))
 }
@@ -238,7 +239,7 @@ async fn keep_changes(
 fn record_denial(
     ctx: &Context,
     call: &Call,
-    now: time::OffsetDateTime,
+    (now, pack): (time::OffsetDateTime, &str),
     object: Option<(Kind, uuid::Uuid)>,
     outcome: &Outcome<Answer>,
     staged: &mut Vec<Staged>,
@@ -250,7 +251,7 @@ fn record_denial(
     let (kind, object) = object.unwrap_or((Kind::Person, call.actor.person.0));
     let event =
         super::tx::Event { action: format!("denied.{}", refusal.code), kind, object, control: refusal.control.clone() };
-    match ctx.ledger.stage(call, now, &event, &[]) {
+    match ctx.ledger.stage(call, now, pack, &event, &[]) {
         Ok(entry) => staged.push(entry),
         Err(failure) => tracing::error!(?failure, "a denial could not be recorded"),
     }

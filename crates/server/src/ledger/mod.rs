@@ -45,7 +45,6 @@ pub struct Staged {
 /// The head of the ledger and its tiles.
 pub struct Book {
     state: Mutex<State>,
-    pack: Word,
     entropy: Entropy,
 }
 
@@ -61,7 +60,7 @@ impl Book {
     ///
     /// # Errors
     /// When tiles or entries cannot be read, or entries have a gap.
-    pub async fn open(data: &Path, db: &Database, pack: &str, entropy: Entropy) -> Result<Self, Fault> {
+    pub async fn open(data: &Path, db: &Database, entropy: Entropy) -> Result<Self, Fault> {
         let fault = |e| Fault::caused("the ledger's tiles", e);
         let mut tiles = TileStore::open(&data.join("ledger")).map_err(fault)?;
         let stored = count(db).await?;
@@ -87,20 +86,27 @@ impl Book {
             }
         }
         let frontier = tiles.frontier().clone();
-        let pack = Word::new(pack).map_err(|e| Fault::caused("the name of the rule pack", e))?;
-        Ok(Self { state: Mutex::new(State { next: stored, frontier, tiles }), pack, entropy })
+        Ok(Self { state: Mutex::new(State { next: stored, frontier, tiles }), entropy })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Encodes the entry of an event and gives it the next index. Only the writer stages.
+    /// Encodes the entry of an event and gives it the next index. `pack` is the rule pack in force at that moment
+    /// (invariant 9). Only the writer stages.
     ///
     /// # Errors
     /// When the entry cannot be encoded, or the generator fails.
-    pub fn stage(&self, call: &Call, now: OffsetDateTime, event: &Event, rows: &[ChangedRow]) -> Outcome<Staged> {
-        let entry = self.entry(call, now, event, rows)?;
+    pub fn stage(
+        &self,
+        call: &Call,
+        now: OffsetDateTime,
+        pack: &str,
+        event: &Event,
+        rows: &[ChangedRow],
+    ) -> Outcome<Staged> {
+        let entry = self.entry(call, now, pack, event, rows)?;
         let mut state = self.state();
         let entry = Entry { index: state.next, ..entry };
         let bytes = entry.encode().map_err(encoding)?;
@@ -114,7 +120,14 @@ impl Book {
         })
     }
 
-    fn entry(&self, call: &Call, now: OffsetDateTime, event: &Event, rows: &[ChangedRow]) -> Outcome<Entry> {
+    fn entry(
+        &self,
+        call: &Call,
+        now: OffsetDateTime,
+        pack: &str,
+        event: &Event,
+        rows: &[ChangedRow],
+    ) -> Outcome<Entry> {
         let word = |text: &str| Word::new(text).map_err(encoding);
         let rows = rows
             .iter()
@@ -140,7 +153,10 @@ impl Book {
             action: word(&event.action)?,
             object_kind: word(event.kind.word())?,
             object: event.object,
-            clause: control.clone().map(|clause| Clause { pack: self.pack.clone(), clause }),
+            clause: match control.clone() {
+                Some(clause) => Some(Clause { pack: word(pack)?, clause }),
+                None => None,
+            },
             control,
             request: call.request,
             rows: ChangedRows::new(rows).map_err(encoding)?,

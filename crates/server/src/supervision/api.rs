@@ -8,7 +8,7 @@ use crate::{
     view::View,
 };
 use axum::extract::State;
-use domain::supervision::{Halt, ImposeHalt, ProposeLift};
+use domain::supervision::{Halt, ImposeHalt, ProposeLift, ReportIncident};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Halt, tag = "supervision", list = "/api/v1/supervision/halts" "list_halts",
@@ -34,7 +34,17 @@ action_route!(
     |halt, _, by: &Deciding<'_>| halt.confirm_lift(by.by, by.now)
 );
 
+action_route!(
+    /// Records that the incident behind a halt was reported.
+    report, Halt, HaltReport, "/api/v1/supervision/halts/{id}/report", "report_halt", "supervision", ReportIncident,
+    |halt, body, by: &Deciding<'_>| halt.report(body, by.by, by.now)
+);
+
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
-    record_routes().routes(routes!(impose)).routes(routes!(propose_lift)).routes(routes!(confirm_lift))
+    record_routes()
+        .routes(routes!(impose))
+        .routes(routes!(propose_lift))
+        .routes(routes!(confirm_lift))
+        .routes(routes!(report))
 }

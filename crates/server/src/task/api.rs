@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Ask, Subject},
+    calendar::{Clock, clocks_of},
     context::Context,
     database::{
         lookup,
@@ -27,6 +28,8 @@ use uuid::Uuid;
 const STEPS: &[(Action, &[&str])] = &[
     (Action::SealAcknowledge, &["reported"]),
     (Action::SealConfirmRelease, &["releasing"]),
+    (Action::DeadlineUrge, &["overdue"]),
+    (Action::RuleChangeConfirm, &["proposed"]),
     (Action::HaltConfirmLift, &["lifting"]),
     (Action::AgreementConfirmResume, &["resuming"]),
     (Action::AgreementSign, &["draft"]),
@@ -109,6 +112,8 @@ struct InboxItem {
     org: Named,
     /// Zone.
     zone: Option<Named>,
+    /// The clock of the step that waits, where it has a deadline.
+    clock: Option<Clock>,
     /// Since when it waits, or when it was done.
     #[serde(with = "time::serde::rfc3339")]
     since: OffsetDateTime,
@@ -157,6 +162,13 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
             if ctx.access.permits(actor, Ask::Do(*action), &Subject::of(kind, &row)) {
                 items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
             }
+        }
+    }
+    let subjects: Vec<Uuid> = items.iter().map(|i| i.id).collect();
+    for clock in clocks_of(ctx, actor, &subjects, true).await? {
+        let waits = |i: &&mut InboxItem| i.id == clock.subject_id && i.action == clock.step.action().word();
+        if let Some(item) = items.iter_mut().find(waits) {
+            item.clock = Some(clock);
         }
     }
     items.sort_by_key(|i| i.since);
@@ -213,6 +225,7 @@ fn item(ctx: &Context, kind: Kind, row: &Row, action: String, label: &'static st
         label,
         org: named(row.org),
         zone: row.zone.map(named),
+        clock: None,
         since: moment(since),
     }
 }

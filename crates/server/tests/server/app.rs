@@ -123,7 +123,6 @@ async fn settings(place: &Place, clock: &SetClock, workers: &Arc<Workers>, shelv
         keyring: keyring(),
         clock: Arc::new(clock.clone()),
         entropy: Entropy::seeded(place.seed.as_bytes()),
-        rules: domain::rulebook::Rules::default(),
         second_factor: domain::party::SecondFactorRule::Required,
         compute: workers.clone(),
         shelf: shelves.clone(),

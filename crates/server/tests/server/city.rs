@@ -76,6 +76,7 @@ pub async fn furnish(app: &mut TestApp) {
         app.city.ids.insert(account, id(&view));
         app.sign_in(account, PASSWORD).await.ok(200);
     }
+    adopt(app, "nj-draft-2024-03", "2026-01-05").await;
     for (key, name, kind, sector, regulator) in [
         ("comprehensive zone", "综合领域专区", "comprehensive", Value::Null, "authority"),
         ("transport zone", "交通专区", "sector", json!("transport"), "regulator"),
@@ -96,6 +97,24 @@ pub async fn activated(app: &TestApp, zone: &str, owner: &str) {
     let duties: HashMap<&str, &str> = duties.into_iter().map(|duty| (duty, app.city.id(owner))).collect();
     app.act("handler", &path, "assign_duties", &json!({ "duties": duties })).await.ok(200);
     app.act("signatory", &path, "activate", &json!({})).await.ok(200);
+}
+
+/// The form of an adoption with its day of publication.
+pub fn adoption(pack: &str, published: &str) -> Value {
+    json!({ "change_kind": "adopt", "pack": pack, "published": published, "doc_no": "云数〔2026〕1号", "reason": "施行" })
+}
+
+/// Proposes a change of the rulebook and has another person confirm it; gives its address.
+pub async fn change(app: &TestApp, form: &Value) -> String {
+    let view = app.post("handler", "/api/v1/rulebook/changes", form).await.ok(201);
+    let path = format!("/api/v1/rulebook/changes/{}", id(&view));
+    app.act("signatory", &path, "confirm", &json!({})).await.ok(200);
+    path
+}
+
+/// Adopts a pack.
+pub async fn adopt(app: &TestApp, pack: &str, published: &str) -> String {
+    change(app, &adoption(pack, published)).await
 }
 
 /// The form of a resource.

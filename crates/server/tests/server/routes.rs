@@ -149,7 +149,9 @@ async fn tour(app: &mut TestApp) {
     data(app, &shop.footing).await;
     reviewed(app, &shop.footing).await;
     goods(app, &shop).await;
+    rules(app).await;
     halts_and_agreements(app, &shop.footing).await;
+    late(app).await;
 }
 
 async fn people(app: &mut TestApp) {
@@ -293,6 +295,40 @@ async fn goods(app: &TestApp, shop: &city::Shop) {
     app.act("secadmin", &shop.subscription, "suspend", &json!({})).await.ok(200);
     app.act("customer", &shop.subscription, "end", &json!({})).await.ok(200);
     app.act("secadmin", &shop.product, "suspend", &json!({})).await.ok(200);
+}
+
+async fn rules(app: &TestApp) {
+    let change =
+        app.post("handler", "/api/v1/rulebook/changes", &city::adoption("cn-2025", "2026-01-05")).await.ok(201);
+    let change = format!("/api/v1/rulebook/changes/{}", id(&change));
+    app.act("signatory", &change, "reject", &json!({ "reason": "另行研究" })).await.ok(200);
+    let form = json!({ "title": "期限的计算", "pack": "nj-draft-2024-03", "article": 11, "row": "A11.1",
+        "text": "首日不计入期限", "doc_no": "云数解〔2026〕1号" });
+    let view = app.post("signatory", "/api/v1/rulebook/interpretations", &form).await.ok(201);
+    let path = format!("/api/v1/rulebook/interpretations/{}", id(&view));
+    app.act("signatory", &path, "withdraw", &json!({ "reason": "已有新规定" })).await.ok(200);
+    let day = |day: &str| json!([{ "first": day, "last": day }]);
+    let form = json!({ "year": 2027, "doc_no": "放假通知", "off": day("2027-01-01") });
+    let view = app.post("handler", "/api/v1/calendar/years", &form).await.ok(201);
+    let path = format!("/api/v1/calendar/years/{}", id(&view));
+    let form = json!({ "doc_no": "更正", "off": day("2027-01-01"), "work": day("2027-01-03") });
+    app.act("handler", &path, "replace", &form).await.ok(200);
+}
+
+/// A halt whose incident nobody reports in time, until the data authority urges.
+async fn late(app: &mut TestApp) {
+    let form = json!({ "scope": "zone", "zone_id": app.city.id("transport zone"), "reason": "异常访问" });
+    let view = app.post("secadmin", "/api/v1/supervision/halts", &form).await.ok(201);
+    let halt = id(&view);
+    let clock = crate::calendar::clock(app, "secadmin", &halt, "incident_report").await;
+    app.clock.advance(time::Duration::hours(25));
+    server::calendar::tick(&app.ctx).await.unwrap();
+    app.sign_in("handler", city::PASSWORD).await.ok(200);
+    let deadline = format!("/api/v1/calendar/deadlines/{}", id(&clock));
+    app.act("handler", &deadline, "urge", &json!({ "note": "请立即报告" })).await.ok(200);
+    app.sign_in("secadmin", city::PASSWORD).await.ok(200);
+    let report = json!({ "doc_no": "报〔2026〕1号", "recipient": "市委网信办", "summary": "批量异常访问" });
+    app.act("secadmin", &format!("/api/v1/supervision/halts/{halt}"), "report", &report).await.ok(200);
 }
 
 async fn halts_and_agreements(app: &TestApp, footing: &city::Footing) {

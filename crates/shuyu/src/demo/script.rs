@@ -18,6 +18,7 @@ use time::Duration;
 /// # Errors
 /// When a step does not go as it must.
 pub async fn play(city: &mut City, source: &Source) -> Verb {
+    rules(city).await?;
     let (comprehensive, transport) = zones(city).await?;
     city.days(7);
     let mut resources = BTreeMap::new();
@@ -33,6 +34,25 @@ pub async fn play(city: &mut City, source: &Source) -> Verb {
     city.days(60);
     aviation(city, &transport, &resources).await?;
     verified(city).await
+}
+
+/// The city adopts its rules by the day it published them, two months before the platform opened; the national
+/// overlay follows. Each time one person proposes and another confirms.
+async fn rules(city: &mut City) -> Verb {
+    let opened = domain::civil::today(city.clock.now());
+    for (pack, published, doc_no) in [
+        ("nj-draft-2024-03", opened - Duration::days(60), "云数规〔2025〕1号"),
+        ("cn-2025", opened - Duration::days(7), "云数规〔2025〕2号"),
+    ] {
+        let form = json!({
+            "change_kind": "adopt", "pack": pack, "published": published.to_string(), "doc_no": doc_no,
+            "reason": "本市公布施行"
+        });
+        let change = id(&city.visitor("lin.handler")?.post("/api/v1/rulebook/changes", form).await?);
+        city.visitor("zhou.signatory")?.act("rulebook/changes", &change, "confirm", json!({})).await?;
+        say(format_args!("· 规则包已施行 rule pack in force: {pack}（A26.1）"));
+    }
+    Ok(())
 }
 
 async fn zones(city: &mut City) -> Result<(String, String), Ending> {

@@ -1,0 +1,17 @@
+import { CreateButton } from "@/kit/list/CreateButton";
+import { RecordList } from "@/kit/list/RecordList";
+import { useWords } from "@/words";
+import type { CalendarYearBody } from "./types";
+
+export function CalendarYearList() {
+  const { t } = useWords();
+  return (
+    <RecordList<CalendarYearBody>
+      kind="calendar_year"
+      without={["zone", "status"]}
+      intro={t("calendar.year_intro")}
+      actions={<CreateButton kind="calendar_year" action="calendar_year.create" />}
+      columns={[{ key: "doc_no", title: t("rulebook.doc_no"), render: ({ body }) => body.doc_no }]}
+    />
+  );
+}

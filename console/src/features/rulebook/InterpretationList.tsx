@@ -1,0 +1,21 @@
+import { CreateButton } from "@/kit/list/CreateButton";
+import { RecordList } from "@/kit/list/RecordList";
+import { useWords } from "@/words";
+import type { InterpretationBody } from "./types";
+
+export function InterpretationList() {
+  const { t } = useWords();
+  return (
+    <RecordList<InterpretationBody>
+      kind="interpretation"
+      without={["zone"]}
+      intro={t("rulebook.interpretation_intro")}
+      actions={<CreateButton kind="interpretation" action="interpretation.create" />}
+      columns={[
+        { key: "pack", title: t("rulebook.pack"), render: ({ body }) => <span className="mono">{body.pack}</span> },
+        { key: "article", title: t("rulebook.article"), render: ({ body }) => body.article },
+        { key: "row", title: t("rulebook.row"), render: ({ body }) => body.row ?? "—" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,179 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button, Form, Input, Select } from "antd";
+import { useState } from "react";
+import type { Answer, Schemas } from "@/api";
+import { CreatePage } from "@/kit/form/CreatePage";
+import { Day } from "@/kit/form/DayRange";
+import { Field } from "@/kit/form/Field";
+import { queryString, read, readStanding } from "@/kit/http/client";
+import { cacheKey } from "@/kit/http/hooks";
+import { asProblem } from "@/kit/http/problem";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { Problem } from "@/kit/types";
+import { useWords } from "@/words";
+import { DryRun } from "./DryRun";
+import { CHANGE_KINDS, valueText } from "./types";
+
+/** The value is text on the screen and JSON on the way. */
+type Values = Omit<Schemas["ProposeChange"], "value"> & { value?: string };
+
+/** The text as JSON; what is none stays a text, for the platform to refuse beside the field. */
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** What the chosen kind of change is sent with. */
+function bodyOf({ change_kind, pack, doc_no, reason, ...rest }: Values): Schemas["ProposeChange"] {
+  const always = { change_kind, pack, doc_no, reason };
+  if (change_kind === "adopt")
+    return { ...always, published: rest.published ?? null, from: rest.from ?? null, until: rest.until ?? null };
+  if (change_kind === "supersede") return { ...always, from: rest.from ?? null };
+  return {
+    ...always,
+    from: rest.from ?? null,
+    parameter: rest.parameter ?? null,
+    value: parsed(rest.value),
+  } as Schemas["ProposeChange"];
+}
+
+export function RuleChangeCreate() {
+  const { t, name, language } = useWords();
+  const { data: standing } = useQuery({
+    queryKey: cacheKey.standing,
+    queryFn: ({ signal }) => readStanding(signal),
+  });
+  const packs = standing?.packs ?? [];
+  const parameters = standing?.parameters ?? [];
+  return (
+    <CreatePage<"rule_change", Values>
+      kind="rule_change"
+      action="rule_change.create"
+      intro={t("rulebook.two_people")}
+      initial={{ change_kind: "set" }}
+      body={bodyOf}
+    >
+      {(form) => (
+        <>
+          <div className="form-grid">
+            <Field name="change_kind" label={t("rulebook.change_kind")} required>
+              <Select options={CHANGE_KINDS.map((kind) => ({ value: kind, label: name.code("change_kind", kind) }))} />
+            </Field>
+            <Field name="pack" label={t("rulebook.pack")} required>
+              <Select
+                options={packs.map((pack) => ({
+                  value: pack.pack,
+                  label: language === "zh" ? pack.title_zh : pack.title_en,
+                }))}
+              />
+            </Field>
+            <Form.Item noStyle shouldUpdate={(a: Values, b: Values) => a.change_kind !== b.change_kind}>
+              {() => {
+                const kind = form.getFieldValue("change_kind") as Values["change_kind"];
+                return (
+                  <>
+                    {kind === "adopt" && (
+                      <Field
+                        name="published"
+                        label={t("rulebook.published")}
+                        required
+                        help={t("rulebook.published_help")}
+                      >
+                        <Day />
+                      </Field>
+                    )}
+                    {kind === "set" && (
+                      <>
+                        <Field name="parameter" label={t("rulebook.parameter")} required>
+                          <Select
+                            showSearch={{ optionFilterProp: "label" }}
+                            options={parameters.map(({ name: value, note }) => ({
+                              value,
+                              label: language === "zh" ? note.zh : note.en,
+                            }))}
+                            onChange={(chosen: string) =>
+                              form.setFieldValue(
+                                "value",
+                                valueText(parameters.find((parameter) => parameter.name === chosen)?.value),
+                              )
+                            }
+                          />
+                        </Field>
+                        <Field
+                          name="value"
+                          label={t("rulebook.new_value")}
+                          required
+                          text
+                          help={t("rulebook.value_help")}
+                        >
+                          <Input className="mono" />
+                        </Field>
+                      </>
+                    )}
+                    <Field
+                      name="from"
+                      label={t(kind === "adopt" ? "rulebook.effective" : "rulebook.from")}
+                      help={kind === "adopt" ? t("rulebook.printed_help") : undefined}
+                    >
+                      <Day />
+                    </Field>
+                    {kind === "adopt" && (
+                      <Field name="until" label={t("rulebook.expires")} help={t("rulebook.printed_help")}>
+                        <Day />
+                      </Field>
+                    )}
+                  </>
+                );
+              }}
+            </Form.Item>
+            <Field name="doc_no" label={t("rulebook.doc_no")} required text>
+              <Input maxLength={100} />
+            </Field>
+            <Field name="reason" label={t("field.reason")} required text wide>
+              <Input.TextArea rows={3} maxLength={500} showCount />
+            </Field>
+          </div>
+          <Trial values={() => form.getFieldsValue()} />
+        </>
+      )}
+    </CreatePage>
+  );
+}
+
+/** Tries the change out before it is proposed. */
+function Trial({ values }: { values: () => Values }) {
+  const { t } = useWords();
+  const [found, setFound] = useState<Answer<"Trial">["summary"] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const run = async () => {
+    const { value, change_kind, pack, published, from, until, parameter } = values();
+    const json = value === undefined ? undefined : JSON.stringify(parsed(value));
+    const query = queryString({
+      change_kind,
+      pack,
+      published,
+      from,
+      until,
+      parameter: change_kind === "set" ? parameter : undefined,
+      value: change_kind === "set" ? json : undefined,
+    });
+    setFound(null);
+    setProblem(null);
+    try {
+      setFound((await read<Answer<"Trial">>(`/api/v1/rulebook/dry-run${query}`)).summary);
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
+  return (
+    <>
+      <Button onClick={() => void run()}>{t("rulebook.try")}</Button>
+      {problem !== null && <ProblemAlert problem={problem} />}
+      {found !== null && <DryRun summary={found} />}
+    </>
+  );
+}
