@@ -8,6 +8,7 @@ use crate::failure::{Failure, Fault};
 use domain::{
     FoundBy, Kind, Record,
     airlock::Export,
+    calendar::{CalendarYear, Deadline},
     catalogue::{Resource, Seal},
     compute::Job,
     delivery::Subscription,
@@ -16,6 +17,7 @@ use domain::{
     mandate::Agreement,
     party::{Delegation, Group, Organisation, Person},
     product::Product,
+    rulebook::{Interpretation, RuleChange},
     supervision::Halt,
     zone::{Sector, Zone},
 };
@@ -105,6 +107,10 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
         Kind::Delegation => of::<Delegation>(row),
         Kind::Sector => of::<Sector>(row),
         Kind::Zone => of::<Zone>(row),
+        Kind::RuleChange => of::<RuleChange>(row),
+        Kind::Interpretation => of::<Interpretation>(row),
+        Kind::CalendarYear => of::<CalendarYear>(row),
+        Kind::Deadline => of::<Deadline>(row),
         Kind::Resource => of::<Resource>(row),
         Kind::Seal => of::<Seal>(row),
         Kind::Agreement => of::<Agreement>(row),
