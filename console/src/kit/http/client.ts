@@ -2,7 +2,18 @@
 
 import type { Schemas } from "@/api";
 import { collectionPath, recordPath, type Kind } from "../kinds";
-import type { InboxPage, InboxTab, InclusionProof, LedgerHead, Me, Page, TimelineEntry, View } from "../types";
+import type {
+  Clock,
+  Standing,
+  InboxPage,
+  InboxTab,
+  InclusionProof,
+  LedgerHead,
+  Me,
+  Page,
+  TimelineEntry,
+  View,
+} from "../types";
 import { languageTag } from "@/words/language";
 import { ApiProblem, problemOf, unreachable } from "./problem";
 import type { Intent } from "./submission";

@@ -8,7 +8,14 @@ describe("the menu", () => {
     expect(paths(["operator_engineer"])).toContain("/compute/workbench");
     expect(paths(["provider_steward"])).not.toContain("/compute/workbench");
     expect(paths(["system_admin"])).toEqual(expect.arrayContaining(["/party/organisations", "/party/people"]));
-    expect(paths(["customer_user"])).toEqual(["/", "/product/products", "/delivery/subscriptions", "/verify"]);
+    expect(paths(["customer_user"])).toEqual([
+      "/",
+      "/product/products",
+      "/delivery/subscriptions",
+      "/verify",
+      "/rulebook",
+      "/rulebook/interpretations",
+    ]);
   });
 
   it("marks the entry a page belongs to", () => {

@@ -58,8 +58,10 @@ export const rules = {
   "deadline_step.incident_report": "Report of the incident",
   "nav.rules": "Rules and time",
   "rulebook.title": "Rulebook",
-  "rulebook.intro": "Packs and parameters in force; where several apply, the stricter value, with the clause that decided it.",
-  "rulebook.none": "No rules are in force: new agreements, requests and grants have to wait; agreements in force go on.",
+  "rulebook.intro":
+    "Packs and parameters in force; where several apply, the stricter value, with the clause that decided it.",
+  "rulebook.none":
+    "No rules are in force: new agreements, requests and grants have to wait; agreements in force go on.",
   "rulebook.renewal": "The rules end on {day}; prepare what follows them.",
   "rulebook.packs": "Packs",
   "rulebook.parameters": "Parameters",
@@ -100,14 +102,16 @@ export const rules = {
   "rulebook.text": "Interpretation",
   "rulebook.interpretation_intro": "What the data authority says a clause means.",
   "rulebook.change_intro": "Packs adopted or superseded and parameters set, by two people.",
-  "calendar.year_intro": "As announced by the State Council's general office; a year that is missing counts weekends only and its deadlines are provisional.",
+  "calendar.year_intro":
+    "As announced by the State Council's general office; a year that is missing counts weekends only and its deadlines are provisional.",
   "calendar.year": "Year",
   "calendar.off": "Days off",
   "calendar.work": "Make-up working days",
   "calendar.days_help": "A day or a span on each line: 2027-01-01 or 2027-01-01 ~ 2027-01-03",
   "calendar.from_file": "Read from a file",
   "calendar.days_invalid": "Line {line} is no day",
-  "calendar.deadline_intro": "The clock of each step: start, end, pauses, reminders; the data authority urges what is late, and silence is no consent.",
+  "calendar.deadline_intro":
+    "The clock of each step: start, end, pauses, reminders; the data authority urges what is late, and silence is no consent.",
   "calendar.clocks": "Deadlines",
   "calendar.step": "Step",
   "calendar.term": "Term",

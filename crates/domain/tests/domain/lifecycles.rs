@@ -6,12 +6,12 @@ use crate::city::*;
 use domain::{
     Action, Grade, Lifecycle, Record, Refusal, Role,
     airlock::{Export, ExportState},
+    calendar::{CalendarYear, CalendarYearState, Deadline, DeadlineState, Due},
     catalogue::{
         Adoption, DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
         Scheme, SchemeChoice, Seal, SealResource, UpdateCycle, UpdateResource, Withdraw,
         secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
     },
-    calendar::{CalendarYear, CalendarYearState, Deadline, DeadlineState, Due},
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
     docs::{creation, reads_only, state_tables},

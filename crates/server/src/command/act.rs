@@ -59,7 +59,11 @@ where
     }
 
     fn despite_halt(&self) -> bool {
-        self.urgent() || matches!(self.action, Action::HaltProposeLift | Action::HaltConfirmLift | Action::HaltReport)
+        self.urgent()
+            || matches!(
+                self.action,
+                Action::HaltProposeLift | Action::HaltConfirmLift | Action::HaltReport | Action::DeadlineUrge
+            )
     }
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {

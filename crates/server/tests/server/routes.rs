@@ -298,6 +298,7 @@ async fn goods(app: &TestApp, shop: &city::Shop) {
 }
 
 async fn rules(app: &TestApp) {
+    city::adopt(app, "cn-2025", "2026-01-05").await;
     let change =
         app.post("handler", "/api/v1/rulebook/changes", &city::adoption("cn-2025", "2026-01-05")).await.ok(201);
     let change = format!("/api/v1/rulebook/changes/{}", id(&change));
