@@ -54,7 +54,7 @@ export type LedgerHead = Answer<"Head">;
 /** The clock of a step. */
 export type Clock = Answer<"Clock">;
 /** The rules in force on a day. */
-export type Standing = Answer<"Standing">;
+export type Standing = Answer<"RulesStanding">;
 
 /** My work. */
 export type InboxPage = Answer<"Inbox">;

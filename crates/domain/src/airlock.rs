@@ -7,6 +7,7 @@ use crate::{
     civil,
     codes::airlock,
     compute::{Job, JobState},
+    control,
     form::Form,
     ids::{AgreementId, ExportId, JobId, OrgId, PersonId, ZoneId},
     lifecycle,
@@ -210,13 +211,9 @@ impl Export {
         let job = facts.job.filter(ready).ok_or_else(invalid)?;
         let candidate = job.candidate.as_ref().ok_or_else(invalid)?;
         let agreement = facts.agreement.filter(|a| a.id == job.agreement_id).ok_or_else(invalid)?;
-        if facts.already_submitted {
-            return Err(Refusal::of(&airlock::ALREADY_SUBMITTED));
-        }
+        control!(facts.already_submitted => airlock::ALREADY_SUBMITTED);
         agreement.require_in_force(civil::today(now))?;
-        if candidate.grade > job.policy.max_output_grade {
-            return Err(Refusal::of(&airlock::GRADE_TOO_HIGH));
-        }
+        control!(candidate.grade > job.policy.max_output_grade => airlock::GRADE_TOO_HIGH);
         let needed = rules.reviews(candidate.grade);
         let regulator_reviews = u32::from(needed.regulators);
         let providers = if needed.provider { facts.provider_ids.len() } else { 0 };
@@ -293,17 +290,11 @@ impl Export {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.transition(Action::ExportReview)?;
-        if by.org == self.operator_id || by.person == self.submitted_by {
-            return Err(Refusal::of(&airlock::OWN_EXPORT));
-        }
-        if self.reviews.iter().any(|review| review.by == by.person) {
-            return Err(Refusal::of(&airlock::ALREADY_REVIEWED));
-        }
+        control!(by.org == self.operator_id || by.person == self.submitted_by => airlock::OWN_EXPORT);
+        control!(self.reviews.iter().any(|review| review.by == by.person) => airlock::ALREADY_REVIEWED);
         self.may_review(by)?;
         self.same_digest(&cmd.digest)?;
-        if agreement.id != self.agreement_id {
-            return Err(Refusal::of(&airlock::JOB_INVALID));
-        }
+        control!(agreement.id != self.agreement_id => airlock::JOB_INVALID);
         agreement.require_in_force(civil::today(now))?;
         let mut form = Form::new();
         let said = cmd.approve || !cmd.opinion.trim().is_empty();
@@ -359,9 +350,7 @@ impl Export {
             let done = self.reviews.iter().any(|review| review.org == by.org);
             return if done { Err(Refusal::of(&airlock::ENOUGH_REVIEWS)) } else { Ok(()) };
         }
-        if !by.zones.contains(&self.zone_id) {
-            return Err(Refusal::of(&airlock::NOT_REVIEWER));
-        }
+        control!(!by.zones.contains(&self.zone_id) => airlock::NOT_REVIEWER);
         let done = self.reviews.iter().filter(|review| !source(&review.org)).count();
         let enough = done >= usize::try_from(self.regulator_reviews).unwrap_or(usize::MAX);
         if enough { Err(Refusal::of(&airlock::ENOUGH_REVIEWS)) } else { Ok(()) }

@@ -10,6 +10,7 @@ use crate::{
     },
     civil,
     codes::compute,
+    control,
     form::Form,
     grant::{Grant, compile},
     ids::{AgreementId, GrantId, JobId, OrgId, PersonId, ZoneId},
@@ -201,9 +202,7 @@ impl Job {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         check_sql(&cmd.sql, cmd.title.as_deref())?;
-        if !valid_digest(&code_digest) {
-            return Err(Refusal::of(&compute::DIGEST_INVALID));
-        }
+        control!(!valid_digest(&code_digest) => compute::DIGEST_INVALID);
         let policy = admit(&cmd.grant_ids, facts, cmd.purpose, by, now)?;
         let title = cmd.title.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
         let tables: Vec<&str> = policy.tables.keys().map(String::as_str).collect();
@@ -261,9 +260,7 @@ impl Job {
     /// # Errors
     /// `compute.code_changed`, `compute.lease_cut`; those of an agreement or grant not in force.
     pub fn readmit(&self, code_digest: &str, facts: JobFacts<'_>, now: OffsetDateTime) -> Result<(), Refusal> {
-        if code_digest != self.code_digest {
-            return Err(Refusal::of(&compute::CODE_CHANGED));
-        }
+        control!(code_digest != self.code_digest => compute::CODE_CHANGED);
         let today = civil::today(now);
         facts.agreement.require_in_force(today)?;
         let policy = compile(facts.grants, self.purpose, today)?;
@@ -388,9 +385,7 @@ fn admit(
     let agreement = facts.agreement;
     let found = named.iter().eq(facts.grants.iter().map(|(grant, _)| &grant.id));
     let own = agreement.operator_id == by.org && facts.grants.iter().all(|(g, _)| g.agreement_id == agreement.id);
-    if !found || !own {
-        return Err(Refusal::of(&compute::AGREEMENT_INVALID));
-    }
+    control!(!found || !own => compute::AGREEMENT_INVALID);
     let today = civil::today(now);
     agreement.require_in_force(today)?;
     compile(facts.grants, purpose, today)

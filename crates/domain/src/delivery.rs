@@ -7,6 +7,7 @@ use crate::{
     civil,
     codes::{delivery, platform},
     compute::valid_digest,
+    control,
     form::Form,
     ids::{AgreementId, OrgId, PersonId, ProductId, SubscriptionId, ZoneId},
     lifecycle,
@@ -216,9 +217,7 @@ impl Subscription {
         form.done()?;
         // Both are there: a missing one was complained about above.
         let (product, agreement) = offer.ok_or_else(|| Refusal::of(&delivery::PRODUCT_INVALID))?;
-        if by.org != customer_id && by.org != product.operator_id {
-            return Err(Refusal::of(&delivery::NOT_PARTY));
-        }
+        control!(by.org != customer_id && by.org != product.operator_id => delivery::NOT_PARTY);
         agreement.require_in_force(civil::today(now))?;
         Ok(Self {
             id,
@@ -245,17 +244,11 @@ impl Subscription {
     /// `delivery.key_known`, `delivery.keys_enough`.
     pub fn issue_key(&mut self, key: NewKey, by: &Actor, rules: &Rules, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::SubscriptionIssueKey)?;
-        if by.org != self.customer_id {
-            return Err(Refusal::of(&delivery::NOT_PARTY));
-        }
+        control!(by.org != self.customer_id => delivery::NOT_PARTY);
         let shape = |c: u8| c.is_ascii_alphanumeric() || c == b'_' || c == b'-';
         let prefix = (4..=16).contains(&key.prefix.len()) && key.prefix.bytes().all(shape);
-        if !prefix || !valid_digest(&key.hash) {
-            return Err(Refusal::of(&delivery::KEY_MALFORMED));
-        }
-        if self.keys.iter().any(|k| k.prefix == key.prefix || k.hash == key.hash) {
-            return Err(Refusal::of(&delivery::KEY_KNOWN));
-        }
+        control!(!prefix || !valid_digest(&key.hash) => delivery::KEY_MALFORMED);
+        control!(self.keys.iter().any(|k| k.prefix == key.prefix || k.hash == key.hash) => delivery::KEY_KNOWN);
         let working = self.keys.iter().filter(|k| k.works()).count();
         if working >= usize::try_from(rules.keys_max).unwrap_or(usize::MAX) {
             return Err(Refusal::of(&delivery::KEYS_ENOUGH).with("limit", rules.keys_max));
@@ -293,9 +286,7 @@ impl Subscription {
     /// `platform.wrong_state`, `delivery.not_suspended_for`.
     pub fn resume(&mut self, cause: Cause) -> Result<(), Refusal> {
         self.transition(Action::SubscriptionResume)?;
-        if !self.suspended_for.remove(&cause) {
-            return Err(Refusal::of(&delivery::NOT_SUSPENDED_FOR));
-        }
+        control!(!self.suspended_for.remove(&cause) => delivery::NOT_SUSPENDED_FOR);
         if self.suspended_for.is_empty() {
             self.state = Active;
         }
@@ -346,19 +337,11 @@ pub fn admit(call: &CallFacts<'_>, now: OffsetDateTime) -> Result<(), Refusal> {
     let subscription = call.subscription;
     let ours = subscription.product_id == call.product.id && call.product.agreement_id == call.agreement.id;
     let known = subscription.keys.iter().any(|key| key.hash == call.key_hash && key.works());
-    if subscription.state == Ended {
-        return Err(Refusal::of(&delivery::ENDED));
-    }
-    if !ours || !known {
-        return Err(Refusal::of(&delivery::KEY_INVALID));
-    }
-    if call.halted {
-        return Err(Refusal::of(&platform::HALTED));
-    }
+    control!(subscription.state == Ended => delivery::ENDED);
+    control!(!ours || !known => delivery::KEY_INVALID);
+    control!(call.halted => platform::HALTED);
     call.agreement.require_in_force(civil::today(now))?;
-    if subscription.state == Suspended {
-        return Err(Refusal::of(&delivery::SUSPENDED));
-    }
+    control!(subscription.state == Suspended => delivery::SUSPENDED);
     call.product.require_listed()?;
     if call.used_today >= u64::from(subscription.quota_per_day) {
         let refusal = Refusal::of(&delivery::QUOTA_USED).with("quota", subscription.quota_per_day);

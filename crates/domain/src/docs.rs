@@ -188,5 +188,9 @@ pub fn http_status(kind: RefusalKind) -> u16 {
     }
 }
 
+mod matrix;
+
+pub use matrix::{Matrix, MatrixRow, RowState, Sentence};
+
 #[cfg(test)]
 mod tests;

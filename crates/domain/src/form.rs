@@ -22,7 +22,9 @@ impl Form {
 
     /// Complains about a field where `ok` does not hold.
     pub fn require(&mut self, ok: bool, path: impl Into<String>, code: &Code) {
-        if !ok {
+        if ok {
+            crate::control::allowed(code);
+        } else {
             self.refuse(path, code);
         }
     }

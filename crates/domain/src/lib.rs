@@ -18,6 +18,7 @@ pub mod catalogue;
 pub mod civil;
 pub mod codes;
 pub mod compute;
+pub mod control;
 pub mod delivery;
 pub mod docs;
 pub mod form;

@@ -7,6 +7,7 @@ use crate::{
     airlock::{Export, ExportState},
     civil,
     codes::{delivery, product},
+    control,
     form::Form,
     ids::{AgreementId, ExportId, OrgId, PersonId, ProductId, ZoneId},
     lifecycle,
@@ -230,9 +231,7 @@ impl Product {
         // Both are there: a missing one was complained about above.
         let (export, agreement) = source.ok_or_else(|| Refusal::of(&product::EXPORT_INVALID))?;
         agreement.require_in_force(civil::today(now))?;
-        if facts.code_taken {
-            return Err(Refusal::of(&product::CODE_TAKEN));
-        }
+        control!(facts.code_taken => product::CODE_TAKEN);
         Ok(Self {
             id,
             code: cmd.code,
@@ -324,9 +323,7 @@ impl Product {
     /// `platform.wrong_state`; those of an agreement not in force.
     pub fn list(&mut self, agreement: &Agreement, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::ProductList)?;
-        if agreement.id != self.agreement_id {
-            return Err(Refusal::of(&product::EXPORT_INVALID));
-        }
+        control!(agreement.id != self.agreement_id => product::EXPORT_INVALID);
         agreement.require_in_force(civil::today(now))?;
         self.state = Listed;
         Ok(())
@@ -349,9 +346,7 @@ impl Product {
     /// `platform.wrong_state`, `product.not_suspended_for`.
     pub fn resume(&mut self, cause: Cause) -> Result<(), Refusal> {
         self.transition(Action::ProductResume)?;
-        if !self.suspended_for.remove(&cause) {
-            return Err(Refusal::of(&product::NOT_SUSPENDED_FOR));
-        }
+        control!(!self.suspended_for.remove(&cause) => product::NOT_SUSPENDED_FOR);
         if self.suspended_for.is_empty() {
             self.state = Listed;
         }
@@ -385,9 +380,7 @@ impl Product {
     }
 
     fn by_regulator(&self, by: &Actor) -> Result<(), Refusal> {
-        if by.org == self.operator_id {
-            return Err(Refusal::of(&product::OWN_PRODUCT));
-        }
+        control!(by.org == self.operator_id => product::OWN_PRODUCT);
         if by.zones.contains(&self.zone_id) { Ok(()) } else { Err(Refusal::of(&product::NOT_REGULATOR)) }
     }
 }

@@ -91,6 +91,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal of this code, with its placeholders still to fill.
     pub fn of(code: &Code) -> Self {
+        crate::control::note(code, false);
         Self {
             code: code.id.to_owned(),
             kind: code.kind,

@@ -5,6 +5,7 @@ use crate::{
     Actor, Record, Refusal,
     access::Action,
     codes::{platform, supervision},
+    control,
     form::Form,
     ids::{HaltId, OrgId, ZoneId},
     lifecycle,
@@ -160,9 +161,7 @@ impl Halt {
         }
         form.done()?;
         let same = |h: &Halt| h.state != HaltState::Lifted && h.scope == cmd.scope && h.zone_id == cmd.zone_id;
-        if standing.iter().any(same) {
-            return Err(Refusal::of(&supervision::ALREADY_HALTED));
-        }
+        control!(standing.iter().any(same) => supervision::ALREADY_HALTED);
         let title = match named {
             Some(zone) => format!("停用{}", zone.name),
             None => "停用全平台".to_owned(),
@@ -193,9 +192,7 @@ impl Halt {
         form.text("recipient", ("报送单位", "recipient"), &cmd.recipient, 100);
         form.text("summary", ("事件概述", "summary"), &cmd.summary, 500);
         form.done()?;
-        if self.incident.is_some() {
-            return Err(Refusal::of(&supervision::REPORTED_ALREADY));
-        }
+        control!(self.incident.is_some() => supervision::REPORTED_ALREADY);
         let step = Step { by: by.person, org: by.org, reason: cmd.summary, at: now };
         self.incident = Some(IncidentReport { doc_no: cmd.doc_no, recipient: cmd.recipient, step });
         Ok(())

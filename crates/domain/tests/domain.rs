@@ -52,6 +52,8 @@ mod seal;
 mod second_factor;
 #[path = "domain/rulebook.rs"]
 mod rulebook;
+#[path = "domain/second_factor.rs"]
+mod second_factor;
 #[path = "domain/story.rs"]
 mod story;
 #[path = "domain/supervision.rs"]

@@ -39,12 +39,12 @@ mod lists;
 mod recovery;
 #[path = "server/routes.rs"]
 mod routes;
-#[path = "server/second_factor.rs"]
-mod second_factor;
 #[path = "server/rulebook.rs"]
 mod rulebook;
 #[path = "server/secrecy.rs"]
 mod secrecy;
+#[path = "server/second_factor.rs"]
+mod second_factor;
 #[path = "server/session.rs"]
 mod session;
 #[path = "server/suspension.rs"]

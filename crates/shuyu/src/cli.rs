@@ -1,6 +1,6 @@
 //! The command line: verbs, and the four exit codes (0 ok, 1 fault, 2 refused, 3 invalid input).
 
-use crate::{demo, documents, ledger_tools, policy_tools, serve};
+use crate::{demo, documents, ledger_tools, policy_tools, rulebook_tools, serve};
 use clap::{Args, Parser, Subcommand};
 use domain::Refusal;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -73,6 +73,9 @@ enum Verbs {
     /// 账本：离线验证与证明 · Ledger: offline verification and proofs.
     #[command(subcommand)]
     Ledger(LedgerVerb),
+    /// 规则册：施行中的规则、检查规则包、控制点矩阵 · Rulebook: rules in force, checking a pack, the matrix of controls.
+    #[command(subcommand)]
+    Rulebook(RulebookVerb),
     /// 生成的文档 · Generated documents.
     Docs {
         /// Only compare with what is committed; fail where they differ.
@@ -206,6 +209,37 @@ pub enum LedgerVerb {
     Checkpoint(LedgerArgs),
 }
 
+/// Verbs of `rulebook`.
+#[derive(Debug, Subcommand)]
+pub enum RulebookVerb {
+    /// Shows the packs and parameters in force in a data folder; without one, the packs that come with the platform.
+    Show {
+        /// Data folder; the platform must not be running on it.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Configuration file.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// The day, `2026-03-01`; today where absent.
+        #[arg(long)]
+        on: Option<String>,
+        /// Machine-readable output.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Checks pack files, alone and beside the packs that come with the platform; without files, those.
+    Check {
+        /// The files.
+        files: Vec<PathBuf>,
+    },
+    /// Shows every requirement row with its article, where it is enforced and which tests hold it.
+    Matrix {
+        /// Machine-readable output.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// Where a ledger is.
 #[derive(Debug, Clone, Args)]
 pub struct LedgerArgs {
@@ -259,6 +293,7 @@ pub fn run() -> ExitCode {
         Verbs::Query(args) => policy_tools::query(&args),
         Verbs::Mask(args) => policy_tools::mask(&args),
         Verbs::Ledger(verb) => in_runtime(ledger_tools::run(verb)),
+        Verbs::Rulebook(verb) => in_runtime(rulebook_tools::run(verb)),
         Verbs::Docs { check, dir } => documents::run(&dir, check),
         Verbs::Config(ConfigVerb::Check { file }) => {
             serve::Config::read(Some(&file)).map(|_| say("配置有效 the configuration is valid"))

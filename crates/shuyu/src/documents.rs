@@ -3,13 +3,36 @@
 use crate::cli::{Ending, Verb, say};
 use std::{fs, path::Path};
 
-fn documents() -> Result<Vec<(&'static str, String)>, Ending> {
+/// The matrix of controls: the pack, what the HTTP suite observed (`controls.tsv`), and the tests themselves.
+fn matrix(dir: &Path) -> Result<domain::docs::Matrix, Ending> {
+    let library = domain::rulebook::Library::shipped().map_err(|e| Ending::Fault(e.to_string()))?;
+    let pack = library.packs().first().ok_or_else(|| Ending::Fault("there is no rule pack".into()))?;
+    let observed = fs::read_to_string(dir.join("controls.tsv"))?;
+    let mut sources = Vec::new();
+    for (name, folder) in [("domain", "crates/domain/tests/domain"), ("server", "crates/server/tests/server")] {
+        let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+        files.sort_by_key(fs::DirEntry::file_name);
+        for file in files {
+            let path = file.path();
+            if path.extension().is_some_and(|ending| ending == "rs") {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                sources.push((format!("{name}::{stem}"), fs::read_to_string(&path)?));
+            }
+        }
+    }
+    Ok(domain::docs::Matrix::of(pack, &observed, &sources))
+}
+
+fn documents(dir: &Path) -> Result<Vec<(&'static str, String)>, Ending> {
+    let matrix = matrix(dir)?;
     let openapi = serde_json::to_string_pretty(&server::http::openapi())? + "\n";
     Ok(vec![
         ("openapi.json", openapi),
         ("access-matrix.md", server::docs::access_matrix()?),
         ("states.md", domain::docs::states_markdown()),
         ("refusals.md", domain::docs::refusals_markdown()),
+        ("controls.json", serde_json::to_string_pretty(&matrix)? + "\n"),
+        ("controls.md", matrix.markdown()),
     ])
 }
 
@@ -19,7 +42,7 @@ fn documents() -> Result<Vec<(&'static str, String)>, Ending> {
 /// [`Ending::Failed`] when `check` finds a difference.
 pub fn run(dir: &Path, check: bool) -> Verb {
     let mut drifted = false;
-    for (name, text) in documents()? {
+    for (name, text) in documents(dir)? {
         let file = dir.join(name);
         if !check {
             fs::create_dir_all(dir)?;

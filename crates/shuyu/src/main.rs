@@ -7,6 +7,7 @@ mod demo;
 mod documents;
 mod ledger_tools;
 mod policy_tools;
+mod rulebook_tools;
 mod serve;
 mod shelf;
 

@@ -7,6 +7,7 @@ use crate::{
     catalogue::{Item, Resource, at_least_as_strong, mask_fits},
     civil,
     codes::grant,
+    control,
     form::Form,
     ids::{OrgId, PersonId},
     lifecycle::Lifecycle,
@@ -153,9 +154,7 @@ impl Request {
     ) -> Result<(), Refusal> {
         self.transition(Action::RequestAssess)?;
         self.not_by_applicant(by)?;
-        if !by.zones.contains(&self.zone_id) {
-            return Err(Refusal::of(&grant::NOT_REGULATOR));
-        }
+        control!(!by.zones.contains(&self.zone_id) => grant::NOT_REGULATOR);
         self.under(agreement)?;
         agreement.require_in_force(civil::today(now))?;
         let mut form = Form::new();
@@ -191,12 +190,8 @@ impl Request {
     ) -> Result<(), Refusal> {
         self.transition(Action::RequestDecide)?;
         self.not_by_applicant(by)?;
-        if by.org != self.provider_id || resource.id != self.resource_id {
-            return Err(Refusal::of(&grant::NOT_SOURCE));
-        }
-        if self.assessment.as_ref().is_some_and(|a| a.by == by.person) {
-            return Err(Refusal::of(&grant::SAME_PERSON));
-        }
+        control!(by.org != self.provider_id || resource.id != self.resource_id => grant::NOT_SOURCE);
+        control!(self.assessment.as_ref().is_some_and(|a| a.by == by.person) => grant::SAME_PERSON);
         self.under(agreement)?;
         agreement.require_in_force(civil::today(now))?;
         let outcomes = self.outcomes(&cmd, agreement, resource, rules)?;

@@ -7,6 +7,7 @@ use crate::{
     catalogue::Resource,
     civil,
     codes::grant,
+    control,
     form::Form,
     ids::{AgreementId, GrantId, OrgId, RequestId, ResourceId, ZoneId},
     lifecycle,
@@ -159,9 +160,7 @@ impl Grant {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let decided = matches!(request.state, RequestState::Approved | RequestState::Partial);
-        if !decided || request.agreement_id != agreement.id || request.resource_id != resource.id {
-            return Err(Refusal::of(&grant::NOTHING_GRANTED));
-        }
+        control!(!decided || request.agreement_id != agreement.id || request.resource_id != resource.id => grant::NOTHING_GRANTED);
         let today = civil::today(now);
         agreement.require_in_force(today)?;
         let end = request.period_end.min(agreement.end);
@@ -227,9 +226,7 @@ impl Grant {
     /// `platform.wrong_state`, `grant.not_suspended_for`.
     pub fn resume(&mut self, cause: Cause) -> Result<(), Refusal> {
         self.transition(Action::GrantResume)?;
-        if !self.suspended_for.remove(&cause) {
-            return Err(Refusal::of(&grant::NOT_SUSPENDED_FOR));
-        }
+        control!(!self.suspended_for.remove(&cause) => grant::NOT_SUSPENDED_FOR);
         if self.suspended_for.is_empty() {
             self.state = Active;
         }

@@ -5,6 +5,7 @@ use crate::{
     Grade, Refusal,
     catalogue::{Resource, ResourceState},
     codes::grant,
+    control,
     mandate::Purpose,
     policy::{ColumnPolicy, Operation, Policy, TablePolicy},
 };
@@ -18,9 +19,7 @@ impl Grant {
     /// `grant.resource_gone`, `grant.grade_raised` (EC-79), `grant.items_gone`.
     pub fn policy(&self, resource: &Resource) -> Result<TablePolicy, Refusal> {
         let supplied = resource.id == self.resource_id && resource.state == ResourceState::Published;
-        if !supplied || resource.sealed {
-            return Err(Refusal::of(&grant::RESOURCE_GONE));
-        }
+        control!(!supplied || resource.sealed => grant::RESOURCE_GONE);
         let mut columns = BTreeMap::new();
         for granted in &self.items {
             let Some(item) = resource.item(&granted.name) else { continue };
@@ -36,9 +35,7 @@ impl Grant {
             };
             columns.insert(granted.name.clone(), column);
         }
-        if columns.is_empty() {
-            return Err(Refusal::of(&grant::ITEMS_GONE));
-        }
+        control!(columns.is_empty() => grant::ITEMS_GONE);
         Ok(TablePolicy { file: None, row_filter: None, unit: resource.unit().map(str::to_owned), columns })
     }
 }
@@ -56,15 +53,9 @@ pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) ->
     let mut seen = BTreeSet::new();
     let mut tables: BTreeMap<String, TablePolicy> = BTreeMap::new();
     for (one, resource) in grants {
-        if !seen.insert(one.id) {
-            return Err(Refusal::of(&grant::NAMED_TWICE));
-        }
-        if one.agreement_id != first.agreement_id {
-            return Err(Refusal::of(&grant::AGREEMENTS_MIXED));
-        }
-        if one.purpose != purpose {
-            return Err(Refusal::of(&grant::PURPOSES_DISJOINT));
-        }
+        control!(!seen.insert(one.id) => grant::NAMED_TWICE);
+        control!(one.agreement_id != first.agreement_id => grant::AGREEMENTS_MIXED);
+        control!(one.purpose != purpose => grant::PURPOSES_DISJOINT);
         one.require_usable(today)?;
         let table = one.policy(resource)?;
         match tables.get_mut(resource.table_name()) {

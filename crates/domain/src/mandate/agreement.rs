@@ -5,6 +5,7 @@ use crate::{
     access::Action,
     civil,
     codes::mandate,
+    control,
     form::Form,
     ids::{AgreementId, OrgId, PersonId, ResourceId, ZoneId},
     lifecycle,
@@ -159,9 +160,7 @@ impl Agreement {
     /// `platform.wrong_state`, `mandate.signed_by_drafter`, `mandate.term_over`.
     pub fn sign(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::AgreementSign)?;
-        if by.person == self.drafted_by {
-            return Err(Refusal::of(&mandate::SIGNED_BY_DRAFTER));
-        }
+        control!(by.person == self.drafted_by => mandate::SIGNED_BY_DRAFTER);
         self.not_over(civil::today(now))?;
         self.signed_by = Some(by.person);
         self.signed_at = Some(now);
@@ -207,19 +206,13 @@ impl Agreement {
     pub fn confirm_resume(&mut self, zone: &Zone, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::AgreementConfirmResume)?;
         self.competent(Action::AgreementConfirmResume, by)?;
-        if zone.id != self.zone_id {
-            return Err(Refusal::of(&mandate::ZONE_INVALID));
-        }
+        control!(zone.id != self.zone_id => mandate::ZONE_INVALID);
         self.not_over(civil::today(now))?;
         let proposal = self.resumption.as_ref();
-        if proposal.is_none_or(|p| p.by == by.person) {
-            return Err(Refusal::of(&mandate::SAME_PERSON));
-        }
+        control!(proposal.is_none_or(|p| p.by == by.person) => mandate::SAME_PERSON);
         let two_bodies = zone.regulators.iter().any(|regulator| *regulator != self.authority_id);
         let authority_steps = proposal.is_some_and(|p| (p.org == self.authority_id) != (by.org == self.authority_id));
-        if two_bodies && !authority_steps {
-            return Err(Refusal::of(&mandate::SAME_BODY));
-        }
+        control!(two_bodies && !authority_steps => mandate::SAME_BODY);
         self.suspension = None;
         self.resumption = None;
         self.state = Effective;

@@ -7,6 +7,7 @@ use crate::{
     access::Action,
     civil,
     codes::rulebook,
+    control,
     form::Form,
     ids::{OrgId, RuleChangeId},
     lifecycle,
@@ -325,9 +326,7 @@ impl RuleChange {
     /// `platform.wrong_state`, `rulebook.same_person`, `rulebook.value_invalid` where other changes came between.
     pub fn confirm(&mut self, rulebook: &Rulebook, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::RuleChangeConfirm)?;
-        if self.proposed.by == by.person {
-            return Err(Refusal::of(&rulebook::SAME_PERSON));
-        }
+        control!(self.proposed.by == by.person => rulebook::SAME_PERSON);
         if let (ChangeKind::Set, Some(name), Some(value)) = (self.change_kind, &self.parameter, &self.value) {
             let rules = rulebook.rules_on(self.applies_from(now), now);
             Parameters::with(&rules.parameters, name, value.clone())

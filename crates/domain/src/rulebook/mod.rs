@@ -19,7 +19,7 @@ pub use interpretation::{Interpretation, InterpretationState, PublishInterpretat
 pub use pack::{Article, Control, Header, Library, Note, Order, Pack, PackError, Status};
 pub use parameters::{Parameters, Reviews};
 pub use replay::{Difference, Past, replay};
-pub use standing::{PackStanding, PackState, Rulebook, Standing};
+pub use standing::{PackStanding, PackState, Rulebook, RulesStanding};
 
 use crate::{Action, Grade, Refusal, codes::rulebook, mandate::Purpose};
 use std::collections::BTreeMap;
@@ -62,11 +62,14 @@ impl Rules {
     /// # Errors
     /// `rulebook.none_in_force`.
     pub fn admit(&self, action: Action) -> Result<(), Refusal> {
-        if !self.in_force && NEW_AUTHORISATIONS.contains(&action) {
-            return Err(Refusal::of(&rulebook::NONE_IN_FORCE)
-                .with("action_zh", action.zh())
-                .with("action", action.word()));
+        if !NEW_AUTHORISATIONS.contains(&action) {
+            return Ok(());
         }
+        if !self.in_force {
+            let refusal = Refusal::of(&rulebook::NONE_IN_FORCE);
+            return Err(refusal.with("action_zh", action.zh()).with("action", action.word()));
+        }
+        crate::control::allowed(&rulebook::NONE_IN_FORCE);
         Ok(())
     }
 

@@ -66,7 +66,7 @@ pub struct InForce {
 
 /// The rulebook on a day: packs, whether authorisations may be given, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Standing {
+pub struct RulesStanding {
     /// The day.
     #[serde(with = "civil::day")]
     #[schema(value_type = String, format = Date)]
@@ -210,7 +210,7 @@ impl Rulebook {
     }
 
     /// The rulebook at a moment, for screens.
-    pub fn standing(&self, at: OffsetDateTime) -> Standing {
+    pub fn standing(&self, at: OffsetDateTime) -> RulesStanding {
         let day = civil::today(at);
         let rules = self.rules_on(day, at);
         let packs: Vec<PackStanding> =
@@ -222,7 +222,7 @@ impl Rulebook {
             let deciding = rules.deciding.get(&name).cloned().unwrap_or_default();
             Some(InForce { name, value, deciding, note })
         });
-        Standing {
+        RulesStanding {
             day,
             in_force: rules.in_force,
             until,

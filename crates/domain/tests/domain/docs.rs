@@ -78,3 +78,22 @@ fn what_the_law_cuts_off_is_451_and_what_a_stranger_may_not_see_404() {
     assert_eq!(http_status(RefusalKind::NotFound), 404);
     assert_eq!(http_status(RefusalKind::TooMany), 429);
 }
+
+#[test]
+fn a_row_is_covered_when_it_let_pass_and_refused_and_a_test_asserts_its_code() {
+    use domain::docs::{Matrix, RowState};
+    let library = domain::rulebook::Library::shipped().unwrap();
+    let source = "fn a11_1_terms_end() { refused(x, \"mandate.term_too_long\"); }\nfn other() {}\n";
+    let sources = [("server::flow".to_owned(), source.to_owned())];
+    let matrix = |observed: &str| Matrix::of(&library.packs()[0], observed, &sources);
+    let row = |matrix: &Matrix| matrix.rows.iter().find(|r| r.row == "A11.1").unwrap().clone();
+    let both = "allowed\tA11.1\tagreement.expire\nrefused\tA11.1\tmandate.term_too_long\n";
+    let covered = row(&matrix(both));
+    assert_eq!((covered.state, covered.tests), (RowState::Covered, vec!["server::flow::a11_1_terms_end".to_owned()]));
+    assert!(covered.enforced_at.contains(&"mandate.term_too_long".to_owned()));
+    for half in ["", "allowed\tA11.1\tagreement.expire\n", "refused\tA11.1\tmandate.term_too_long\n"] {
+        assert_eq!(row(&matrix(half)).state, RowState::Uncovered);
+    }
+    let one = matrix(both);
+    assert_eq!((one.count(RowState::Covered), one.rows[0].row.as_str()), (1, "A11.1"), "uncovered rows are last");
+}

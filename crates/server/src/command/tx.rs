@@ -260,6 +260,7 @@ impl<'a> Tx<'a> {
 
     fn changed(&mut self, kind: Kind, row: &Row, action: Action) -> Outcome<()> {
         self.row(kind.word(), row.id, row.version, Some(row.digest(kind)));
+        domain::control::taken(action);
         if self.event.is_none() {
             self.record(action, kind, row.id);
         }

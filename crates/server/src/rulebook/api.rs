@@ -18,7 +18,7 @@ use domain::{
     ids::RuleChangeId,
     rulebook::{
         Article, ChangeFacts, ChangeKind, Control, Difference, DryRun, Interpretation, Note, ProposeChange,
-        PublishInterpretation, RejectChange, RuleChange, Standing, Status, WithdrawInterpretation,
+        PublishInterpretation, RejectChange, RuleChange, RulesStanding, Status, WithdrawInterpretation,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -31,8 +31,8 @@ use uuid::Uuid;
 /// What is in force now: packs with their days, every parameter with the clause that decided it, and whether new
 /// authorisations may be given.
 #[utoipa::path(get, path = "/api/v1/rulebook/standing", tag = "rulebook", operation_id = "get_rulebook_standing",
-    responses((status = 200, body = Standing), (status = "default", body = Problem)))]
-async fn standing(State(ctx): State<Context>, _: Caller) -> Api<Json<Standing>> {
+    responses((status = 200, body = RulesStanding), (status = "default", body = Problem)))]
+async fn standing(State(ctx): State<Context>, _: Caller) -> Api<Json<RulesStanding>> {
     Ok(Json(ctx.rulebook().standing(ctx.clock.now())))
 }
 

@@ -18,6 +18,7 @@ use server::{
     party::totp,
 };
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -149,6 +150,7 @@ impl TestApp {
     }
 
     async fn open_at(place: Place, city: City, now: time::OffsetDateTime, workers: Workers) -> Self {
+        domain::control::watch(saw);
         let (clock, workers, shelves) = (SetClock::at(now), Arc::new(workers), Arc::new(Shelves::default()));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let app = once_free(|| async {
@@ -343,8 +345,28 @@ impl TestApp {
     }
 }
 
+/// Control points seen by this process: whether they let pass, requirement row, code or action.
+static SEEN: Mutex<BTreeSet<(bool, &str, &str)>> = Mutex::new(BTreeSet::new());
+
+fn saw(row: &'static str, word: &'static str, allowed: bool) {
+    SEEN.lock().unwrap().insert((allowed, row, word));
+}
+
+/// Writes what was seen so far into the folder that `SHUYU_CONTROLS` names, for the matrix of controls.
+#[expect(clippy::disallowed_methods, reason = "a test is its own edge: ./test names the folder here")]
+fn tell() {
+    let Ok(folder) = std::env::var("SHUYU_CONTROLS") else { return };
+    let seen = SEEN.lock().unwrap();
+    let word = |allowed: bool| if allowed { "allowed" } else { "refused" };
+    let lines: String =
+        seen.iter().map(|(allowed, row, code)| format!("{}\t{row}\t{code}\n", word(*allowed))).collect();
+    let _ = std::fs::create_dir_all(&folder);
+    let _ = std::fs::write(PathBuf::from(folder).join(format!("{}.tsv", std::process::id())), lines);
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
+        tell();
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
