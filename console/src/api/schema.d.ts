@@ -125,40 +125,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/catalogue/resources/{id}/adopt_scheme": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Proposes that one grading scheme alone governs. */
-        post: operations["adopt_scheme"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/resources/{id}/confirm_scheme": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirms, by another person, that the proposed scheme alone governs. */
-        post: operations["confirm_scheme"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/catalogue/resources/{id}/declare_secrecy": {
         parameters: {
             query?: never;
@@ -261,40 +227,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/catalogue/resources/{id}/review_grades": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reviews grades, by another person than their authors; confirms or drops a lowering. */
-        post: operations["review_grades"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/resources/{id}/seal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Seals a resource that is suspected of holding a secret; what rests on it stops. */
-        post: operations["seal_resource"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/catalogue/resources/{id}/update": {
         parameters: {
             query?: never;
@@ -323,125 +255,6 @@ export interface paths {
         put?: never;
         /** Withdraws a resource from the catalogue. */
         post: operations["withdraw_resource"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of the records its reader may see. */
-        get: operations["list_seals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as an Excel file. */
-        get: operations["export_seals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One record; 404 where its reader may not know of it. */
-        get: operations["get_seal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals/{id}/acknowledge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes the report of a seal and states under which number it was passed on. */
-        post: operations["acknowledge_seal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals/{id}/confirm_release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirms the release of a seal, by another person. */
-        post: operations["confirm_seal_release"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals/{id}/propose_release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Proposes to release a seal, by an order of the secrecy administration. */
-        post: operations["propose_seal_release"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/catalogue/seals/{id}/reject_release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuses the release of a seal. */
-        post: operations["reject_seal_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1752,6 +1565,403 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/arrangement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The years deadlines are counted by, shipped and entered ones. */
+        get: operations["get_arrangement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clocks of a record, those that ended too. */
+        get: operations["list_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file. */
+        get: operations["export_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_deadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urges whoever is late; nothing is decided by it. */
+        post: operations["urge_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_years"];
+        put?: never;
+        /** Enters the arrangement of a year; every open deadline is counted anew. */
+        post: operations["enter_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file. */
+        get: operations["export_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the arrangement of a year by a corrected one. */
+        post: operations["replace_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_rule_changes"];
+        put?: never;
+        /** Proposes a change of the rulebook; the dry run over history is made with it. */
+        post: operations["propose_rule_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/changes/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file. */
+        get: operations["export_rule_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_rule_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/changes/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a change, by a second person. */
+        post: operations["confirm_rule_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/changes/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a change, or takes one's own back. */
+        post: operations["reject_rule_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tries a change out over history; nothing is changed and nothing is recorded. */
+        get: operations["try_rule_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/interpretations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_interpretations"];
+        put?: never;
+        /** Publishes an interpretation of a clause. */
+        post: operations["publish_interpretation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/interpretations/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file. */
+        get: operations["export_interpretations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/interpretations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_interpretation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/interpretations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws an interpretation; it stays on record. */
+        post: operations["withdraw_interpretation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every pack the platform knows, with articles, controls and parameters. */
+        get: operations["list_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rulebook/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in force now: packs with their days, every parameter with the clause that decided it, and whether new
+         *     authorisations may be given.
+         */
+        get: operations["get_rulebook_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/halts/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that the incident behind a halt was reported. */
+        post: operations["report_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1761,23 +1971,6 @@ export interface components {
          * @enum {string}
          */
         AccessType: "open" | "authorised_operation" | "apply";
-        /** @description Takes the report of a seal. */
-        AcknowledgeSeal: {
-            /** @description Number under which it was reported to the secrecy administration. */
-            doc_no: string;
-        };
-        /** @description A proposal that one scheme alone governs from now on; it waits for another person. */
-        Adoption: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who proposed it. */
-            by: components["schemas"]["PersonId"];
-            /** @description The scheme. */
-            scheme: components["schemas"]["Scheme"];
-        };
         /** @description An agreement of authorised operation. */
         Agreement: {
             /** @description The data authority. */
@@ -1963,6 +2156,11 @@ export interface components {
             /** @description How the column may be used. */
             use: components["schemas"]["Use"];
         };
+        /**
+         * @description What a secrecy review found (保密审查结论); state and work secrets are separate questions.
+         * @enum {string}
+         */
+        Conclusion: "neither" | "work_secret" | "state_secret";
         /** @description Confirms the enrolment with the new factor's first code. */
         ConfirmFactor: {
             /** @description The code. */
@@ -2034,14 +2232,12 @@ export interface components {
              */
             refused: number;
         };
-        /** @description Declares the outcome of the secrecy review; each of the two questions is answered by itself. */
+        /** @description Declares the outcome of the secrecy review. */
         DeclareSecrecy: {
+            /** @description What it found. */
+            conclusion: components["schemas"]["Conclusion"];
             /** @description Number of the review document. */
             doc_no: string;
-            /** @description Whether it holds state secrets. */
-            state_secret?: boolean | null;
-            /** @description Whether it holds work secrets. */
-            work_secret?: boolean | null;
         };
         /** @description Description of one item. */
         DescribeItem: {
@@ -2404,59 +2600,20 @@ export interface components {
         Grade: number;
         /** @description Grade of one item. */
         GradeItem: {
-            /** @description What the grade rests on. */
-            evidence: string;
             /** @description Its grade. */
             grade: components["schemas"]["Grade"];
             /** @description Whether it is a direct identifier. */
             identifier?: boolean;
-            /** @description The harm test. */
-            impact: components["schemas"]["Impact"];
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name of the item. */
             name: string;
             /** @description Whether its distinct values are the privacy units. */
             unit?: boolean;
         };
-        /** @description Grades items. */
+        /** @description Grades items of a draft. */
         GradeItems: {
             /** @description The items to grade; those not named stay as they are. */
             items: components["schemas"]["GradeItem"][];
-            /** @description The scheme applied. */
-            scheme: components["schemas"]["Scheme"];
-        };
-        /** @description One grade of an item under one scheme. */
-        Grading: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who graded; the nil id for the platform. */
-            by: components["schemas"]["PersonId"];
-            /** @description What it rests on: the scheme's clause or example, the elements that were weighed. */
-            evidence: string;
-            /** @description The grade. */
-            grade: components["schemas"]["Grade"];
-            /** @description The harm test. */
-            impact: components["schemas"]["Impact"];
-            review?: components["schemas"]["GradingReview"] | null;
-            /** @description The scheme, with its version. */
-            scheme: components["schemas"]["Scheme"];
-        };
-        /** @description What another person than the author said to a grading. */
-        GradingReview: {
-            /** @description Whether the reviewer agrees. */
-            agreed: boolean;
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who. */
-            by: components["schemas"]["PersonId"];
-            /** @description In the reviewer's words; stated where they disagree. */
-            opinion: string;
         };
         /** @description A grant. */
         Grant: {
@@ -2548,6 +2705,7 @@ export interface components {
             /** @description Title. */
             title: string;
             zone_id?: components["schemas"]["ZoneId"] | null;
+            incident?: components["schemas"]["IncidentReport"] | null;
         };
         /**
          * Format: uuid
@@ -2564,16 +2722,6 @@ export interface components {
          * @enum {string}
          */
         HaltState: "in_force" | "lifting" | "lifted";
-        /**
-         * @description How badly (影响程度).
-         * @enum {string}
-         */
-        Harm: "none" | "slight" | "general" | "serious" | "especially_serious";
-        /**
-         * @description Whom or what a leak, change or unlawful use would harm (影响对象).
-         * @enum {string}
-         */
-        Harmed: "person" | "organisation" | "public_order" | "public_interest" | "national_security";
         /** @description The head of the ledger. */
         Head: {
             /** @description Newest signed checkpoint. */
@@ -2595,13 +2743,6 @@ export interface components {
          * @enum {string}
          */
         IdentifierRole: "direct" | "quasi" | "sensitive" | "other";
-        /** @description The harm test (影响分析): whom it would harm, and how badly. */
-        Impact: {
-            /** @description How badly. */
-            harm: components["schemas"]["Harm"];
-            /** @description Whom or what. */
-            on: components["schemas"]["Harmed"];
-        };
         /**
          * @description How far the import is.
          * @enum {string}
@@ -2651,6 +2792,7 @@ export interface components {
             /** @description Title. */
             title: string;
             zone?: components["schemas"]["Named"] | null;
+            clock?: components["schemas"]["Clock"] | null;
         };
         /** @description A key, shown once. */
         IssuedKey: {
@@ -2671,12 +2813,8 @@ export interface components {
              */
             distinct: number;
             grade?: components["schemas"]["Grade"] | null;
-            /** @description The gradings it follows from, one per scheme. */
-            gradings?: components["schemas"]["Grading"][];
             /** @description Whether it is a direct identifier (直接标识符). */
             identifier: boolean;
-            /** @description Weaker gradings that wait for another person, one per scheme at most. */
-            lowerings?: components["schemas"]["Lowering"][];
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name, the column's header. */
             name: string;
@@ -2685,8 +2823,6 @@ export interface components {
              * @description Number of nulls.
              */
             nulls: number;
-            /** @description Another person has agreed to a grading of it once: from then on only two lower it. */
-            settled?: boolean;
             /** @description Whether its distinct values are the privacy units (主体标识). */
             unit: boolean;
         };
@@ -2868,7 +3004,7 @@ export interface components {
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "zone" | "resource" | "seal" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
+        Kind: "organisation" | "person" | "zone" | "resource" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt" | "rule_change" | "interpretation" | "calendar_year" | "deadline";
         /** @description The lease a job holds on one grant: an epoch that must still be the grant's own. */
         Lease: {
             /**
@@ -2879,26 +3015,6 @@ export interface components {
             /** @description The grant. */
             grant_id: components["schemas"]["GrantId"];
         };
-        /** @description A grading that is weaker than what stands, waiting for another person. */
-        Lowering: {
-            /** @description The grading proposed. */
-            grading: components["schemas"]["Grading"];
-            /** @description Whether the item would be a direct identifier. */
-            identifier: boolean;
-            mask?: components["schemas"]["Mask"] | null;
-            /** @description Whether its values would be the privacy units. */
-            unit: boolean;
-        };
-        /**
-         * @description Levels a mark may name (密级), highest first; the last two are no state secrets.
-         * @enum {string}
-         */
-        MarkLevel: "top_secret" | "secret" | "confidential" | "work_secret" | "internal";
-        /**
-         * @description Where a mark was found.
-         * @enum {string}
-         */
-        MarkPlace: "file_name" | "file_head" | "file_text" | "form" | "declared";
         /** @description A named mask. All but [`Mask::Null`] keep the column's text type; numeric and date masks keep their own. */
         Mask: {
             /** @enum {string} */
@@ -3199,18 +3315,6 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
-        Page_Seal: {
-            /** @description The records. */
-            items: components["schemas"]["View_Seal"][];
-            /** @description Where the next page starts; null at the end. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description Records that match, on all pages.
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
         Page_Subscription: {
             /** @description The records. */
             items: components["schemas"]["View_Subscription"][];
@@ -3444,13 +3548,6 @@ export interface components {
             /** @description Why it may be resumed. */
             reason: string;
         };
-        /** @description Proposes to release a seal by order. */
-        ProposeUnsealing: {
-            /** @description Number of the order of the secrecy administration. */
-            order_no: string;
-            /** @description Why, without the words that are sealed. */
-            reason: string;
-        };
         /**
          * @description Where the department has the data from (数据来源): its own collecting, another body's sharing, a purchase.
          * @enum {string}
@@ -3537,11 +3634,6 @@ export interface components {
             product_type: components["schemas"]["ProductType"];
             /** @description Scenario, one of the agreement's. */
             scenario: string;
-        };
-        /** @description Refuses a proposal to release a seal. */
-        RejectUnsealing: {
-            /** @description Why. */
-            reason: string;
         };
         /** @description A release. */
         Release: {
@@ -3667,9 +3759,6 @@ export interface components {
         Resource: {
             /** @description Abstract. */
             abstract_: string;
-            adoption?: components["schemas"]["Adoption"] | null;
-            /** @description Whether grading waits for another person. */
-            awaits_review?: boolean;
             /** @description Legal basis for not opening it. */
             closed_basis?: string | null;
             /** @description Code, unique on the platform; also the name of its table in SQL. */
@@ -3708,14 +3797,11 @@ export interface components {
              * @description Rows.
              */
             rows?: number | null;
-            /** @description Sealed: a secret was declared, found or is suspected; nothing may be done with it. */
+            /** @description Sealed: a secret was declared; nothing may be done with it any more. */
             sealed: boolean;
-            sealing?: components["schemas"]["Sealing"] | null;
             secrecy?: components["schemas"]["Secrecy"] | null;
             /** @description State. */
             state: components["schemas"]["ResourceState"];
-            /** @description Schemes that gave way to a newer one: their grades stay on record and count no longer. */
-            superseded?: components["schemas"]["Scheme"][];
             /** @description How often it is renewed. */
             update_cycle: components["schemas"]["UpdateCycle"];
             /** @description Why it was withdrawn. */
@@ -3758,22 +3844,6 @@ export interface components {
             /** @description Digest of what was reviewed. */
             digest: string;
             /** @description Opinion; required to reject. */
-            opinion?: string;
-        };
-        /** @description Another person's word on one grading. */
-        ReviewGrade: {
-            /** @description Whether the reviewer agrees. */
-            agree: boolean;
-            /** @description Name of the item. */
-            name: string;
-            /** @description The scheme. */
-            scheme: components["schemas"]["Scheme"];
-        };
-        /** @description Another person's word on gradings. */
-        ReviewGrades: {
-            /** @description The gradings reviewed. */
-            items: components["schemas"]["ReviewGrade"][];
-            /** @description Opinion; required where the reviewer disagrees. */
             opinion?: string;
         };
         /** @description Revokes a grant. */
@@ -3823,100 +3893,6 @@ export interface components {
             /** @description The statement. */
             sql: string;
         };
-        /**
-         * @description Grading schemes (分级规范) with four grades, each in one version; its id names both.
-         * @enum {string}
-         */
-        Scheme: "js-4608.1-2023" | "yrd-310030-2025" | "content-scan";
-        /** @description Names a scheme. */
-        SchemeChoice: {
-            /** @description The scheme. */
-            scheme: components["schemas"]["Scheme"];
-        };
-        /** @description Something with a classification mark, under seal. */
-        Seal: {
-            acknowledgement?: components["schemas"]["SealStep"] | null;
-            /**
-             * Format: date-time
-             * @description When it was sealed.
-             */
-            at: string;
-            confirmation?: components["schemas"]["SealStep"] | null;
-            /** @description A sealed text, encrypted, hex; it is never shown. */
-            content?: string | null;
-            /** @description SM3 of what is sealed, hex. */
-            digest?: string | null;
-            /** @description Its format, by the ending of its name. */
-            file_format?: string | null;
-            /**
-             * Format: int32
-             * @description Version of the file, where an upload is sealed.
-             */
-            file_version?: number | null;
-            /** @description Its id. */
-            id: components["schemas"]["SealId"];
-            /** @description The level of the mark. */
-            level: components["schemas"]["MarkLevel"];
-            /** @description Where it was. */
-            place: components["schemas"]["MarkPlace"];
-            resource_id?: components["schemas"]["ResourceId"] | null;
-            /** @description The address a form was sent to. */
-            route?: string | null;
-            /** @description Who sent it. */
-            sent_by: components["schemas"]["PersonId"];
-            /** @description For which organisation. */
-            sent_for: components["schemas"]["OrgId"];
-            /** @description The field of a form, or the row of a file. */
-            spot?: string | null;
-            /** @description State. */
-            state: components["schemas"]["SealState"];
-            unsealing?: components["schemas"]["Unsealing"] | null;
-            zone_id?: components["schemas"]["ZoneId"] | null;
-        };
-        /**
-         * Format: uuid
-         * @description Something with a classification mark, under seal (封存件).
-         */
-        SealId: string;
-        /**
-         * @description Seals a resource that is suspected of holding a secret (EC-111). It takes no words: what is suspected is not
-         *     written down here.
-         */
-        SealResource: {
-            /** @description The level suspected. */
-            level: components["schemas"]["MarkLevel"];
-        };
-        /**
-         * @description States of a seal.
-         * @enum {string}
-         */
-        SealState: "reported" | "held" | "releasing" | "released";
-        /** @description A step on a seal, with the number of the paper it rests on. */
-        SealStep: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who. */
-            by: components["schemas"]["PersonId"];
-            /** @description Number of the paper. */
-            doc_no: string;
-            /** @description For which organisation. */
-            org: components["schemas"]["OrgId"];
-        };
-        /** @description That a resource is sealed, and since when. */
-        Sealing: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Whose upload, declaration or report it was. */
-            by: components["schemas"]["PersonId"];
-            /** @description The level found or suspected. */
-            level: components["schemas"]["MarkLevel"];
-        };
         /** @description A secrecy review on file. */
         Secrecy: {
             /**
@@ -3924,14 +3900,12 @@ export interface components {
              * @description When.
              */
             at: string;
+            /** @description What it found. */
+            conclusion: components["schemas"]["Conclusion"];
             /** @description Number of the review document. */
             doc_no: string;
             /** @description Who declared it. */
             reviewer: components["schemas"]["PersonId"];
-            /** @description Whether it found state secrets. */
-            state_secret: boolean;
-            /** @description Whether it found work secrets. */
-            work_secret: boolean;
         };
         /**
          * @description Sectors of sector zones (A4.3).
@@ -4114,22 +4088,6 @@ export interface components {
              * @description When.
              */
             time: string;
-        };
-        /** @description A proposal to release a seal. */
-        Unsealing: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who proposed it. */
-            by: components["schemas"]["PersonId"];
-            /** @description Number of the order of the secrecy administration. */
-            order_no: string;
-            /** @description For which organisation. */
-            org: components["schemas"]["OrgId"];
-            /** @description Why, without the words that are sealed. */
-            reason: string;
         };
         /**
          * @description How often the data is renewed (更新周期).
@@ -4462,6 +4420,7 @@ export interface components {
                 /** @description Title. */
                 title: string;
                 zone_id?: components["schemas"]["ZoneId"] | null;
+                incident?: components["schemas"]["IncidentReport"] | null;
             };
             /**
              * Format: date-time
@@ -4868,9 +4827,6 @@ export interface components {
             body: {
                 /** @description Abstract. */
                 abstract_: string;
-                adoption?: components["schemas"]["Adoption"] | null;
-                /** @description Whether grading waits for another person. */
-                awaits_review?: boolean;
                 /** @description Legal basis for not opening it. */
                 closed_basis?: string | null;
                 /** @description Code, unique on the platform; also the name of its table in SQL. */
@@ -4909,94 +4865,17 @@ export interface components {
                  * @description Rows.
                  */
                 rows?: number | null;
-                /** @description Sealed: a secret was declared, found or is suspected; nothing may be done with it. */
+                /** @description Sealed: a secret was declared; nothing may be done with it any more. */
                 sealed: boolean;
-                sealing?: components["schemas"]["Sealing"] | null;
                 secrecy?: components["schemas"]["Secrecy"] | null;
                 /** @description State. */
                 state: components["schemas"]["ResourceState"];
-                /** @description Schemes that gave way to a newer one: their grades stay on record and count no longer. */
-                superseded?: components["schemas"]["Scheme"][];
                 /** @description How often it is renewed. */
                 update_cycle: components["schemas"]["UpdateCycle"];
                 /** @description Why it was withdrawn. */
                 withdrawn_reason?: string | null;
                 /** @description Zone it is supplied to. */
                 zone_id: components["schemas"]["ZoneId"];
-            };
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Kind. */
-            kind: components["schemas"]["Kind"];
-            /** @description Owner. */
-            org: components["schemas"]["Named"];
-            /** @description State. */
-            status: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description Version, also the ETag.
-             */
-            version: number;
-            zone?: components["schemas"]["Named"] | null;
-        };
-        /** @description A record as its reader sees it. */
-        View_Seal: {
-            /** @description What the reader may do with it now. */
-            allowed_actions: components["schemas"]["AllowedAction"][];
-            /** @description Something with a classification mark, under seal. */
-            body: {
-                acknowledgement?: components["schemas"]["SealStep"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was sealed.
-                 */
-                at: string;
-                confirmation?: components["schemas"]["SealStep"] | null;
-                /** @description A sealed text, encrypted, hex; it is never shown. */
-                content?: string | null;
-                /** @description SM3 of what is sealed, hex. */
-                digest?: string | null;
-                /** @description Its format, by the ending of its name. */
-                file_format?: string | null;
-                /**
-                 * Format: int32
-                 * @description Version of the file, where an upload is sealed.
-                 */
-                file_version?: number | null;
-                /** @description Its id. */
-                id: components["schemas"]["SealId"];
-                /** @description The level of the mark. */
-                level: components["schemas"]["MarkLevel"];
-                /** @description Where it was. */
-                place: components["schemas"]["MarkPlace"];
-                resource_id?: components["schemas"]["ResourceId"] | null;
-                /** @description The address a form was sent to. */
-                route?: string | null;
-                /** @description Who sent it. */
-                sent_by: components["schemas"]["PersonId"];
-                /** @description For which organisation. */
-                sent_for: components["schemas"]["OrgId"];
-                /** @description The field of a form, or the row of a file. */
-                spot?: string | null;
-                /** @description State. */
-                state: components["schemas"]["SealState"];
-                unsealing?: components["schemas"]["Unsealing"] | null;
-                zone_id?: components["schemas"]["ZoneId"] | null;
             };
             /**
              * Format: date-time
@@ -5199,6 +5078,993 @@ export interface components {
          * @enum {string}
          */
         ZoneState: "active";
+        /** @description A year as it is counted. */
+        ArrangedYear: {
+            /** @description Days off. */
+            off: string[];
+            /** @description Weekend days that are worked. */
+            work: string[];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description One article, in our own words. */
+        Article: {
+            /** @description What it is about, in English. */
+            en: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description What it is about, in Chinese. */
+            zh: string;
+        };
+        /** @description The arrangement of a year. */
+        CalendarYear: {
+            /** @description Number of the announcement. */
+            doc_no: string;
+            /** @description Who entered it. */
+            entered: components["schemas"]["Step"];
+            /** @description Its id. */
+            id: components["schemas"]["CalendarYearId"];
+            /** @description Spans of days off. */
+            off: components["schemas"]["Span"][];
+            /** @description State. */
+            state: components["schemas"]["CalendarYearState"];
+            /** @description Weekend days that are worked, as spans. */
+            work: components["schemas"]["Span"][];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /**
+         * Format: uuid
+         * @description The holidays of one year (年度放假安排).
+         */
+        CalendarYearId: string;
+        /**
+         * @description States of a year.
+         * @enum {string}
+         */
+        CalendarYearState: "published";
+        /**
+         * @description Kinds of change.
+         * @enum {string}
+         */
+        ChangeKind: "adopt" | "supersede" | "set";
+        /**
+         * @description States of a change.
+         * @enum {string}
+         */
+        ChangeState: "proposed" | "confirmed" | "rejected";
+        /** @description The clause that decided a parameter. */
+        Clause: {
+            /**
+             * Format: int32
+             * @description Article of the pack, where it has a count of its own.
+             */
+            article?: number | null;
+            /** @description The pack. */
+            pack: string;
+            /** @description Requirement row, where the instrument speaks. */
+            row?: string | null;
+        };
+        /** @description The clock of a step, as a screen shows it. */
+        Clock: {
+            /** @description The clauses that set the term. */
+            deciding: components["schemas"]["Clause"][];
+            /**
+             * Format: date-time
+             * @description When it is over.
+             */
+            due_at: string;
+            /**
+             * Format: int32
+             * @description How much of the term is over, in percent.
+             */
+            elapsed_percent: number;
+            /**
+             * Format: date-time
+             * @description When the step was taken, or its record withdrawn.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The deadline.
+             */
+            id: string;
+            /** @description The step in Chinese. */
+            label: string;
+            /** @description Spans in which it stood still. */
+            pauses: components["schemas"]["Pause"][];
+            /** @description Whether it reaches a year whose holidays are not published. */
+            provisional: boolean;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description State. */
+            state: components["schemas"]["DeadlineState"];
+            /** @description The step. */
+            step: components["schemas"]["DeadlineStep"];
+            /**
+             * Format: uuid
+             * @description The record it is about.
+             */
+            subject_id: string;
+            /** @description The term. */
+            term: components["schemas"]["Term"];
+        };
+        /** @description A control: what a requirement row asks and where the platform holds it. */
+        Control: {
+            /**
+             * Format: int32
+             * @description Article of the instrument.
+             */
+            article: number;
+            /** @description What is asked, in English. */
+            en: string;
+            /** @description Where an organisational requirement is recorded, which no code decides: the screen. */
+            record_only?: string | null;
+            /** @description Requirement row, `A11.1`. */
+            row: string;
+            /** @description What is asked, in Chinese. */
+            zh: string;
+        };
+        /** @description The deadline of one step on one record. */
+        Deadline: {
+            /** @description The clauses that set the term. */
+            deciding: components["schemas"]["Clause"][];
+            /**
+             * Format: date-time
+             * @description When it is over, as counted last.
+             */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description When the step was taken, or its record withdrawn.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was put before the data authority.
+             */
+            escalated_at?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["DeadlineId"];
+            /** @description Organisation the record belongs to. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Other organisations that see it. */
+            party_ids: components["schemas"]["OrgId"][];
+            /** @description Spans in which it stood still. */
+            pauses: components["schemas"]["Pause"][];
+            /** @description Whether it reaches a year whose holidays are not published. */
+            provisional: boolean;
+            /** @description Reminders that were given. */
+            reminders: components["schemas"]["Reminder"][];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description State. */
+            state: components["schemas"]["DeadlineState"];
+            /** @description The step. */
+            step: components["schemas"]["DeadlineStep"];
+            /** @description Kind of the record. */
+            subject: components["schemas"]["Kind"];
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            subject_id: string;
+            /** @description The term. */
+            term: components["schemas"]["Term"];
+            /** @description Title: the step and what it is about. */
+            title: string;
+            /** @description How the data authority urged. */
+            urged: components["schemas"]["Step"][];
+            zone_id?: components["schemas"]["ZoneId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description The deadline of a step (时限).
+         */
+        DeadlineId: string;
+        /**
+         * @description States of a deadline.
+         * @enum {string}
+         */
+        DeadlineState: "running" | "paused" | "overdue" | "met" | "late" | "lapsed";
+        /**
+         * @description Steps that have a deadline.
+         * @enum {string}
+         */
+        DeadlineStep: "request_assess" | "request_decide" | "export_review" | "product_acknowledge" | "incident_report";
+        /** @description One past decision that would have come out differently. */
+        Difference: {
+            /** @description Whether it would be allowed (or in time) now that it was not, or the reverse. */
+            allowed: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The parameter that decides. */
+            parameter: string;
+            /** @description Kind of record. */
+            record: components["schemas"]["Kind"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The dry run over history that the proposal was made with. */
+        DryRun: {
+            /**
+             * Format: int32
+             * @description Past decisions judged again.
+             */
+            examined: number;
+            /** @description Where they differ. */
+            lines: components["schemas"]["DryRunLine"][];
+        };
+        /** @description How many decisions of one kind would have come out differently. */
+        DryRunLine: {
+            /**
+             * Format: int32
+             * @description Would have been allowed, or judged in time.
+             */
+            allowed: number;
+            /** @description Parameter that decides. */
+            parameter: string;
+            /** @description Kind of record. */
+            record: components["schemas"]["Kind"];
+            /**
+             * Format: int32
+             * @description Would have been refused, or judged late.
+             */
+            refused: number;
+        };
+        /** @description A parameter on a day, with what decided it. */
+        InForce: {
+            /** @description The clauses that decided it. */
+            deciding: components["schemas"]["Clause"][];
+            /** @description Its name. */
+            name: string;
+            /** @description What it sets and how packs are compared. */
+            note: components["schemas"]["Note"];
+            /** @description Its value. */
+            value: unknown;
+        };
+        /** @description That the incident behind a halt was reported (A6.4). */
+        IncidentReport: {
+            /** @description Number of the report. */
+            doc_no: string;
+            /** @description Whom it went to. */
+            recipient: string;
+            /** @description Who reported, and in one sentence what. */
+            step: components["schemas"]["Step"];
+        };
+        /** @description An interpretation of one clause. */
+        Interpretation: {
+            /**
+             * Format: int32
+             * @description The article it interprets.
+             */
+            article: number;
+            /** @description Number of the document. */
+            doc_no: string;
+            /** @description Its id. */
+            id: components["schemas"]["InterpretationId"];
+            /** @description The pack. */
+            pack: string;
+            /** @description Who published it. */
+            published: components["schemas"]["Step"];
+            /** @description The requirement row, where it is about one. */
+            row?: string | null;
+            /** @description State. */
+            state: components["schemas"]["InterpretationState"];
+            /** @description What the clause means. */
+            text: string;
+            /** @description Title. */
+            title: string;
+            withdrawn?: components["schemas"]["Step"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description An interpretation of a clause (规则解释).
+         */
+        InterpretationId: string;
+        /**
+         * @description States of an interpretation.
+         * @enum {string}
+         */
+        InterpretationState: "published" | "withdrawn";
+        /** @description What a parameter rests on, in our own words. */
+        Note: {
+            /**
+             * Format: int32
+             * @description Article of this pack it stands in, for packs with articles of their own count.
+             */
+            article?: number | null;
+            /** @description What it sets, in English. */
+            en: string;
+            /** @description How the stricter value is found where several packs are in force. */
+            order: components["schemas"]["Order"];
+            /** @description Requirement row, where the instrument speaks; otherwise the value is a default of ours. */
+            row?: string | null;
+            /** @description What it sets, in Chinese. */
+            zh: string;
+        };
+        /**
+         * @description How the stricter of two values of one parameter is found.
+         * @enum {string}
+         */
+        Order: "min" | "max" | "union" | "required";
+        /** @description A pack on a day. */
+        PackStanding: {
+            /**
+             * Format: date
+             * @description First day in force.
+             */
+            effective?: string | null;
+            /**
+             * Format: date
+             * @description Last day in force, where it has one.
+             */
+            expires?: string | null;
+            /** @description Whether it only adds to another pack. */
+            overlay: boolean;
+            /** @description The pack. */
+            pack: string;
+            /**
+             * Format: date
+             * @description The day of publication the city entered.
+             */
+            published?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PackState"];
+            /** @description Draft or final. */
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date
+             * @description The day from which another instrument takes its place.
+             */
+            superseded?: string | null;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description Title in Chinese. */
+            title_zh: string;
+        };
+        /**
+         * @description Where a pack stands on a day.
+         * @enum {string}
+         */
+        PackState: "not_adopted" | "pending" | "in_force" | "expired" | "superseded";
+        /** @description A pack of the library. */
+        PackView: {
+            /** @description The articles, in our own words. */
+            articles: components["schemas"]["Article"][];
+            /** @description The controls. */
+            controls: components["schemas"]["Control"][];
+            /**
+             * Format: int32
+             * @description Days from publication to the first day in force.
+             */
+            effective_after_days: number;
+            /** @description Its id. */
+            id: string;
+            /** @description What each parameter rests on. */
+            notes: {
+                [key: string]: components["schemas"]["Note"];
+            };
+            /** @description Whether it only adds to another pack. */
+            overlay: boolean;
+            /** @description The values it states. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Draft or final. */
+            status: components["schemas"]["Status"];
+            /** @description Title in English. */
+            title_en: string;
+            /** @description Title in Chinese. */
+            title_zh: string;
+            /**
+             * Format: int32
+             * @description Years in force, where it has a term.
+             */
+            valid_years?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_CalendarYear: {
+            /** @description The records. */
+            items: components["schemas"]["View_CalendarYear"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Deadline: {
+            /** @description The records. */
+            items: components["schemas"]["View_Deadline"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Interpretation: {
+            /** @description The records. */
+            items: components["schemas"]["View_Interpretation"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_RuleChange: {
+            /** @description The records. */
+            items: components["schemas"]["View_RuleChange"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A span in which a term stands still. */
+        Pause: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            /** @description Why, as a stable word. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until when; still paused where missing.
+             */
+            to?: string | null;
+        };
+        /** @description Proposes a change of the rulebook. */
+        ProposeChange: {
+            /** @description What sort of change. */
+            change_kind: components["schemas"]["ChangeKind"];
+            /** @description Number of the document it rests on. */
+            doc_no: string;
+            /**
+             * Format: date
+             * @description The first day it applies. Adoption: as printed; counted from the publication where missing. Otherwise today
+             *     where missing.
+             */
+            from?: string | null;
+            /** @description The pack. */
+            pack: string;
+            /** @description Setting: the parameter. */
+            parameter?: string | null;
+            /**
+             * Format: date
+             * @description Adoption: the day the city published the rules.
+             */
+            published?: string | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Adoption: the last day in force, as printed; counted where missing.
+             */
+            until?: string | null;
+            /** @description Setting: its new value. */
+            value?: unknown;
+        };
+        /** @description Publishes an interpretation. */
+        PublishInterpretation: {
+            /**
+             * Format: int32
+             * @description The article.
+             */
+            article: number;
+            /** @description Number of the document. */
+            doc_no: string;
+            /** @description The pack. */
+            pack: string;
+            /** @description The requirement row, where it is about one. */
+            row?: string | null;
+            /** @description What the clause means. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
+        /** @description Rejects a proposed change. */
+        RejectChange: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A reminder that was given. */
+        Reminder: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description Percent of the term that was over.
+             */
+            percent: number;
+        };
+        /** @description Replaces the arrangement of a year by a corrected one. */
+        ReplaceYear: {
+            /** @description Number of the announcement. */
+            doc_no: string;
+            /** @description Spans of days off. */
+            off: components["schemas"]["Span"][];
+            /** @description Weekend days that are worked, as spans. */
+            work?: components["schemas"]["Span"][];
+        };
+        /** @description Reports the incident behind a halt. */
+        ReportIncident: {
+            /** @description Number of the report. */
+            doc_no: string;
+            /** @description Whom it went to. */
+            recipient: string;
+            /** @description What happened, in one sentence and without data. */
+            summary: string;
+        };
+        /** @description A change of the rulebook. */
+        RuleChange: {
+            /** @description What sort of change. */
+            change_kind: components["schemas"]["ChangeKind"];
+            confirmed?: components["schemas"]["Step"] | null;
+            /** @description Number of the document it rests on. */
+            doc_no: string;
+            /** @description The dry run over history. */
+            dry_run: components["schemas"]["DryRun"];
+            /**
+             * Format: date
+             * @description The first day it applies: in force, superseded, or with the new value.
+             */
+            from?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["RuleChangeId"];
+            /** @description The pack. */
+            pack: string;
+            /** @description The parameter. */
+            parameter?: string | null;
+            /** @description The value in force when this was proposed. */
+            previous?: unknown;
+            /** @description Who proposed it. */
+            proposed: components["schemas"]["Step"];
+            /**
+             * Format: date
+             * @description The day of publication, of an adoption.
+             */
+            published?: string | null;
+            /** @description Why. */
+            reason: string;
+            rejected?: components["schemas"]["Step"] | null;
+            /** @description State. */
+            state: components["schemas"]["ChangeState"];
+            /**
+             * Format: date
+             * @description First and last day that the instrument's own rule gives for the day of publication.
+             */
+            suggested_from?: string | null;
+            /**
+             * Format: date
+             * @description The same for the last day.
+             */
+            suggested_until?: string | null;
+            /** @description Title, made of what it changes. */
+            title: string;
+            /**
+             * Format: date
+             * @description Last day in force, of an adoption with an end.
+             */
+            until?: string | null;
+            /** @description Its new value. */
+            value?: unknown;
+        };
+        /**
+         * Format: uuid
+         * @description A change of the rulebook (规则变更).
+         */
+        RuleChangeId: string;
+        /** @description A span of days, both ends included. */
+        Span: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last: string;
+        };
+        /** @description The rulebook on a day: packs, whether authorisations may be given, and until when. */
+        RulesStanding: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description Whether a pack is in force that carries new authorisations. */
+            in_force: boolean;
+            /** @description Every pack of the library. */
+            packs: components["schemas"]["PackStanding"][];
+            /** @description Every parameter. */
+            parameters: components["schemas"]["InForce"][];
+            /** @description Whether the end is so near that a replacement is a task now (A26.2). */
+            renewal_due: boolean;
+            /**
+             * Format: date
+             * @description Last day on which that is so, where it ends.
+             */
+            until?: string | null;
+        };
+        /**
+         * @description How firm the instrument is.
+         * @enum {string}
+         */
+        Status: "draft" | "final";
+        /** @description So many of a unit. */
+        Term: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            amount: number;
+            /** @description Of what. Hours run in wall time: through nights, weekends and holidays. */
+            unit: components["schemas"]["TermUnit"];
+        };
+        /**
+         * @description What a term counts.
+         * @enum {string}
+         */
+        TermUnit: "working_days" | "calendar_days" | "hours";
+        /** @description What a change would have meant for past decisions. */
+        Trial: {
+            /** @description The first of them that the reader may see. */
+            differences: components["schemas"]["Difference"][];
+            /** @description Past decisions judged, and how many would differ. */
+            summary: components["schemas"]["DryRun"];
+        };
+        /** @description The data authority urges whoever is late. */
+        UrgeDeadline: {
+            /** @description What was asked of them. */
+            note: string;
+        };
+        /** @description A record as its reader sees it. */
+        View_CalendarYear: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description The arrangement of a year. */
+            body: {
+                /** @description Number of the announcement. */
+                doc_no: string;
+                /** @description Who entered it. */
+                entered: components["schemas"]["Step"];
+                /** @description Its id. */
+                id: components["schemas"]["CalendarYearId"];
+                /** @description Spans of days off. */
+                off: components["schemas"]["Span"][];
+                /** @description State. */
+                state: components["schemas"]["CalendarYearState"];
+                /** @description Weekend days that are worked, as spans. */
+                work: components["schemas"]["Span"][];
+                /**
+                 * Format: int32
+                 * @description The year.
+                 */
+                year: number;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Deadline: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description The deadline of one step on one record. */
+            body: {
+                /** @description The clauses that set the term. */
+                deciding: components["schemas"]["Clause"][];
+                /**
+                 * Format: date-time
+                 * @description When it is over, as counted last.
+                 */
+                due_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the step was taken, or its record withdrawn.
+                 */
+                ended_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was put before the data authority.
+                 */
+                escalated_at?: string | null;
+                grade?: components["schemas"]["Grade"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["DeadlineId"];
+                /** @description Organisation the record belongs to. */
+                org_id: components["schemas"]["OrgId"];
+                /** @description Other organisations that see it. */
+                party_ids: components["schemas"]["OrgId"][];
+                /** @description Spans in which it stood still. */
+                pauses: components["schemas"]["Pause"][];
+                /** @description Whether it reaches a year whose holidays are not published. */
+                provisional: boolean;
+                /** @description Reminders that were given. */
+                reminders: components["schemas"]["Reminder"][];
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string;
+                /** @description State. */
+                state: components["schemas"]["DeadlineState"];
+                /** @description The step. */
+                step: components["schemas"]["DeadlineStep"];
+                /** @description Kind of the record. */
+                subject: components["schemas"]["Kind"];
+                /**
+                 * Format: uuid
+                 * @description The record.
+                 */
+                subject_id: string;
+                /** @description The term. */
+                term: components["schemas"]["Term"];
+                /** @description Title: the step and what it is about. */
+                title: string;
+                /** @description How the data authority urged. */
+                urged: components["schemas"]["Step"][];
+                zone_id?: components["schemas"]["ZoneId"] | null;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Interpretation: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description An interpretation of one clause. */
+            body: {
+                /**
+                 * Format: int32
+                 * @description The article it interprets.
+                 */
+                article: number;
+                /** @description Number of the document. */
+                doc_no: string;
+                /** @description Its id. */
+                id: components["schemas"]["InterpretationId"];
+                /** @description The pack. */
+                pack: string;
+                /** @description Who published it. */
+                published: components["schemas"]["Step"];
+                /** @description The requirement row, where it is about one. */
+                row?: string | null;
+                /** @description State. */
+                state: components["schemas"]["InterpretationState"];
+                /** @description What the clause means. */
+                text: string;
+                /** @description Title. */
+                title: string;
+                withdrawn?: components["schemas"]["Step"] | null;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_RuleChange: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A change of the rulebook. */
+            body: {
+                /** @description What sort of change. */
+                change_kind: components["schemas"]["ChangeKind"];
+                confirmed?: components["schemas"]["Step"] | null;
+                /** @description Number of the document it rests on. */
+                doc_no: string;
+                /** @description The dry run over history. */
+                dry_run: components["schemas"]["DryRun"];
+                /**
+                 * Format: date
+                 * @description The first day it applies: in force, superseded, or with the new value.
+                 */
+                from?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["RuleChangeId"];
+                /** @description The pack. */
+                pack: string;
+                /** @description The parameter. */
+                parameter?: string | null;
+                /** @description The value in force when this was proposed. */
+                previous?: unknown;
+                /** @description Who proposed it. */
+                proposed: components["schemas"]["Step"];
+                /**
+                 * Format: date
+                 * @description The day of publication, of an adoption.
+                 */
+                published?: string | null;
+                /** @description Why. */
+                reason: string;
+                rejected?: components["schemas"]["Step"] | null;
+                /** @description State. */
+                state: components["schemas"]["ChangeState"];
+                /**
+                 * Format: date
+                 * @description First and last day that the instrument's own rule gives for the day of publication.
+                 */
+                suggested_from?: string | null;
+                /**
+                 * Format: date
+                 * @description The same for the last day.
+                 */
+                suggested_until?: string | null;
+                /** @description Title, made of what it changes. */
+                title: string;
+                /**
+                 * Format: date
+                 * @description Last day in force, of an adoption with an end.
+                 */
+                until?: string | null;
+                /** @description Its new value. */
+                value?: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description Withdraws an interpretation. */
+        WithdrawInterpretation: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Enters the arrangement of a year. */
+        YearForm: {
+            /** @description Number of the announcement. */
+            doc_no: string;
+            /** @description Spans of days off. */
+            off: components["schemas"]["Span"][];
+            /** @description Weekend days that are worked, as spans. */
+            work?: components["schemas"]["Span"][];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -5535,80 +6401,6 @@ export interface operations {
             };
         };
     };
-    adopt_scheme: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SchemeChoice"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Resource"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_scheme: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Nothing"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Resource"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     declare_secrecy: {
         parameters: {
             query?: never;
@@ -5827,80 +6619,6 @@ export interface operations {
             };
         };
     };
-    review_grades: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewGrades"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Resource"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seal_resource: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SealResource"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Resource"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     update_resource: {
         parameters: {
             query?: never;
@@ -5963,269 +6681,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Resource"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_seals: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Seal"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_seals: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Columns in the order wanted, with commas; all of them where absent. */
-                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "level" | "place")[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_seal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Seal"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    acknowledge_seal: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcknowledgeSeal"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Seal"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_seal_release: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Nothing"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Seal"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    propose_seal_release: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposeUnsealing"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Seal"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reject_seal_release: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RejectUnsealing"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Seal"];
                 };
             };
             default: {
@@ -9310,6 +9765,940 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_arrangement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrangedYear"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record. */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deadlines: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Deadline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_deadlines: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Deadline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    urge_deadline: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgeDeadline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Deadline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_years: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_years: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_year: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceYear"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rule_changes: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleChange"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_rule_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeChange"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_RuleChange"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_rule_changes: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_RuleChange"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_rule_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_RuleChange"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_rule_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_RuleChange"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_rule_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What sort of change. */
+                change_kind: "adopt" | "supersede" | "set";
+                /** @description The pack. */
+                pack: string;
+                /** @description Adoption: the day of publication. */
+                published: string | null;
+                /** @description The first day it applies. */
+                from: string | null;
+                /** @description Adoption: the last day in force. */
+                until: string | null;
+                /** @description Setting: the parameter. */
+                parameter: string | null;
+                /** @description Setting: the new value as JSON. */
+                value: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_interpretations: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Interpretation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_interpretation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInterpretation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Interpretation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_interpretations: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_interpretation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Interpretation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_interpretation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInterpretation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Interpretation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rulebook_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesStanding"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_halt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Halt"];
                 };
             };
             default: {

@@ -82,8 +82,13 @@ export const kinds = {
   halt: { capability: "supervision", plural: "halts", statuses: ["in_force", "lifting", "lifted"] },
 } as const satisfies { [Each in Kind]: KindSpec & { statuses: readonly States[Each][] } };
 
+/** `rule_change` as `RuleChange`. */
+type Camel<Word extends string> = Word extends `${infer First}_${infer Rest}`
+  ? `${Capitalize<First>}${Camel<Rest>}`
+  : Capitalize<Word>;
+
 /** The body of a kind's records: the schema named like the kind. */
-export type BodyOf<Of extends Kind> = Answer<Capitalize<Of>>;
+export type BodyOf<Of extends Kind> = Answer<Camel<Of>>;
 
 type ExportPath<Of extends Kind> =
   `/api/v1/${(typeof kinds)[Of]["capability"]}/${(typeof kinds)[Of]["plural"]}/export.xlsx`;

@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { CalendarYearBody } from "./types";
 
 export function CalendarYearList() {
   const { t } = useWords();
   return (
-    <RecordList<CalendarYearBody>
+    <RecordList
       kind="calendar_year"
       without={["zone", "status"]}
       intro={t("calendar.year_intro")}

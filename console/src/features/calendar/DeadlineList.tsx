@@ -1,12 +1,11 @@
 import { RecordList } from "@/kit/list/RecordList";
 import { Time } from "@/kit/marks";
 import { useWords } from "@/words";
-import type { DeadlineBody } from "./types";
 
 export function DeadlineList() {
   const { t, name } = useWords();
   return (
-    <RecordList<DeadlineBody>
+    <RecordList
       kind="deadline"
       intro={t("calendar.deadline_intro")}
       columns={[

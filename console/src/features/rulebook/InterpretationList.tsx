@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { InterpretationBody } from "./types";
 
 export function InterpretationList() {
   const { t } = useWords();
   return (
-    <RecordList<InterpretationBody>
+    <RecordList
       kind="interpretation"
       without={["zone"]}
       intro={t("rulebook.interpretation_intro")}

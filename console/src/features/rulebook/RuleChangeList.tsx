@@ -1,12 +1,11 @@
 import { CreateButton } from "@/kit/list/CreateButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
-import type { RuleChangeBody } from "./types";
 
 export function RuleChangeList() {
   const { t, name } = useWords();
   return (
-    <RecordList<RuleChangeBody>
+    <RecordList
       kind="rule_change"
       without={["zone"]}
       intro={t("rulebook.change_intro")}

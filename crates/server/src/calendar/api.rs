@@ -139,7 +139,7 @@ mod years {
     use crate::http::record_routes;
 
     record_routes!(CalendarYear, tag = "calendar", list = "/api/v1/calendar/years" "list_years",
-        export = "/api/v1/calendar/years/export.xlsx" "export_years", one = "/api/v1/calendar/years/{id}" "get_year");
+        export = "/api/v1/calendar/years/export.xlsx" "export_years", one = "/api/v1/calendar/years/{id}" "get_year", sheet = crate::calendar::columns::YEARS);
 
     /// Enters the arrangement of a year; every open deadline is counted anew.
     #[utoipa::path(post, path = "/api/v1/calendar/years", tag = "calendar", operation_id = "enter_year", request_body = YearForm,
@@ -165,7 +165,7 @@ mod deadlines {
 
     record_routes!(Deadline, tag = "calendar", list = "/api/v1/calendar/deadlines" "list_deadlines",
         export = "/api/v1/calendar/deadlines/export.xlsx" "export_deadlines",
-        one = "/api/v1/calendar/deadlines/{id}" "get_deadline");
+        one = "/api/v1/calendar/deadlines/{id}" "get_deadline", sheet = crate::calendar::columns::DEADLINES);
 
     action_route!(
         /// Urges whoever is late; nothing is decided by it.

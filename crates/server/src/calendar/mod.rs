@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod columns;
 mod follow;
 
 pub use api::{Clock, clocks_of, routes};

@@ -177,7 +177,7 @@ mod changes {
 
     record_routes!(RuleChange, tag = "rulebook", list = "/api/v1/rulebook/changes" "list_rule_changes",
         export = "/api/v1/rulebook/changes/export.xlsx" "export_rule_changes",
-        one = "/api/v1/rulebook/changes/{id}" "get_rule_change");
+        one = "/api/v1/rulebook/changes/{id}" "get_rule_change", sheet = crate::rulebook::columns::CHANGES);
 
     /// Proposes a change of the rulebook; the dry run over history is made with it.
     #[utoipa::path(post, path = "/api/v1/rulebook/changes", tag = "rulebook", operation_id = "propose_rule_change",
@@ -222,7 +222,7 @@ mod interpretations {
 
     record_routes!(Interpretation, tag = "rulebook", list = "/api/v1/rulebook/interpretations" "list_interpretations",
         export = "/api/v1/rulebook/interpretations/export.xlsx" "export_interpretations",
-        one = "/api/v1/rulebook/interpretations/{id}" "get_interpretation");
+        one = "/api/v1/rulebook/interpretations/{id}" "get_interpretation", sheet = crate::rulebook::columns::INTERPRETATIONS);
 
     /// Publishes an interpretation of a clause.
     #[utoipa::path(post, path = "/api/v1/rulebook/interpretations", tag = "rulebook", operation_id = "publish_interpretation",

@@ -3,6 +3,7 @@
 
 mod actions;
 mod api;
+mod columns;
 mod history;
 mod standing;
 
