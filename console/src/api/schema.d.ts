@@ -9893,10 +9893,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "step" | "due")[];
             };
             header?: never;
             path?: never;
@@ -10078,10 +10076,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "doc_no")[];
             };
             header?: never;
             path?: never;
@@ -10263,10 +10259,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "change_kind" | "from" | "doc_no")[];
             };
             header?: never;
             path?: never;
@@ -10525,10 +10519,8 @@ export interface operations {
                 parent?: string;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "pack" | "article" | "row")[];
             };
             header?: never;
             path?: never;
