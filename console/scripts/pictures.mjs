@@ -61,7 +61,9 @@ const shots = {
     await page.locator('[data-table="flights"]').first().waitFor();
     await page
       .getByRole("textbox", { name: "SQL 语句" })
-      .fill("SELECT origin, month, count(*) AS departures, avg(dep_delay) AS delay\nFROM flights GROUP BY origin, month");
+      .fill(
+        "SELECT origin, month, count(*) AS departures, avg(dep_delay) AS delay\nFROM flights GROUP BY origin, month",
+      );
     await page.getByRole("button", { name: "样例试算" }).click();
     await page.getByRole("region", { name: "样例结果" }).waitFor();
     return page;

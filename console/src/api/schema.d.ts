@@ -73,6 +73,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/arrangement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The years deadlines are counted by, shipped and entered ones. */
+        get: operations["get_arrangement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clocks of a record, those that ended too. */
+        get: operations["list_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_deadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/deadlines/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urges whoever is late; nothing is decided by it. */
+        post: operations["urge_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_years"];
+        put?: never;
+        /** Enters the arrangement of a year; every open deadline is counted anew. */
+        post: operations["enter_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the arrangement of a year by a corrected one. */
+        post: operations["replace_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources": {
         parameters: {
             query?: never;
@@ -119,6 +290,40 @@ export interface paths {
         get: operations["get_resource"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/adopt_scheme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that one grading scheme alone governs. */
+        post: operations["adopt_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/confirm_scheme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms, by another person, that the proposed scheme alone governs. */
+        post: operations["confirm_scheme"];
         delete?: never;
         options?: never;
         head?: never;
@@ -227,6 +432,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/review_grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reviews grades, by another person than their authors; confirms or drops a lowering. */
+        post: operations["review_grades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seals a resource that is suspected of holding a secret; what rests on it stops. */
+        post: operations["seal_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/update": {
         parameters: {
             query?: never;
@@ -255,6 +494,125 @@ export interface paths {
         put?: never;
         /** Withdraws a resource from the catalogue. */
         post: operations["withdraw_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the report of a seal and states under which number it was passed on. */
+        post: operations["acknowledge_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/confirm_release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the release of a seal, by another person. */
+        post: operations["confirm_seal_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/propose_release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes to release a seal, by an order of the secrecy administration. */
+        post: operations["propose_seal_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/seals/{id}/reject_release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses the release of a seal. */
+        post: operations["reject_seal_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -928,6 +1286,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/party/access-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds what, when they last used it, and when it ends; of the people one may see. */
+        get: operations["access_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/access-review/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The access review as an Excel file. */
+        get: operations["export_access_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ends soon or has ended: qualifications, trainings, accounts; of the records one may see. */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_delegations"];
+        put?: never;
+        /** Delegates roles of one's own for a term. */
+        post: operations["create_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/delegations/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_delegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_delegation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/delegations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a delegation back. */
+        post: operations["revoke_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations that may be registered twice: in the register, or with one about to be registered. */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Registers a role group. */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/groups/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/groups/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a role group; it gives nothing any more. */
+        post: operations["close_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/groups/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces what a role group gives. */
+        post: operations["update_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/party/organisations": {
         parameters: {
             query?: never;
@@ -991,6 +1572,74 @@ export interface paths {
         put?: never;
         /** Closes an organisation without people. */
         post: operations["close_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/organisations/{id}/qualify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a qualification or its renewal. */
+        post: operations["record_qualification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/organisations/{id}/relate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a relation to another organisation on both records, or takes it off. */
+        post: operations["relate_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/organisations/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces name and details. */
+        post: operations["update_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/organisations/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies a recorded qualification. */
+        post: operations["verify_qualification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1100,6 +1749,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/party/people/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts filing, clearance, training and the account's term on file. */
+        post: operations["file_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/people/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has somebody act for a further organisation; their sessions end. */
+        post: operations["join_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/people/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends acting for a further organisation; the person's sessions end. */
+        post: operations["leave_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/party/people/{id}/reset_factor": {
         parameters: {
             query?: never;
@@ -1111,6 +1811,23 @@ export interface paths {
         put?: never;
         /** Takes a lost second factor away; the person's sessions end, and they enrol another. */
         post: operations["reset_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/people/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves somebody's home; their sessions end. */
+        post: operations["transfer_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1183,6 +1900,23 @@ export interface paths {
         post: operations["sign_in"];
         /** Signs out. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party/session/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses the organisation the session acts for. */
+        post: operations["act_for"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1359,383 +2093,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/supervision/halts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of the records its reader may see. */
-        get: operations["list_halts"];
-        put?: never;
-        /** Halts a zone or the platform: every use of data there stops before the answer. */
-        post: operations["impose_halt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/supervision/halts/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as an Excel file, with the columns asked for. */
-        get: operations["export_halts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/supervision/halts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One record; 404 where its reader may not know of it. */
-        get: operations["get_halt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/supervision/halts/{id}/confirm_lift": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirms the lifting, by a second person. */
-        post: operations["confirm_lift_halt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/supervision/halts/{id}/propose_lift": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Proposes to lift a halt. */
-        post: operations["propose_lift_halt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/task/inbox": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My work: to do, done, started by me. */
-        get: operations["get_inbox"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/zone/zones": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of the records its reader may see. */
-        get: operations["list_zones"];
-        put?: never;
-        /** Establishes a zone. */
-        post: operations["create_zone"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/zone/zones/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as an Excel file, with the columns asked for. */
-        get: operations["export_zones"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/zone/zones/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One record; 404 where its reader may not know of it. */
-        get: operations["get_zone"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/data/v1/{product}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rows of a product: `limit`, `cursor`, and columns equal to values. An API product wants its key columns. */
-        get: operations["get_product_data"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/data/v1/{product}/download": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The whole of a data set as a stream; it breaks off when its authorisation ends. */
-        get: operations["download_product_data"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ledger/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The newest signed checkpoint, as a note; for anybody. */
-        get: operations["get_checkpoint"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/arrangement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The years deadlines are counted by, shipped and entered ones. */
-        get: operations["get_arrangement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/clocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The clocks of a record, those that ended too. */
-        get: operations["list_clocks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/deadlines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of the records its reader may see. */
-        get: operations["list_deadlines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/deadlines/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as an Excel file. */
-        get: operations["export_deadlines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/deadlines/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One record; 404 where its reader may not know of it. */
-        get: operations["get_deadline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/deadlines/{id}/urge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Urges whoever is late; nothing is decided by it. */
-        post: operations["urge_deadline"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/years": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of the records its reader may see. */
-        get: operations["list_years"];
-        put?: never;
-        /** Enters the arrangement of a year; every open deadline is counted anew. */
-        post: operations["enter_year"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/years/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same list as an Excel file. */
-        get: operations["export_years"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/years/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One record; 404 where its reader may not know of it. */
-        get: operations["get_year"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/years/{id}/replace": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Replaces the arrangement of a year by a corrected one. */
-        post: operations["replace_year"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/rulebook/changes": {
         parameters: {
             query?: never;
@@ -1761,7 +2118,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_rule_changes"];
         put?: never;
         post?: never;
@@ -1864,7 +2221,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same list as an Excel file. */
+        /** The same list as an Excel file, with the columns asked for. */
         get: operations["export_interpretations"];
         put?: never;
         post?: never;
@@ -1945,6 +2302,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/halts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_halts"];
+        put?: never;
+        /** Halts a zone or the platform: every use of data there stops before the answer. */
+        post: operations["impose_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/halts/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_halts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/halts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_halt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/halts/{id}/confirm_lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the lifting, by a second person. */
+        post: operations["confirm_lift_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/halts/{id}/propose_lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes to lift a halt. */
+        post: operations["propose_lift_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/halts/{id}/report": {
         parameters: {
             query?: never;
@@ -1962,15 +2405,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My work: to do, done, started by me. */
+        get: operations["get_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/sectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_sectors"];
+        put?: never;
+        /** Registers a sector. */
+        post: operations["create_sector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/sectors/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_sectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/sectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_sector"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/sectors/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a sector: no further zone is set up for it. */
+        post: operations["close_sector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/sectors/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces what a sector is. */
+        post: operations["update_sector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_zones"];
+        put?: never;
+        /** Establishes a zone; it runs once it is activated. */
+        post: operations["create_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_zones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a zone into operation. */
+        post: operations["activate_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/{id}/assign_duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives duties their owners. */
+        post: operations["assign_duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/{id}/bound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the themes a zone is bounded by. */
+        post: operations["bound_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/data/v1/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a product: `limit`, `cursor`, and columns equal to values. An API product wants its key columns. */
+        get: operations["get_product_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/data/v1/{product}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole of a data set as a stream; it breaks off when its authorisation ends. */
+        get: operations["download_product_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest signed checkpoint, as a note; for anybody. */
+        get: operations["get_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The access review. */
+        AccessReview: {
+            /** @description Its rows, by account. */
+            rows: components["schemas"]["ReviewRow"][];
+        };
         /**
          * @description By which way it reaches society (使用方式).
          * @enum {string}
          */
         AccessType: "open" | "authorised_operation" | "apply";
+        /** @description Takes the report of a seal. */
+        AcknowledgeSeal: {
+            /** @description Number under which it was reported to the secrecy administration. */
+            doc_no: string;
+        };
+        /** @description Chooses the organisation one acts for. */
+        ActFor: {
+            /** @description The organisation. */
+            org_id: components["schemas"]["OrgId"];
+        };
+        /** @description A proposal that one scheme alone governs from now on; it waits for another person. */
+        Adoption: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who proposed it. */
+            by: components["schemas"]["PersonId"];
+            /** @description The scheme. */
+            scheme: components["schemas"]["Scheme"];
+        };
         /** @description An agreement of authorised operation. */
         Agreement: {
             /** @description The data authority. */
@@ -2030,6 +2757,34 @@ export interface components {
          * @enum {string}
          */
         AgreementState: "draft" | "effective" | "suspended" | "resuming" | "terminated" | "expired";
+        /** @description An alarm before an end, or after it. */
+        Alarm: {
+            /**
+             * Format: int64
+             * @description Days left; below zero where it is over.
+             */
+            days_left: number;
+            /** @description What ends. */
+            ending: components["schemas"]["Ending"];
+            /** @description Kind of the record. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last_day: string;
+            /** @description The record. */
+            object: components["schemas"]["Named"];
+            /** @description How it stands. */
+            term: components["schemas"]["Term"];
+            /** @description Which one of it: the number of a qualification. */
+            which: string;
+        };
+        /** @description The alarms. */
+        Alarms: {
+            /** @description Soonest first. */
+            alarms: components["schemas"]["Alarm"][];
+        };
         /** @description An action the reader may take now. */
         AllowedAction: {
             /** @description The action's word, `agreement.suspend`. */
@@ -2040,6 +2795,30 @@ export interface components {
             label: string;
             /** @description Last part of the route. */
             verb: string;
+        };
+        /** @description A year as it is counted. */
+        ArrangedYear: {
+            /** @description Days off. */
+            off: string[];
+            /** @description Weekend days that are worked. */
+            work: string[];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description One article, in our own words. */
+        Article: {
+            /** @description What it is about, in English. */
+            en: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description What it is about, in Chinese. */
+            zh: string;
         };
         /** @description One item of a [`RequestForm`]. */
         AskedItem: {
@@ -2071,10 +2850,19 @@ export interface components {
             /** @description What was found. */
             outcome: components["schemas"]["Finding"];
         };
-        /** @description Replaces somebody's roles. */
+        /** @description Gives duties their owners. */
+        AssignDuties: {
+            /** @description Owner of each duty; duties that are not named keep theirs. */
+            duties: {
+                [key: string]: components["schemas"]["OrgId"];
+            };
+        };
+        /** @description Replaces somebody's roles and role groups in their own organisation. */
         AssignRoles: {
+            /** @description The new role groups. */
+            groups?: components["schemas"]["GroupId"][];
             /** @description The new roles. */
-            roles: components["schemas"]["Role"][];
+            roles?: components["schemas"]["Role"][];
         };
         /** @description Failed sign-ins of an account since the last success. */
         Attempts: {
@@ -2094,6 +2882,41 @@ export interface components {
              */
             locked_until?: string | null;
         };
+        /** @description Replaces the themes a zone is bounded by. */
+        BoundZone: {
+            /** @description Catalogue classifications, each the beginning of the path of what lies inside. */
+            themes: string[];
+        };
+        /** @description The arrangement of a year. */
+        CalendarYear: {
+            /** @description Number of the announcement. */
+            doc_no: string;
+            /** @description Who entered it. */
+            entered: components["schemas"]["Step"];
+            /** @description Its id. */
+            id: components["schemas"]["CalendarYearId"];
+            /** @description Spans of days off. */
+            off: components["schemas"]["Span"][];
+            /** @description State. */
+            state: components["schemas"]["CalendarYearState"];
+            /** @description Weekend days that are worked, as spans. */
+            work: components["schemas"]["Span"][];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /**
+         * Format: uuid
+         * @description The holidays of one year (年度放假安排).
+         */
+        CalendarYearId: string;
+        /**
+         * @description States of a year.
+         * @enum {string}
+         */
+        CalendarYearState: "published";
         /** @description Facts about a candidate: what a reviewer and the airlock need, no row of it. */
         Candidate: {
             /**
@@ -2127,6 +2950,11 @@ export interface components {
          * @enum {string}
          */
         Cause: "agreement" | "grant" | "grade" | "resource" | "product" | "order";
+        /**
+         * @description Kinds of change.
+         * @enum {string}
+         */
+        ChangeKind: "adopt" | "supersede" | "set";
         /** @description Changes one's own password. Read, never written. */
         ChangePassword: {
             /** @description The new one. */
@@ -2134,12 +2962,76 @@ export interface components {
             /** @description The present password. */
             old: string;
         };
+        /**
+         * @description States of a change.
+         * @enum {string}
+         */
+        ChangeState: "proposed" | "confirmed" | "rejected";
         /** @description A node of a classification tree the resource is filed under. */
         Classification: {
             /** @description Code of the node. */
             node: string;
             /** @description Code of the tree. */
             tree: string;
+        };
+        /** @description The clause that decided a parameter. */
+        Clause: {
+            /**
+             * Format: int32
+             * @description Article of the pack, where it has a count of its own.
+             */
+            article?: number | null;
+            /** @description The pack. */
+            pack: string;
+            /** @description Requirement row, where the instrument speaks. */
+            row?: string | null;
+        };
+        /** @description The clock of a step, as a screen shows it. */
+        Clock: {
+            /** @description The clauses that set the term. */
+            deciding: components["schemas"]["Clause"][];
+            /**
+             * Format: date-time
+             * @description When it is over.
+             */
+            due_at: string;
+            /**
+             * Format: int32
+             * @description How much of the term is over, in percent.
+             */
+            elapsed_percent: number;
+            /**
+             * Format: date-time
+             * @description When the step was taken, or its record withdrawn.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The deadline.
+             */
+            id: string;
+            /** @description The step in Chinese. */
+            label: string;
+            /** @description Spans in which it stood still. */
+            pauses: components["schemas"]["Pause"][];
+            /** @description Whether it reaches a year whose holidays are not published. */
+            provisional: boolean;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description State. */
+            state: components["schemas"]["DeadlineState"];
+            /** @description The step. */
+            step: components["schemas"]["DeadlineStep"];
+            /**
+             * Format: uuid
+             * @description The record it is about.
+             */
+            subject_id: string;
+            /** @description The term. */
+            term: components["schemas"]["Term"];
         };
         /** @description Policy of one column. */
         ColumnPolicy: {
@@ -2156,15 +3048,26 @@ export interface components {
             /** @description How the column may be used. */
             use: components["schemas"]["Use"];
         };
-        /**
-         * @description What a secrecy review found (保密审查结论); state and work secrets are separate questions.
-         * @enum {string}
-         */
-        Conclusion: "neither" | "work_secret" | "state_secret";
         /** @description Confirms the enrolment with the new factor's first code. */
         ConfirmFactor: {
             /** @description The code. */
             code: string;
+        };
+        /** @description A control: what a requirement row asks and where the platform holds it. */
+        Control: {
+            /**
+             * Format: int32
+             * @description Article of the instrument.
+             */
+            article: number;
+            /** @description What is asked, in English. */
+            en: string;
+            /** @description Where an organisational requirement is recorded, which no code decides: the screen. */
+            record_only?: string | null;
+            /** @description Requirement row, `A11.1`. */
+            row: string;
+            /** @description What is asked, in Chinese. */
+            zh: string;
         };
         /** @description Items of every tab. */
         Counts: {
@@ -2184,6 +3087,11 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /**
+         * @description What the credit lists say (信用状况).
+         * @enum {string}
+         */
+        Credit: "unchecked" | "clear" | "dishonest" | "tax_offender" | "blacklisted";
         /** @description Rows of a product. */
         DataPage: {
             /** @description Column names. */
@@ -2203,6 +3111,77 @@ export interface components {
          * @enum {string}
          */
         DateUnit: "year" | "quarter" | "month";
+        /** @description The deadline of one step on one record. */
+        Deadline: {
+            /** @description The clauses that set the term. */
+            deciding: components["schemas"]["Clause"][];
+            /**
+             * Format: date-time
+             * @description When it is over, as counted last.
+             */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description When the step was taken, or its record withdrawn.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was put before the data authority.
+             */
+            escalated_at?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["DeadlineId"];
+            /** @description Organisation the record belongs to. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Other organisations that see it. */
+            party_ids: components["schemas"]["OrgId"][];
+            /** @description Spans in which it stood still. */
+            pauses: components["schemas"]["Pause"][];
+            /** @description Whether it reaches a year whose holidays are not published. */
+            provisional: boolean;
+            /** @description Reminders that were given. */
+            reminders: components["schemas"]["Reminder"][];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description State. */
+            state: components["schemas"]["DeadlineState"];
+            /** @description The step. */
+            step: components["schemas"]["DeadlineStep"];
+            /** @description Kind of the record. */
+            subject: components["schemas"]["Kind"];
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            subject_id: string;
+            /** @description The term. */
+            term: components["schemas"]["Term"];
+            /** @description Title: the step and what it is about. */
+            title: string;
+            /** @description How the data authority urged. */
+            urged: components["schemas"]["Step"][];
+            zone_id?: components["schemas"]["ZoneId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description The deadline of a step (时限).
+         */
+        DeadlineId: string;
+        /**
+         * @description States of a deadline.
+         * @enum {string}
+         */
+        DeadlineState: "running" | "paused" | "overdue" | "met" | "late" | "lapsed";
+        /**
+         * @description Steps that have a deadline.
+         * @enum {string}
+         */
+        DeadlineStep: "request_assess" | "request_decide" | "export_review" | "product_acknowledge" | "incident_report";
         /** @description Decides a request, every item of it. */
         DecideRequest: {
             /** @description One entry per item asked for. */
@@ -2232,13 +3211,83 @@ export interface components {
              */
             refused: number;
         };
-        /** @description Declares the outcome of the secrecy review. */
+        /** @description Declares the outcome of the secrecy review; each of the two questions is answered by itself. */
         DeclareSecrecy: {
-            /** @description What it found. */
-            conclusion: components["schemas"]["Conclusion"];
             /** @description Number of the review document. */
             doc_no: string;
+            /** @description Whether it holds state secrets. */
+            state_secret?: boolean | null;
+            /** @description Whether it holds work secrets. */
+            work_secret?: boolean | null;
         };
+        /** @description Delegates roles of one's own. */
+        Delegate: {
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            end: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Which roles. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            start: string;
+            /** @description To whom. */
+            to: components["schemas"]["PersonId"];
+        };
+        /** @description A role that somebody else delegated. */
+        DelegatedRole: {
+            /** @description Whose it is. */
+            from: components["schemas"]["Named"];
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Roles of one person that another exercises for a term, in the same organisation. */
+        Delegation: {
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            end: string;
+            /** @description Whose roles. */
+            from: components["schemas"]["PersonId"];
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            given_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["DelegationId"];
+            /** @description Where. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Why. */
+            reason: string;
+            /** @description The roles. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            start: string;
+            /** @description State. */
+            state: components["schemas"]["DelegationState"];
+            /** @description Who exercises them. */
+            to: components["schemas"]["PersonId"];
+        };
+        /**
+         * Format: uuid
+         * @description A delegation of roles (委托).
+         */
+        DelegationId: string;
+        /**
+         * @description States of a delegation.
+         * @enum {string}
+         */
+        DelegationState: "active" | "revoked" | "ended";
         /** @description Description of one item. */
         DescribeItem: {
             /** @description What is said about it. */
@@ -2250,6 +3299,13 @@ export interface components {
         DescribeItems: {
             /** @description The items. */
             items: components["schemas"]["DescribeItem"][];
+        };
+        /** @description Replaces the name and the details; the code stays (EC-22: another code is another organisation). */
+        DescribeOrganisation: {
+            /** @description Details. */
+            details: components["schemas"]["OrganisationDetails"];
+            /** @description Registered name. */
+            name: string;
         };
         /** @description Describes a new resource. */
         DescribeResource: {
@@ -2269,6 +3325,22 @@ export interface components {
             update_cycle: components["schemas"]["UpdateCycle"];
             /** @description Zone it is supplied to. */
             zone_id: components["schemas"]["ZoneId"];
+        };
+        /** @description One past decision that would have come out differently. */
+        Difference: {
+            /** @description Whether it would be allowed (or in time) now that it was not, or the reverse. */
+            allowed: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The parameter that decides. */
+            parameter: string;
+            /** @description Kind of record. */
+            record: components["schemas"]["Kind"];
+            /** @description Its title. */
+            title: string;
         };
         /** @description Drafts an agreement. */
         DraftAgreement: {
@@ -2297,6 +3369,38 @@ export interface components {
             /** @description The zone. */
             zone_id: components["schemas"]["ZoneId"];
         };
+        /** @description The dry run over history that the proposal was made with. */
+        DryRun: {
+            /**
+             * Format: int32
+             * @description Past decisions judged again.
+             */
+            examined: number;
+            /** @description Where they differ. */
+            lines: components["schemas"]["DryRunLine"][];
+        };
+        /** @description How many decisions of one kind would have come out differently. */
+        DryRunLine: {
+            /**
+             * Format: int32
+             * @description Would have been allowed, or judged in time.
+             */
+            allowed: number;
+            /** @description Parameter that decides. */
+            parameter: string;
+            /** @description Kind of record. */
+            record: components["schemas"]["Kind"];
+            /**
+             * Format: int32
+             * @description Would have been refused, or judged late.
+             */
+            refused: number;
+        };
+        /**
+         * @description What ends.
+         * @enum {string}
+         */
+        Ending: "qualification" | "training" | "account";
         /** @description Begins the enrolment of a second factor. */
         EnrolFactor: {
             /** @description A code of the one in force, where there is one. */
@@ -2480,7 +3584,8 @@ export interface components {
             name: string;
             /** @description Regulators; the data authority's own organisation for a comprehensive zone. */
             regulators: components["schemas"]["OrgId"][];
-            sector?: components["schemas"]["Sector"] | null;
+            /** @description Code of a registered sector, for a sector zone. */
+            sector?: string | null;
             /** @description Kind. */
             zone_kind: components["schemas"]["ZoneKind"];
         };
@@ -2600,20 +3705,59 @@ export interface components {
         Grade: number;
         /** @description Grade of one item. */
         GradeItem: {
+            /** @description What the grade rests on. */
+            evidence: string;
             /** @description Its grade. */
             grade: components["schemas"]["Grade"];
             /** @description Whether it is a direct identifier. */
             identifier?: boolean;
+            /** @description The harm test. */
+            impact: components["schemas"]["Impact"];
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name of the item. */
             name: string;
             /** @description Whether its distinct values are the privacy units. */
             unit?: boolean;
         };
-        /** @description Grades items of a draft. */
+        /** @description Grades items. */
         GradeItems: {
             /** @description The items to grade; those not named stay as they are. */
             items: components["schemas"]["GradeItem"][];
+            /** @description The scheme applied. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description One grade of an item under one scheme. */
+        Grading: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who graded; the nil id for the platform. */
+            by: components["schemas"]["PersonId"];
+            /** @description What it rests on: the scheme's clause or example, the elements that were weighed. */
+            evidence: string;
+            /** @description The grade. */
+            grade: components["schemas"]["Grade"];
+            /** @description The harm test. */
+            impact: components["schemas"]["Impact"];
+            review?: components["schemas"]["GradingReview"] | null;
+            /** @description The scheme, with its version. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description What another person than the author said to a grading. */
+        GradingReview: {
+            /** @description Whether the reviewer agrees. */
+            agreed: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonId"];
+            /** @description In the reviewer's words; stated where they disagree. */
+            opinion: string;
         };
         /** @description A grant. */
         Grant: {
@@ -2688,6 +3832,31 @@ export interface components {
          * @enum {string}
          */
         GrantState: "active" | "suspended" | "revoked" | "expired";
+        /** @description A group of roles in an organisation. */
+        Group: {
+            /** @description Groups whose roles it gives too. */
+            groups: components["schemas"]["GroupId"][];
+            /** @description Its id. */
+            id: components["schemas"]["GroupId"];
+            /** @description Name. */
+            name: string;
+            /** @description The organisation that gives its roles. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Roles it gives. */
+            roles: components["schemas"]["Role"][];
+            /** @description State. */
+            state: components["schemas"]["GroupState"];
+        };
+        /**
+         * Format: uuid
+         * @description A group of roles (岗位组).
+         */
+        GroupId: string;
+        /**
+         * @description States of a group.
+         * @enum {string}
+         */
+        GroupState: "active" | "closed";
         /** @description A halt order. */
         Halt: {
             confirmation?: components["schemas"]["Step"] | null;
@@ -2695,6 +3864,7 @@ export interface components {
             id: components["schemas"]["HaltId"];
             /** @description Who imposed it. */
             imposed: components["schemas"]["Step"];
+            incident?: components["schemas"]["IncidentReport"] | null;
             proposal?: components["schemas"]["Step"] | null;
             /** @description Why. */
             reason: string;
@@ -2705,7 +3875,6 @@ export interface components {
             /** @description Title. */
             title: string;
             zone_id?: components["schemas"]["ZoneId"] | null;
-            incident?: components["schemas"]["IncidentReport"] | null;
         };
         /**
          * Format: uuid
@@ -2722,6 +3891,16 @@ export interface components {
          * @enum {string}
          */
         HaltState: "in_force" | "lifting" | "lifted";
+        /**
+         * @description How badly (影响程度).
+         * @enum {string}
+         */
+        Harm: "none" | "slight" | "general" | "serious" | "especially_serious";
+        /**
+         * @description Whom or what a leak, change or unlawful use would harm (影响对象).
+         * @enum {string}
+         */
+        Harmed: "person" | "organisation" | "public_order" | "public_interest" | "national_security";
         /** @description The head of the ledger. */
         Head: {
             /** @description Newest signed checkpoint. */
@@ -2743,6 +3922,13 @@ export interface components {
          * @enum {string}
          */
         IdentifierRole: "direct" | "quasi" | "sensitive" | "other";
+        /** @description The harm test (影响分析): whom it would harm, and how badly. */
+        Impact: {
+            /** @description How badly. */
+            harm: components["schemas"]["Harm"];
+            /** @description Whom or what. */
+            on: components["schemas"]["Harmed"];
+        };
         /**
          * @description How far the import is.
          * @enum {string}
@@ -2755,6 +3941,17 @@ export interface components {
             /** @description What it stops. */
             scope: components["schemas"]["HaltScope"];
             zone_id?: components["schemas"]["ZoneId"] | null;
+        };
+        /** @description A parameter on a day, with what decided it. */
+        InForce: {
+            /** @description The clauses that decided it. */
+            deciding: components["schemas"]["Clause"][];
+            /** @description Its name. */
+            name: string;
+            /** @description What it sets and how packs are compared. */
+            note: components["schemas"]["Note"];
+            /** @description Its value. */
+            value: unknown;
         };
         /** @description My work. */
         Inbox: {
@@ -2769,6 +3966,7 @@ export interface components {
             action: string;
             /** @description Capability, for the address. */
             capability: string;
+            clock?: components["schemas"]["Clock"] | null;
             /**
              * Format: uuid
              * @description Identifier.
@@ -2792,8 +3990,51 @@ export interface components {
             /** @description Title. */
             title: string;
             zone?: components["schemas"]["Named"] | null;
-            clock?: components["schemas"]["Clock"] | null;
         };
+        /** @description That the incident behind a halt was reported (A6.4). */
+        IncidentReport: {
+            /** @description Number of the report. */
+            doc_no: string;
+            /** @description Whom it went to. */
+            recipient: string;
+            /** @description Who reported, and in one sentence what. */
+            step: components["schemas"]["Step"];
+        };
+        /** @description An interpretation of one clause. */
+        Interpretation: {
+            /**
+             * Format: int32
+             * @description The article it interprets.
+             */
+            article: number;
+            /** @description Number of the document. */
+            doc_no: string;
+            /** @description Its id. */
+            id: components["schemas"]["InterpretationId"];
+            /** @description The pack. */
+            pack: string;
+            /** @description Who published it. */
+            published: components["schemas"]["Step"];
+            /** @description The requirement row, where it is about one. */
+            row?: string | null;
+            /** @description State. */
+            state: components["schemas"]["InterpretationState"];
+            /** @description What the clause means. */
+            text: string;
+            /** @description Title. */
+            title: string;
+            withdrawn?: components["schemas"]["Step"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description An interpretation of a clause (规则解释).
+         */
+        InterpretationId: string;
+        /**
+         * @description States of an interpretation.
+         * @enum {string}
+         */
+        InterpretationState: "published" | "withdrawn";
         /** @description A key, shown once. */
         IssuedKey: {
             /** @description The key. */
@@ -2813,8 +4054,12 @@ export interface components {
              */
             distinct: number;
             grade?: components["schemas"]["Grade"] | null;
+            /** @description The gradings it follows from, one per scheme. */
+            gradings?: components["schemas"]["Grading"][];
             /** @description Whether it is a direct identifier (直接标识符). */
             identifier: boolean;
+            /** @description Weaker gradings that wait for another person, one per scheme at most. */
+            lowerings?: components["schemas"]["Lowering"][];
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name, the column's header. */
             name: string;
@@ -2823,6 +4068,8 @@ export interface components {
              * @description Number of nulls.
              */
             nulls: number;
+            /** @description Another person has agreed to a grading of it once: from then on only two lower it. */
+            settled?: boolean;
             /** @description Whether its distinct values are the privacy units (主体标识). */
             unit: boolean;
         };
@@ -2940,6 +4187,8 @@ export interface components {
             leases: components["schemas"]["Lease"][];
             /** @description The operator that runs it. */
             operator_id: components["schemas"]["OrgId"];
+            /** @description Tables of them that speak about natural persons: joining two of them adds to the harm (A13.7). */
+            person_tables?: string[];
             /** @description The policy it runs under. */
             policy: components["schemas"]["Policy"];
             /** @description The purpose. */
@@ -2976,6 +4225,20 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "succeeded" | "failed" | "refused" | "killed";
+        /** @description Has somebody act for a further organisation, or replaces what they hold there. */
+        JoinOrganisation: {
+            /** @description Role groups there. */
+            groups?: components["schemas"]["GroupId"][];
+            /** @description The organisation. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Roles there. */
+            roles?: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description Last day, where it ends.
+             */
+            until?: string | null;
+        };
         /** @description A key of a subscription. The key itself is shown once and never stored. */
         Key: {
             /**
@@ -3004,7 +4267,7 @@ export interface components {
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "zone" | "resource" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt" | "rule_change" | "interpretation" | "calendar_year" | "deadline";
+        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
         /** @description The lease a job holds on one grant: an epoch that must still be the grant's own. */
         Lease: {
             /**
@@ -3015,6 +4278,60 @@ export interface components {
             /** @description The grant. */
             grant_id: components["schemas"]["GrantId"];
         };
+        /** @description Ends acting for a further organisation. */
+        LeaveOrganisation: {
+            /** @description The organisation. */
+            org_id: components["schemas"]["OrgId"];
+        };
+        /** @description An organisation somebody no longer acts for. */
+        Left: {
+            /**
+             * Format: date
+             * @description The day it ended.
+             */
+            on: string;
+            /** @description The organisation. */
+            org_id: components["schemas"]["OrgId"];
+        };
+        /** @description Two organisations that may be one. */
+        Likely: {
+            /** @description Why. */
+            likeness: components["schemas"]["Likeness"];
+            /** @description One of them; nil for the one about to be registered. */
+            one: components["schemas"]["Named"];
+            /** @description The other. */
+            other: components["schemas"]["Named"];
+        };
+        /** @description Organisations that may be registered twice. */
+        LikelyDuplicates: {
+            /** @description The pairs. */
+            pairs: components["schemas"]["Likely"][];
+        };
+        /**
+         * @description What makes two organisations look like one.
+         * @enum {string}
+         */
+        Likeness: "same_name" | "close_name" | "close_code";
+        /** @description A grading that is weaker than what stands, waiting for another person. */
+        Lowering: {
+            /** @description The grading proposed. */
+            grading: components["schemas"]["Grading"];
+            /** @description Whether the item would be a direct identifier. */
+            identifier: boolean;
+            mask?: components["schemas"]["Mask"] | null;
+            /** @description Whether its values would be the privacy units. */
+            unit: boolean;
+        };
+        /**
+         * @description Levels a mark may name (密级), highest first; the last two are no state secrets.
+         * @enum {string}
+         */
+        MarkLevel: "top_secret" | "secret" | "confidential" | "work_secret" | "internal";
+        /**
+         * @description Where a mark was found.
+         * @enum {string}
+         */
+        MarkPlace: "file_name" | "file_head" | "file_text" | "form" | "declared";
         /** @description A named mask. All but [`Mask::Null`] keep the column's text type; numeric and date masks keep their own. */
         Mask: {
             /** @enum {string} */
@@ -3072,10 +4389,14 @@ export interface components {
         };
         /** @description Who is signed in. */
         Me: {
+            /** @description Roles others delegated, with whose they are. */
+            delegated: components["schemas"]["DelegatedRole"][];
             /** @description Actions on new records the roles permit, `request.create`. */
             may_create: string[];
             /** @description The organisation acted for. */
             org: components["schemas"]["MyOrganisation"];
+            /** @description Organisations one may act for. */
+            organisations: components["schemas"]["Named"][];
             /** @description The person. */
             person: components["schemas"]["Named"];
             /** @description Roles held there. */
@@ -3089,6 +4410,20 @@ export interface components {
             standing: components["schemas"]["Standing"];
             /** @description Zones the organisation regulates. */
             zones: components["schemas"]["Named"][];
+        };
+        /** @description A further organisation somebody acts for. */
+        Membership: {
+            /** @description Role groups held there. */
+            groups: components["schemas"]["GroupId"][];
+            /** @description The organisation. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Roles held there. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description Last day, where it ends.
+             */
+            until?: string | null;
         };
         /**
          * @description What hangs behind the entry in the exchange platform (挂接资源).
@@ -3116,6 +4451,22 @@ export interface components {
             id: string;
             /** @description Name, where it is known. */
             name: string;
+        };
+        /** @description What a parameter rests on, in our own words. */
+        Note: {
+            /**
+             * Format: int32
+             * @description Article of this pack it stands in, for packs with articles of their own count.
+             */
+            article?: number | null;
+            /** @description What it sets, in English. */
+            en: string;
+            /** @description How the stricter value is found where several packs are in force. */
+            order: components["schemas"]["Order"];
+            /** @description Requirement row, where the instrument speaks; otherwise the value is a default of ours. */
+            row?: string | null;
+            /** @description What it sets, in Chinese. */
+            zh: string;
         };
         /** @description The body of an action without fields: `{}`, or nothing at all. */
         Nothing: Record<string, never>;
@@ -3148,6 +4499,11 @@ export interface components {
          */
         Operation: "select" | "aggregate" | "join" | "set" | "window";
         /**
+         * @description How the stricter of two values of one parameter is found.
+         * @enum {string}
+         */
+        Order: "min" | "max" | "union" | "required";
+        /**
          * Format: uuid
          * @description An organisation (机构).
          */
@@ -3159,12 +4515,16 @@ export interface components {
         OrgKind: "data_authority" | "zone_regulator" | "provider" | "operator" | "developer" | "centre" | "expert_body" | "government" | "market" | "security" | "auditor" | "customer" | "public";
         /** @description An organisation that takes part. */
         Organisation: {
+            /** @description What else is on record. */
+            details?: components["schemas"]["OrganisationDetails"];
             /** @description Its id. */
             id: components["schemas"]["OrgId"];
             /** @description Registered name. */
             name: string;
             /** @description Kind. */
             org_kind: components["schemas"]["OrgKind"];
+            /** @description Qualifications. */
+            qualifications?: components["schemas"]["Qualification"][];
             /**
              * Format: date-time
              * @description When.
@@ -3172,10 +4532,31 @@ export interface components {
             registered_at: string;
             /** @description Who registered it. */
             registered_by: components["schemas"]["PersonId"];
+            /** @description Related parties; each is on record with the other too. */
+            related?: components["schemas"]["RelatedParty"][];
             /** @description State. */
             state: components["schemas"]["OrganisationState"];
             /** @description Unified social credit code (GB 32100), where given. */
             uscc?: string | null;
+        };
+        /** @description What is on record about an organisation besides name and code (§6.3). */
+        OrganisationDetails: {
+            /** @description Address. */
+            address?: string;
+            /** @description What the credit lists say. */
+            credit: components["schemas"]["Credit"];
+            /**
+             * Format: date
+             * @description Day it was established.
+             */
+            established_on?: string | null;
+            /** @description Legal representative. */
+            legal_representative?: string;
+            /**
+             * Format: int64
+             * @description Registered capital in fen.
+             */
+            registered_capital_minor?: number | null;
         };
         /**
          * @description States of an organisation.
@@ -3194,10 +4575,121 @@ export interface components {
             reason_code?: components["schemas"]["RefusalReason"] | null;
             usage?: components["schemas"]["Use"] | null;
         };
+        /** @description A pack on a day. */
+        PackStanding: {
+            /**
+             * Format: date
+             * @description First day in force.
+             */
+            effective?: string | null;
+            /**
+             * Format: date
+             * @description Last day in force, where it has one.
+             */
+            expires?: string | null;
+            /** @description Whether it only adds to another pack. */
+            overlay: boolean;
+            /** @description The pack. */
+            pack: string;
+            /**
+             * Format: date
+             * @description The day of publication the city entered.
+             */
+            published?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PackState"];
+            /** @description Draft or final. */
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date
+             * @description The day from which another instrument takes its place.
+             */
+            superseded?: string | null;
+            /** @description Title in English. */
+            title_en: string;
+            /** @description Title in Chinese. */
+            title_zh: string;
+        };
+        /**
+         * @description Where a pack stands on a day.
+         * @enum {string}
+         */
+        PackState: "not_adopted" | "pending" | "in_force" | "expired" | "superseded";
+        /** @description A pack of the library. */
+        PackView: {
+            /** @description The articles, in our own words. */
+            articles: components["schemas"]["Article"][];
+            /** @description The controls. */
+            controls: components["schemas"]["Control"][];
+            /**
+             * Format: int32
+             * @description Days from publication to the first day in force.
+             */
+            effective_after_days: number;
+            /** @description Its id. */
+            id: string;
+            /** @description What each parameter rests on. */
+            notes: {
+                [key: string]: components["schemas"]["Note"];
+            };
+            /** @description Whether it only adds to another pack. */
+            overlay: boolean;
+            /** @description The values it states. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Draft or final. */
+            status: components["schemas"]["Status"];
+            /** @description Title in English. */
+            title_en: string;
+            /** @description Title in Chinese. */
+            title_zh: string;
+            /**
+             * Format: int32
+             * @description Years in force, where it has a term.
+             */
+            valid_years?: number | null;
+        };
         /** @description A page of a list. */
         Page_Agreement: {
             /** @description The records. */
             items: components["schemas"]["View_Agreement"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_CalendarYear: {
+            /** @description The records. */
+            items: components["schemas"]["View_CalendarYear"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Deadline: {
+            /** @description The records. */
+            items: components["schemas"]["View_Deadline"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Delegation: {
+            /** @description The records. */
+            items: components["schemas"]["View_Delegation"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -3231,9 +4723,33 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Group: {
+            /** @description The records. */
+            items: components["schemas"]["View_Group"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Halt: {
             /** @description The records. */
             items: components["schemas"]["View_Halt"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Interpretation: {
+            /** @description The records. */
+            items: components["schemas"]["View_Interpretation"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -3315,6 +4831,42 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_RuleChange: {
+            /** @description The records. */
+            items: components["schemas"]["View_RuleChange"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Seal: {
+            /** @description The records. */
+            items: components["schemas"]["View_Seal"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Sector: {
+            /** @description The records. */
+            items: components["schemas"]["View_Sector"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Subscription: {
             /** @description The records. */
             items: components["schemas"]["View_Subscription"][];
@@ -3338,18 +4890,41 @@ export interface components {
              */
             total: number;
         };
+        /** @description A span in which a term stands still. */
+        Pause: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            /** @description Why, as a stable word. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until when; still paused where missing.
+             */
+            to?: string | null;
+        };
         /** @description A person with an account in one organisation. */
         Person: {
             /** @description Account name, unique on the platform. */
             account: string;
             /** @description Failed sign-ins and the lock. */
             attempts?: components["schemas"]["Attempts"];
+            /** @description Filing, clearance, training and the account's term. */
+            file?: components["schemas"]["PersonFile"];
+            /** @description Role groups held there. */
+            groups?: components["schemas"]["GroupId"][];
             /** @description Their id. */
             id: components["schemas"]["PersonId"];
+            /** @description Organisations they have left. */
+            left?: components["schemas"]["Left"][];
             /** @description Name. */
             name: string;
             /** @description Their organisation. */
             org_id: components["schemas"]["OrgId"];
+            /** @description Further organisations they act for. */
+            others?: components["schemas"]["Membership"][];
             /**
              * Format: date-time
              * @description When the password was last set.
@@ -3364,6 +4939,32 @@ export interface components {
             second_factor_at?: string | null;
             /** @description State. */
             state: components["schemas"]["PersonState"];
+        };
+        /** @description What is on file about a person (人员备案): clearance, confidentiality, training. */
+        PersonFile: {
+            clearance?: components["schemas"]["Grade"] | null;
+            /**
+             * Format: date
+             * @description Day of the confidentiality agreement.
+             */
+            confidentiality_on?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the account; none for one without an end.
+             */
+            expires_on?: string | null;
+            /** @description Number of the filing. */
+            filing_no?: string;
+            /**
+             * Format: date
+             * @description Day of the last training.
+             */
+            trained_on?: string | null;
+            /**
+             * Format: date
+             * @description Last day the training counts.
+             */
+            training_until?: string | null;
         };
         /**
          * Format: uuid
@@ -3538,6 +5139,37 @@ export interface components {
              */
             tree_size: number;
         };
+        /** @description Proposes a change of the rulebook. */
+        ProposeChange: {
+            /** @description What sort of change. */
+            change_kind: components["schemas"]["ChangeKind"];
+            /** @description Number of the document it rests on. */
+            doc_no: string;
+            /**
+             * Format: date
+             * @description The first day it applies. Adoption: as printed; counted from the publication where missing. Otherwise today
+             *     where missing.
+             */
+            from?: string | null;
+            /** @description The pack. */
+            pack: string;
+            /** @description Setting: the parameter. */
+            parameter?: string | null;
+            /**
+             * Format: date
+             * @description Adoption: the day the city published the rules.
+             */
+            published?: string | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Adoption: the last day in force, as printed; counted where missing.
+             */
+            until?: string | null;
+            /** @description Setting: its new value. */
+            value?: unknown;
+        };
         /** @description Proposes to lift a halt. */
         ProposeLift: {
             /** @description Why it may be lifted. */
@@ -3548,16 +5180,101 @@ export interface components {
             /** @description Why it may be resumed. */
             reason: string;
         };
+        /** @description Proposes to release a seal by order. */
+        ProposeUnsealing: {
+            /** @description Number of the order of the secrecy administration. */
+            order_no: string;
+            /** @description Why, without the words that are sealed. */
+            reason: string;
+        };
         /**
          * @description Where the department has the data from (数据来源): its own collecting, another body's sharing, a purchase.
          * @enum {string}
          */
         Provenance: "collected" | "shared" | "purchased";
+        /** @description Publishes an interpretation. */
+        PublishInterpretation: {
+            /**
+             * Format: int32
+             * @description The article.
+             */
+            article: number;
+            /** @description Number of the document. */
+            doc_no: string;
+            /** @description The pack. */
+            pack: string;
+            /** @description The requirement row, where it is about one. */
+            row?: string | null;
+            /** @description What the clause means. */
+            text: string;
+            /** @description Title. */
+            title: string;
+        };
         /**
          * @description Purposes of use (用途, AMB-20).
          * @enum {string}
          */
         Purpose: "public_governance" | "public_benefit" | "industry" | "sector";
+        /** @description A qualification of an organisation. */
+        Qualification: {
+            /** @description SM3 of the document, 64 hex digits, where it was handed in. */
+            file_digest?: string | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            issued_on: string;
+            /** @description Who issued it. */
+            issuer: string;
+            /** @description Kind. */
+            kind: components["schemas"]["QualificationKind"];
+            /**
+             * Format: int32
+             * @description Level, where it has one.
+             */
+            level?: number | null;
+            /** @description Number of the certificate or report, unique in its kind. */
+            number: string;
+            /** @description Who recorded it. */
+            recorded_by: components["schemas"]["PersonId"];
+            /**
+             * Format: date
+             * @description Last day, where it ends.
+             */
+            valid_until?: string | null;
+            verified_by?: components["schemas"]["PersonId"] | null;
+        };
+        /**
+         * @description Kinds of qualification (§6.3).
+         * @enum {string}
+         */
+        QualificationKind: "audit_report" | "financial_report" | "mlps" | "cryptography_assessment" | "dcmm" | "dsmm" | "iso27001" | "industry";
+        /** @description Records a qualification, or its renewal under the same number. */
+        RecordQualification: {
+            /** @description SM3 of the document, 64 hex digits. */
+            file_digest?: string | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            issued_on: string;
+            /** @description Who issued it. */
+            issuer: string;
+            /** @description Kind. */
+            kind: components["schemas"]["QualificationKind"];
+            /**
+             * Format: int32
+             * @description Level, where it has one.
+             */
+            level?: number | null;
+            /** @description Number of the certificate or report. */
+            number: string;
+            /**
+             * Format: date
+             * @description Last day, where it ends.
+             */
+            valid_until?: string | null;
+        };
         /** @description Recovery codes, shown this once. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -3598,6 +5315,17 @@ export interface components {
          * @enum {string}
          */
         RefusalReason: "legally_closed" | "secret_related" | "personal_information" | "trade_secret" | "public_security" | "not_necessary" | "shared_from_others" | "other";
+        /** @description Registers a group. */
+        RegisterGroup: {
+            /** @description Groups inside it. */
+            groups?: components["schemas"]["GroupId"][];
+            /** @description Name. */
+            name: string;
+            /** @description The organisation that gives its roles. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Roles. */
+            roles?: components["schemas"]["Role"][];
+        };
         /** @description Registers an organisation. */
         RegisterOrganisation: {
             /** @description Registered name. */
@@ -3635,6 +5363,41 @@ export interface components {
             /** @description Scenario, one of the agreement's. */
             scenario: string;
         };
+        /** @description Registers a sector. */
+        RegisterSector: {
+            /** @description Code, unique. */
+            code: string;
+            /** @description What it is. */
+            what: components["schemas"]["UpdateSector"];
+        };
+        /** @description Rejects a proposed change. */
+        RejectChange: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Refuses a proposal to release a seal. */
+        RejectUnsealing: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Puts a relation on record, or takes it off. */
+        RelateOrganisation: {
+            /** @description The other organisation. */
+            org_id: components["schemas"]["OrgId"];
+            relation?: components["schemas"]["Relation"] | null;
+        };
+        /** @description A related party (关联方). */
+        RelatedParty: {
+            /** @description The other organisation. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description What it is to this one. */
+            relation: components["schemas"]["Relation"];
+        };
+        /**
+         * @description How one organisation is related to another.
+         * @enum {string}
+         */
+        Relation: "parent" | "subsidiary" | "controller" | "controlled" | "common";
         /** @description A release. */
         Release: {
             /**
@@ -3649,6 +5412,37 @@ export interface components {
              * @description Rows.
              */
             rows: number;
+        };
+        /** @description A reminder that was given. */
+        Reminder: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description Percent of the term that was over.
+             */
+            percent: number;
+        };
+        /** @description Replaces the arrangement of a year by a corrected one. */
+        ReplaceYear: {
+            /** @description Number of the announcement. */
+            doc_no: string;
+            /** @description Spans of days off. */
+            off: components["schemas"]["Span"][];
+            /** @description Weekend days that are worked, as spans. */
+            work?: components["schemas"]["Span"][];
+        };
+        /** @description Reports the incident behind a halt. */
+        ReportIncident: {
+            /** @description Number of the report. */
+            doc_no: string;
+            /** @description Whom it went to. */
+            recipient: string;
+            /** @description What happened, in one sentence and without data. */
+            summary: string;
         };
         /** @description Reports price and use to the regulator. */
         ReportProduct: {
@@ -3759,6 +5553,9 @@ export interface components {
         Resource: {
             /** @description Abstract. */
             abstract_: string;
+            adoption?: components["schemas"]["Adoption"] | null;
+            /** @description Whether grading waits for another person. */
+            awaits_review?: boolean;
             /** @description Legal basis for not opening it. */
             closed_basis?: string | null;
             /** @description Code, unique on the platform; also the name of its table in SQL. */
@@ -3797,11 +5594,14 @@ export interface components {
              * @description Rows.
              */
             rows?: number | null;
-            /** @description Sealed: a secret was declared; nothing may be done with it any more. */
+            /** @description Sealed: a secret was declared, found or is suspected; nothing may be done with it. */
             sealed: boolean;
+            sealing?: components["schemas"]["Sealing"] | null;
             secrecy?: components["schemas"]["Secrecy"] | null;
             /** @description State. */
             state: components["schemas"]["ResourceState"];
+            /** @description Schemes that gave way to a newer one: their grades stay on record and count no longer. */
+            superseded?: components["schemas"]["Scheme"][];
             /** @description How often it is renewed. */
             update_cycle: components["schemas"]["UpdateCycle"];
             /** @description Why it was withdrawn. */
@@ -3846,6 +5646,54 @@ export interface components {
             /** @description Opinion; required to reject. */
             opinion?: string;
         };
+        /** @description Another person's word on one grading. */
+        ReviewGrade: {
+            /** @description Whether the reviewer agrees. */
+            agree: boolean;
+            /** @description Name of the item. */
+            name: string;
+            /** @description The scheme. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description Another person's word on gradings. */
+        ReviewGrades: {
+            /** @description The gradings reviewed. */
+            items: components["schemas"]["ReviewGrade"][];
+            /** @description Opinion; required where the reviewer disagrees. */
+            opinion?: string;
+        };
+        /** @description One person and organisation of the access review. */
+        ReviewRow: {
+            /** @description Account name. */
+            account: string;
+            /** @description Further roles that role groups give. */
+            by_groups: components["schemas"]["Role"][];
+            /** @description Further roles that others delegated. */
+            delegated: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description Last day of the account, or of acting for this organisation.
+             */
+            ends_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When they last did anything that is on record.
+             */
+            last_used_at?: string | null;
+            /** @description The organisation acted for. */
+            org: components["schemas"]["Named"];
+            /** @description The person. */
+            person: components["schemas"]["Named"];
+            /** @description Roles given there. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @description When a second factor was enrolled.
+             */
+            second_factor_at?: string | null;
+            /** @description State of the account. */
+            status: string;
+        };
         /** @description Revokes a grant. */
         Revoke: {
             /** @description Why. */
@@ -3870,6 +5718,65 @@ export interface components {
             /** @description True where the row limit cut the result. */
             truncated: boolean;
         };
+        /** @description A change of the rulebook. */
+        RuleChange: {
+            /** @description What sort of change. */
+            change_kind: components["schemas"]["ChangeKind"];
+            confirmed?: components["schemas"]["Step"] | null;
+            /** @description Number of the document it rests on. */
+            doc_no: string;
+            /** @description The dry run over history. */
+            dry_run: components["schemas"]["DryRun"];
+            /**
+             * Format: date
+             * @description The first day it applies: in force, superseded, or with the new value.
+             */
+            from?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["RuleChangeId"];
+            /** @description The pack. */
+            pack: string;
+            /** @description The parameter. */
+            parameter?: string | null;
+            /** @description The value in force when this was proposed. */
+            previous?: unknown;
+            /** @description Who proposed it. */
+            proposed: components["schemas"]["Step"];
+            /**
+             * Format: date
+             * @description The day of publication, of an adoption.
+             */
+            published?: string | null;
+            /** @description Why. */
+            reason: string;
+            rejected?: components["schemas"]["Step"] | null;
+            /** @description State. */
+            state: components["schemas"]["ChangeState"];
+            /**
+             * Format: date
+             * @description First and last day that the instrument's own rule gives for the day of publication.
+             */
+            suggested_from?: string | null;
+            /**
+             * Format: date
+             * @description The same for the last day.
+             */
+            suggested_until?: string | null;
+            /** @description Title, made of what it changes. */
+            title: string;
+            /**
+             * Format: date
+             * @description Last day in force, of an adoption with an end.
+             */
+            until?: string | null;
+            /** @description Its new value. */
+            value?: unknown;
+        };
+        /**
+         * Format: uuid
+         * @description A change of the rulebook (规则变更).
+         */
+        RuleChangeId: string;
         /** @description Outcome of one disclosure rule. */
         RuleOutcome: {
             /** @description English sentence. */
@@ -3886,12 +5793,127 @@ export interface components {
             /** @description Chinese sentence that says what to do. */
             zh: string;
         };
+        /** @description The rulebook on a day: packs, whether authorisations may be given, and until when. */
+        RulesStanding: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description Whether a pack is in force that carries new authorisations. */
+            in_force: boolean;
+            /** @description Every pack of the library. */
+            packs: components["schemas"]["PackStanding"][];
+            /** @description Every parameter. */
+            parameters: components["schemas"]["InForce"][];
+            /** @description Whether the end is so near that a replacement is a task now (A26.2). */
+            renewal_due: boolean;
+            /**
+             * Format: date
+             * @description Last day on which that is so, where it ends.
+             */
+            until?: string | null;
+        };
         /** @description Runs a statement on masked samples. */
         SampleQuery: {
             /** @description Grants to use together. */
             grant_ids: components["schemas"]["GrantId"][];
             /** @description The statement. */
             sql: string;
+        };
+        /**
+         * @description Grading schemes (分级规范) with four grades, each in one version; its id names both.
+         * @enum {string}
+         */
+        Scheme: "js-4608.1-2023" | "yrd-310030-2025" | "content-scan";
+        /** @description Names a scheme. */
+        SchemeChoice: {
+            /** @description The scheme. */
+            scheme: components["schemas"]["Scheme"];
+        };
+        /** @description Something with a classification mark, under seal. */
+        Seal: {
+            acknowledgement?: components["schemas"]["SealStep"] | null;
+            /**
+             * Format: date-time
+             * @description When it was sealed.
+             */
+            at: string;
+            confirmation?: components["schemas"]["SealStep"] | null;
+            /** @description A sealed text, encrypted, hex; it is never shown. */
+            content?: string | null;
+            /** @description SM3 of what is sealed, hex. */
+            digest?: string | null;
+            /** @description Its format, by the ending of its name. */
+            file_format?: string | null;
+            /**
+             * Format: int32
+             * @description Version of the file, where an upload is sealed.
+             */
+            file_version?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["SealId"];
+            /** @description The level of the mark. */
+            level: components["schemas"]["MarkLevel"];
+            /** @description Where it was. */
+            place: components["schemas"]["MarkPlace"];
+            resource_id?: components["schemas"]["ResourceId"] | null;
+            /** @description The address a form was sent to. */
+            route?: string | null;
+            /** @description Who sent it. */
+            sent_by: components["schemas"]["PersonId"];
+            /** @description For which organisation. */
+            sent_for: components["schemas"]["OrgId"];
+            /** @description The field of a form, or the row of a file. */
+            spot?: string | null;
+            /** @description State. */
+            state: components["schemas"]["SealState"];
+            unsealing?: components["schemas"]["Unsealing"] | null;
+            zone_id?: components["schemas"]["ZoneId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Something with a classification mark, under seal (封存件).
+         */
+        SealId: string;
+        /**
+         * @description Seals a resource that is suspected of holding a secret (EC-111). It takes no words: what is suspected is not
+         *     written down here.
+         */
+        SealResource: {
+            /** @description The level suspected. */
+            level: components["schemas"]["MarkLevel"];
+        };
+        /**
+         * @description States of a seal.
+         * @enum {string}
+         */
+        SealState: "reported" | "held" | "releasing" | "released";
+        /** @description A step on a seal, with the number of the paper it rests on. */
+        SealStep: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonId"];
+            /** @description Number of the paper. */
+            doc_no: string;
+            /** @description For which organisation. */
+            org: components["schemas"]["OrgId"];
+        };
+        /** @description That a resource is sealed, and since when. */
+        Sealing: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whose upload, declaration or report it was. */
+            by: components["schemas"]["PersonId"];
+            /** @description The level found or suspected. */
+            level: components["schemas"]["MarkLevel"];
         };
         /** @description A secrecy review on file. */
         Secrecy: {
@@ -3900,18 +5922,52 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description What it found. */
-            conclusion: components["schemas"]["Conclusion"];
             /** @description Number of the review document. */
             doc_no: string;
             /** @description Who declared it. */
             reviewer: components["schemas"]["PersonId"];
+            /** @description Whether it found state secrets. */
+            state_secret: boolean;
+            /** @description Whether it found work secrets. */
+            work_secret: boolean;
+        };
+        /** @description A sector that zones may be set up for. */
+        Sector: {
+            /** @description The data authority that keeps it. */
+            authority_id: components["schemas"]["OrgId"];
+            /** @description Code. */
+            code: string;
+            /** @description Its id; nil for one of the article. */
+            id: components["schemas"]["SectorId"];
+            /** @description Name in Chinese. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+            /**
+             * Format: int32
+             * @description Room for added value, 0 to 100 (A4.3).
+             */
+            potential: number;
+            /** @description State. */
+            state: components["schemas"]["SectorState"];
+            /**
+             * Format: int32
+             * @description Strategic weight, 0 to 100 (A4.3).
+             */
+            strategy: number;
+            /** @description Themes that bound its zones: beginnings of catalogue classifications. */
+            themes: string[];
         };
         /**
-         * @description Sectors of sector zones (A4.3).
+         * Format: uuid
+         * @description A sector of sector zones (领域).
+         */
+        SectorId: string;
+        /**
+         * @description States of a sector.
          * @enum {string}
          */
-        Sector: "finance" | "health" | "transport" | "credit" | "culture_tourism_sports";
+        SectorState: "active" | "closed";
         /** @description A sentence in both languages. */
         Sentence: {
             /** @description English. */
@@ -3942,11 +5998,29 @@ export interface components {
          * @enum {string}
          */
         ShareType: "unconditional" | "conditional" | "refused";
+        /** @description A span of days, both ends included. */
+        Span: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last: string;
+        };
         /**
          * @description What a session is good for.
          * @enum {string}
          */
-        Standing: "full" | "factor_needed";
+        Standing: "full" | "factor_needed" | "organisation_needed";
+        /**
+         * @description How firm the instrument is.
+         * @enum {string}
+         */
+        Status: "draft" | "final";
         /** @description Somebody's step with its reason. */
         Step: {
             /**
@@ -4047,6 +6121,16 @@ export interface components {
             /** @description Column whose distinct values are the privacy units (主体标识), of original values. None: every row is a unit. */
             unit?: string | null;
         };
+        /**
+         * @description How a term stands on a day.
+         * @enum {string}
+         */
+        Term: "valid" | "ending" | "over";
+        /**
+         * @description What a term counts.
+         * @enum {string}
+         */
+        TermUnit: "working_days" | "calendar_days" | "hours";
         /** @description Terminates an agreement. */
         Terminate: {
             /** @description Why. */
@@ -4089,11 +6173,52 @@ export interface components {
              */
             time: string;
         };
+        /** @description Moves somebody's home to another organisation. */
+        TransferPerson: {
+            /** @description Role groups there. */
+            groups?: components["schemas"]["GroupId"][];
+            /** @description The new organisation. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Roles there. */
+            roles?: components["schemas"]["Role"][];
+        };
+        /** @description What a change would have meant for past decisions. */
+        Trial: {
+            /** @description The first of them that the reader may see. */
+            differences: components["schemas"]["Difference"][];
+            /** @description Past decisions judged, and how many would differ. */
+            summary: components["schemas"]["DryRun"];
+        };
+        /** @description A proposal to release a seal. */
+        Unsealing: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who proposed it. */
+            by: components["schemas"]["PersonId"];
+            /** @description Number of the order of the secrecy administration. */
+            order_no: string;
+            /** @description For which organisation. */
+            org: components["schemas"]["OrgId"];
+            /** @description Why, without the words that are sealed. */
+            reason: string;
+        };
         /**
          * @description How often the data is renewed (更新周期).
          * @enum {string}
          */
         UpdateCycle: "real_time" | "daily" | "weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly" | "irregular";
+        /** @description Replaces what a group gives. */
+        UpdateGroup: {
+            /** @description Groups inside it. */
+            groups?: components["schemas"]["GroupId"][];
+            /** @description Name. */
+            name: string;
+            /** @description Roles. */
+            roles?: components["schemas"]["Role"][];
+        };
         /** @description Changes the description of a draft. */
         UpdateResource: {
             /** @description Abstract. */
@@ -4108,6 +6233,30 @@ export interface components {
             open_type: components["schemas"]["OpenType"];
             /** @description How often it is renewed. */
             update_cycle: components["schemas"]["UpdateCycle"];
+        };
+        /** @description What a sector is; the code stays. */
+        UpdateSector: {
+            /** @description Name in Chinese. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+            /**
+             * Format: int32
+             * @description Room for added value, 0 to 100.
+             */
+            potential?: number;
+            /**
+             * Format: int32
+             * @description Strategic weight, 0 to 100.
+             */
+            strategy?: number;
+            /** @description Themes that bound its zones. */
+            themes?: string[];
+        };
+        /** @description The data authority urges whoever is late. */
+        UrgeDeadline: {
+            /** @description What was asked of them. */
+            note: string;
         };
         /** @description Use of a subscription today (Beijing). */
         Usage: {
@@ -4135,6 +6284,13 @@ export interface components {
             passed: boolean;
             /** @description Every rule with its outcome. */
             rules: components["schemas"]["RuleOutcome"][];
+        };
+        /** @description Names a qualification for its verification. */
+        VerifyQualification: {
+            /** @description Kind. */
+            kind: components["schemas"]["QualificationKind"];
+            /** @description Number. */
+            number: string;
         };
         /** @description A record as its reader sees it. */
         View_Agreement: {
@@ -4188,6 +6344,216 @@ export interface components {
                 title: string;
                 /** @description The zone. */
                 zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_CalendarYear: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description The arrangement of a year. */
+            body: {
+                /** @description Number of the announcement. */
+                doc_no: string;
+                /** @description Who entered it. */
+                entered: components["schemas"]["Step"];
+                /** @description Its id. */
+                id: components["schemas"]["CalendarYearId"];
+                /** @description Spans of days off. */
+                off: components["schemas"]["Span"][];
+                /** @description State. */
+                state: components["schemas"]["CalendarYearState"];
+                /** @description Weekend days that are worked, as spans. */
+                work: components["schemas"]["Span"][];
+                /**
+                 * Format: int32
+                 * @description The year.
+                 */
+                year: number;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Deadline: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description The deadline of one step on one record. */
+            body: {
+                /** @description The clauses that set the term. */
+                deciding: components["schemas"]["Clause"][];
+                /**
+                 * Format: date-time
+                 * @description When it is over, as counted last.
+                 */
+                due_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the step was taken, or its record withdrawn.
+                 */
+                ended_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was put before the data authority.
+                 */
+                escalated_at?: string | null;
+                grade?: components["schemas"]["Grade"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["DeadlineId"];
+                /** @description Organisation the record belongs to. */
+                org_id: components["schemas"]["OrgId"];
+                /** @description Other organisations that see it. */
+                party_ids: components["schemas"]["OrgId"][];
+                /** @description Spans in which it stood still. */
+                pauses: components["schemas"]["Pause"][];
+                /** @description Whether it reaches a year whose holidays are not published. */
+                provisional: boolean;
+                /** @description Reminders that were given. */
+                reminders: components["schemas"]["Reminder"][];
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string;
+                /** @description State. */
+                state: components["schemas"]["DeadlineState"];
+                /** @description The step. */
+                step: components["schemas"]["DeadlineStep"];
+                /** @description Kind of the record. */
+                subject: components["schemas"]["Kind"];
+                /**
+                 * Format: uuid
+                 * @description The record.
+                 */
+                subject_id: string;
+                /** @description The term. */
+                term: components["schemas"]["Term"];
+                /** @description Title: the step and what it is about. */
+                title: string;
+                /** @description How the data authority urged. */
+                urged: components["schemas"]["Step"][];
+                zone_id?: components["schemas"]["ZoneId"] | null;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Delegation: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description Roles of one person that another exercises for a term, in the same organisation. */
+            body: {
+                /**
+                 * Format: date
+                 * @description Last day.
+                 */
+                end: string;
+                /** @description Whose roles. */
+                from: components["schemas"]["PersonId"];
+                /**
+                 * Format: date-time
+                 * @description When it was given.
+                 */
+                given_at: string;
+                /** @description Its id. */
+                id: components["schemas"]["DelegationId"];
+                /** @description Where. */
+                org_id: components["schemas"]["OrgId"];
+                /** @description Why. */
+                reason: string;
+                /** @description The roles. */
+                roles: components["schemas"]["Role"][];
+                /**
+                 * Format: date
+                 * @description First day.
+                 */
+                start: string;
+                /** @description State. */
+                state: components["schemas"]["DelegationState"];
+                /** @description Who exercises them. */
+                to: components["schemas"]["PersonId"];
             };
             /**
              * Format: date-time
@@ -4400,6 +6766,55 @@ export interface components {
             zone?: components["schemas"]["Named"] | null;
         };
         /** @description A record as its reader sees it. */
+        View_Group: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A group of roles in an organisation. */
+            body: {
+                /** @description Groups whose roles it gives too. */
+                groups: components["schemas"]["GroupId"][];
+                /** @description Its id. */
+                id: components["schemas"]["GroupId"];
+                /** @description Name. */
+                name: string;
+                /** @description The organisation that gives its roles. */
+                org_id: components["schemas"]["OrgId"];
+                /** @description Roles it gives. */
+                roles: components["schemas"]["Role"][];
+                /** @description State. */
+                state: components["schemas"]["GroupState"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
         View_Halt: {
             /** @description What the reader may do with it now. */
             allowed_actions: components["schemas"]["AllowedAction"][];
@@ -4410,6 +6825,7 @@ export interface components {
                 id: components["schemas"]["HaltId"];
                 /** @description Who imposed it. */
                 imposed: components["schemas"]["Step"];
+                incident?: components["schemas"]["IncidentReport"] | null;
                 proposal?: components["schemas"]["Step"] | null;
                 /** @description Why. */
                 reason: string;
@@ -4420,7 +6836,65 @@ export interface components {
                 /** @description Title. */
                 title: string;
                 zone_id?: components["schemas"]["ZoneId"] | null;
-                incident?: components["schemas"]["IncidentReport"] | null;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Interpretation: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description An interpretation of one clause. */
+            body: {
+                /**
+                 * Format: int32
+                 * @description The article it interprets.
+                 */
+                article: number;
+                /** @description Number of the document. */
+                doc_no: string;
+                /** @description Its id. */
+                id: components["schemas"]["InterpretationId"];
+                /** @description The pack. */
+                pack: string;
+                /** @description Who published it. */
+                published: components["schemas"]["Step"];
+                /** @description The requirement row, where it is about one. */
+                row?: string | null;
+                /** @description State. */
+                state: components["schemas"]["InterpretationState"];
+                /** @description What the clause means. */
+                text: string;
+                /** @description Title. */
+                title: string;
+                withdrawn?: components["schemas"]["Step"] | null;
             };
             /**
              * Format: date-time
@@ -4484,6 +6958,8 @@ export interface components {
                 leases: components["schemas"]["Lease"][];
                 /** @description The operator that runs it. */
                 operator_id: components["schemas"]["OrgId"];
+                /** @description Tables of them that speak about natural persons: joining two of them adds to the harm (A13.7). */
+                person_tables?: string[];
                 /** @description The policy it runs under. */
                 policy: components["schemas"]["Policy"];
                 /** @description The purpose. */
@@ -4546,12 +7022,16 @@ export interface components {
             allowed_actions: components["schemas"]["AllowedAction"][];
             /** @description An organisation that takes part. */
             body: {
+                /** @description What else is on record. */
+                details?: components["schemas"]["OrganisationDetails"];
                 /** @description Its id. */
                 id: components["schemas"]["OrgId"];
                 /** @description Registered name. */
                 name: string;
                 /** @description Kind. */
                 org_kind: components["schemas"]["OrgKind"];
+                /** @description Qualifications. */
+                qualifications?: components["schemas"]["Qualification"][];
                 /**
                  * Format: date-time
                  * @description When.
@@ -4559,6 +7039,8 @@ export interface components {
                 registered_at: string;
                 /** @description Who registered it. */
                 registered_by: components["schemas"]["PersonId"];
+                /** @description Related parties; each is on record with the other too. */
+                related?: components["schemas"]["RelatedParty"][];
                 /** @description State. */
                 state: components["schemas"]["OrganisationState"];
                 /** @description Unified social credit code (GB 32100), where given. */
@@ -4604,12 +7086,20 @@ export interface components {
                 account: string;
                 /** @description Failed sign-ins and the lock. */
                 attempts?: components["schemas"]["Attempts"];
+                /** @description Filing, clearance, training and the account's term. */
+                file?: components["schemas"]["PersonFile"];
+                /** @description Role groups held there. */
+                groups?: components["schemas"]["GroupId"][];
                 /** @description Their id. */
                 id: components["schemas"]["PersonId"];
+                /** @description Organisations they have left. */
+                left?: components["schemas"]["Left"][];
                 /** @description Name. */
                 name: string;
                 /** @description Their organisation. */
                 org_id: components["schemas"]["OrgId"];
+                /** @description Further organisations they act for. */
+                others?: components["schemas"]["Membership"][];
                 /**
                  * Format: date-time
                  * @description When the password was last set.
@@ -4827,6 +7317,9 @@ export interface components {
             body: {
                 /** @description Abstract. */
                 abstract_: string;
+                adoption?: components["schemas"]["Adoption"] | null;
+                /** @description Whether grading waits for another person. */
+                awaits_review?: boolean;
                 /** @description Legal basis for not opening it. */
                 closed_basis?: string | null;
                 /** @description Code, unique on the platform; also the name of its table in SQL. */
@@ -4865,1068 +7358,20 @@ export interface components {
                  * @description Rows.
                  */
                 rows?: number | null;
-                /** @description Sealed: a secret was declared; nothing may be done with it any more. */
+                /** @description Sealed: a secret was declared, found or is suspected; nothing may be done with it. */
                 sealed: boolean;
+                sealing?: components["schemas"]["Sealing"] | null;
                 secrecy?: components["schemas"]["Secrecy"] | null;
                 /** @description State. */
                 state: components["schemas"]["ResourceState"];
+                /** @description Schemes that gave way to a newer one: their grades stay on record and count no longer. */
+                superseded?: components["schemas"]["Scheme"][];
                 /** @description How often it is renewed. */
                 update_cycle: components["schemas"]["UpdateCycle"];
                 /** @description Why it was withdrawn. */
                 withdrawn_reason?: string | null;
                 /** @description Zone it is supplied to. */
                 zone_id: components["schemas"]["ZoneId"];
-            };
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Kind. */
-            kind: components["schemas"]["Kind"];
-            /** @description Owner. */
-            org: components["schemas"]["Named"];
-            /** @description State. */
-            status: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description Version, also the ETag.
-             */
-            version: number;
-            zone?: components["schemas"]["Named"] | null;
-        };
-        /** @description A record as its reader sees it. */
-        View_Subscription: {
-            /** @description What the reader may do with it now. */
-            allowed_actions: components["schemas"]["AllowedAction"][];
-            /** @description A subscription. */
-            body: {
-                /** @description The product's agreement. */
-                agreement_id: components["schemas"]["AgreementId"];
-                /** @description The customer. */
-                customer_id: components["schemas"]["OrgId"];
-                /** @description Its id. */
-                id: components["schemas"]["SubscriptionId"];
-                /** @description Its keys, oldest first. */
-                keys: components["schemas"]["Key"][];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                opened_at: string;
-                /** @description Who opened it. */
-                opened_by: components["schemas"]["PersonId"];
-                /** @description The product's operator. */
-                operator_id: components["schemas"]["OrgId"];
-                /** @description The product. */
-                product_id: components["schemas"]["ProductId"];
-                /** @description Declared purpose. */
-                purpose: components["schemas"]["Purpose"];
-                /**
-                 * Format: int32
-                 * @description Calls per day in Beijing time.
-                 */
-                quota_per_day: number;
-                /** @description State. */
-                state: components["schemas"]["SubscriptionState"];
-                /** @description Why it is suspended. */
-                suspended_for: components["schemas"]["Cause"][];
-                /** @description Title, the product's name. */
-                title: string;
-                /** @description The zone. */
-                zone_id: components["schemas"]["ZoneId"];
-            };
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Kind. */
-            kind: components["schemas"]["Kind"];
-            /** @description Owner. */
-            org: components["schemas"]["Named"];
-            /** @description State. */
-            status: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description Version, also the ETag.
-             */
-            version: number;
-            zone?: components["schemas"]["Named"] | null;
-        };
-        /** @description A record as its reader sees it. */
-        View_Zone: {
-            /** @description What the reader may do with it now. */
-            allowed_actions: components["schemas"]["AllowedAction"][];
-            /** @description A public data zone. */
-            body: {
-                /** @description The data authority that set it up. */
-                authority_id: components["schemas"]["OrgId"];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                established_at: string;
-                /** @description Who set it up. */
-                established_by: components["schemas"]["PersonId"];
-                /** @description Its id. */
-                id: components["schemas"]["ZoneId"];
-                /** @description Name. */
-                name: string;
-                /** @description Bodies that regulate it. */
-                regulators: components["schemas"]["OrgId"][];
-                sector?: components["schemas"]["Sector"] | null;
-                /** @description State. */
-                state: components["schemas"]["ZoneState"];
-                /** @description Kind. */
-                zone_kind: components["schemas"]["ZoneKind"];
-            };
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Kind. */
-            kind: components["schemas"]["Kind"];
-            /** @description Owner. */
-            org: components["schemas"]["Named"];
-            /** @description State. */
-            status: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description Version, also the ETag.
-             */
-            version: number;
-            zone?: components["schemas"]["Named"] | null;
-        };
-        /** @description Takes a record out of use. */
-        Withdraw: {
-            /** @description Why. */
-            reason: string;
-        };
-        /** @description A public data zone. */
-        Zone: {
-            /** @description The data authority that set it up. */
-            authority_id: components["schemas"]["OrgId"];
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            established_at: string;
-            /** @description Who set it up. */
-            established_by: components["schemas"]["PersonId"];
-            /** @description Its id. */
-            id: components["schemas"]["ZoneId"];
-            /** @description Name. */
-            name: string;
-            /** @description Bodies that regulate it. */
-            regulators: components["schemas"]["OrgId"][];
-            sector?: components["schemas"]["Sector"] | null;
-            /** @description State. */
-            state: components["schemas"]["ZoneState"];
-            /** @description Kind. */
-            zone_kind: components["schemas"]["ZoneKind"];
-        };
-        /**
-         * Format: uuid
-         * @description A zone (专区).
-         */
-        ZoneId: string;
-        /**
-         * @description Kinds of zone (A4.1).
-         * @enum {string}
-         */
-        ZoneKind: "comprehensive" | "sector";
-        /**
-         * @description States of a zone.
-         * @enum {string}
-         */
-        ZoneState: "active";
-        /** @description A year as it is counted. */
-        ArrangedYear: {
-            /** @description Days off. */
-            off: string[];
-            /** @description Weekend days that are worked. */
-            work: string[];
-            /**
-             * Format: int32
-             * @description The year.
-             */
-            year: number;
-        };
-        /** @description One article, in our own words. */
-        Article: {
-            /** @description What it is about, in English. */
-            en: string;
-            /**
-             * Format: int32
-             * @description Its number.
-             */
-            number: number;
-            /** @description What it is about, in Chinese. */
-            zh: string;
-        };
-        /** @description The arrangement of a year. */
-        CalendarYear: {
-            /** @description Number of the announcement. */
-            doc_no: string;
-            /** @description Who entered it. */
-            entered: components["schemas"]["Step"];
-            /** @description Its id. */
-            id: components["schemas"]["CalendarYearId"];
-            /** @description Spans of days off. */
-            off: components["schemas"]["Span"][];
-            /** @description State. */
-            state: components["schemas"]["CalendarYearState"];
-            /** @description Weekend days that are worked, as spans. */
-            work: components["schemas"]["Span"][];
-            /**
-             * Format: int32
-             * @description The year.
-             */
-            year: number;
-        };
-        /**
-         * Format: uuid
-         * @description The holidays of one year (年度放假安排).
-         */
-        CalendarYearId: string;
-        /**
-         * @description States of a year.
-         * @enum {string}
-         */
-        CalendarYearState: "published";
-        /**
-         * @description Kinds of change.
-         * @enum {string}
-         */
-        ChangeKind: "adopt" | "supersede" | "set";
-        /**
-         * @description States of a change.
-         * @enum {string}
-         */
-        ChangeState: "proposed" | "confirmed" | "rejected";
-        /** @description The clause that decided a parameter. */
-        Clause: {
-            /**
-             * Format: int32
-             * @description Article of the pack, where it has a count of its own.
-             */
-            article?: number | null;
-            /** @description The pack. */
-            pack: string;
-            /** @description Requirement row, where the instrument speaks. */
-            row?: string | null;
-        };
-        /** @description The clock of a step, as a screen shows it. */
-        Clock: {
-            /** @description The clauses that set the term. */
-            deciding: components["schemas"]["Clause"][];
-            /**
-             * Format: date-time
-             * @description When it is over.
-             */
-            due_at: string;
-            /**
-             * Format: int32
-             * @description How much of the term is over, in percent.
-             */
-            elapsed_percent: number;
-            /**
-             * Format: date-time
-             * @description When the step was taken, or its record withdrawn.
-             */
-            ended_at?: string | null;
-            /**
-             * Format: uuid
-             * @description The deadline.
-             */
-            id: string;
-            /** @description The step in Chinese. */
-            label: string;
-            /** @description Spans in which it stood still. */
-            pauses: components["schemas"]["Pause"][];
-            /** @description Whether it reaches a year whose holidays are not published. */
-            provisional: boolean;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
-            started_at: string;
-            /** @description State. */
-            state: components["schemas"]["DeadlineState"];
-            /** @description The step. */
-            step: components["schemas"]["DeadlineStep"];
-            /**
-             * Format: uuid
-             * @description The record it is about.
-             */
-            subject_id: string;
-            /** @description The term. */
-            term: components["schemas"]["Term"];
-        };
-        /** @description A control: what a requirement row asks and where the platform holds it. */
-        Control: {
-            /**
-             * Format: int32
-             * @description Article of the instrument.
-             */
-            article: number;
-            /** @description What is asked, in English. */
-            en: string;
-            /** @description Where an organisational requirement is recorded, which no code decides: the screen. */
-            record_only?: string | null;
-            /** @description Requirement row, `A11.1`. */
-            row: string;
-            /** @description What is asked, in Chinese. */
-            zh: string;
-        };
-        /** @description The deadline of one step on one record. */
-        Deadline: {
-            /** @description The clauses that set the term. */
-            deciding: components["schemas"]["Clause"][];
-            /**
-             * Format: date-time
-             * @description When it is over, as counted last.
-             */
-            due_at: string;
-            /**
-             * Format: date-time
-             * @description When the step was taken, or its record withdrawn.
-             */
-            ended_at?: string | null;
-            /**
-             * Format: date-time
-             * @description When it was put before the data authority.
-             */
-            escalated_at?: string | null;
-            grade?: components["schemas"]["Grade"] | null;
-            /** @description Its id. */
-            id: components["schemas"]["DeadlineId"];
-            /** @description Organisation the record belongs to. */
-            org_id: components["schemas"]["OrgId"];
-            /** @description Other organisations that see it. */
-            party_ids: components["schemas"]["OrgId"][];
-            /** @description Spans in which it stood still. */
-            pauses: components["schemas"]["Pause"][];
-            /** @description Whether it reaches a year whose holidays are not published. */
-            provisional: boolean;
-            /** @description Reminders that were given. */
-            reminders: components["schemas"]["Reminder"][];
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
-            started_at: string;
-            /** @description State. */
-            state: components["schemas"]["DeadlineState"];
-            /** @description The step. */
-            step: components["schemas"]["DeadlineStep"];
-            /** @description Kind of the record. */
-            subject: components["schemas"]["Kind"];
-            /**
-             * Format: uuid
-             * @description The record.
-             */
-            subject_id: string;
-            /** @description The term. */
-            term: components["schemas"]["Term"];
-            /** @description Title: the step and what it is about. */
-            title: string;
-            /** @description How the data authority urged. */
-            urged: components["schemas"]["Step"][];
-            zone_id?: components["schemas"]["ZoneId"] | null;
-        };
-        /**
-         * Format: uuid
-         * @description The deadline of a step (时限).
-         */
-        DeadlineId: string;
-        /**
-         * @description States of a deadline.
-         * @enum {string}
-         */
-        DeadlineState: "running" | "paused" | "overdue" | "met" | "late" | "lapsed";
-        /**
-         * @description Steps that have a deadline.
-         * @enum {string}
-         */
-        DeadlineStep: "request_assess" | "request_decide" | "export_review" | "product_acknowledge" | "incident_report";
-        /** @description One past decision that would have come out differently. */
-        Difference: {
-            /** @description Whether it would be allowed (or in time) now that it was not, or the reverse. */
-            allowed: boolean;
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description The parameter that decides. */
-            parameter: string;
-            /** @description Kind of record. */
-            record: components["schemas"]["Kind"];
-            /** @description Its title. */
-            title: string;
-        };
-        /** @description The dry run over history that the proposal was made with. */
-        DryRun: {
-            /**
-             * Format: int32
-             * @description Past decisions judged again.
-             */
-            examined: number;
-            /** @description Where they differ. */
-            lines: components["schemas"]["DryRunLine"][];
-        };
-        /** @description How many decisions of one kind would have come out differently. */
-        DryRunLine: {
-            /**
-             * Format: int32
-             * @description Would have been allowed, or judged in time.
-             */
-            allowed: number;
-            /** @description Parameter that decides. */
-            parameter: string;
-            /** @description Kind of record. */
-            record: components["schemas"]["Kind"];
-            /**
-             * Format: int32
-             * @description Would have been refused, or judged late.
-             */
-            refused: number;
-        };
-        /** @description A parameter on a day, with what decided it. */
-        InForce: {
-            /** @description The clauses that decided it. */
-            deciding: components["schemas"]["Clause"][];
-            /** @description Its name. */
-            name: string;
-            /** @description What it sets and how packs are compared. */
-            note: components["schemas"]["Note"];
-            /** @description Its value. */
-            value: unknown;
-        };
-        /** @description That the incident behind a halt was reported (A6.4). */
-        IncidentReport: {
-            /** @description Number of the report. */
-            doc_no: string;
-            /** @description Whom it went to. */
-            recipient: string;
-            /** @description Who reported, and in one sentence what. */
-            step: components["schemas"]["Step"];
-        };
-        /** @description An interpretation of one clause. */
-        Interpretation: {
-            /**
-             * Format: int32
-             * @description The article it interprets.
-             */
-            article: number;
-            /** @description Number of the document. */
-            doc_no: string;
-            /** @description Its id. */
-            id: components["schemas"]["InterpretationId"];
-            /** @description The pack. */
-            pack: string;
-            /** @description Who published it. */
-            published: components["schemas"]["Step"];
-            /** @description The requirement row, where it is about one. */
-            row?: string | null;
-            /** @description State. */
-            state: components["schemas"]["InterpretationState"];
-            /** @description What the clause means. */
-            text: string;
-            /** @description Title. */
-            title: string;
-            withdrawn?: components["schemas"]["Step"] | null;
-        };
-        /**
-         * Format: uuid
-         * @description An interpretation of a clause (规则解释).
-         */
-        InterpretationId: string;
-        /**
-         * @description States of an interpretation.
-         * @enum {string}
-         */
-        InterpretationState: "published" | "withdrawn";
-        /** @description What a parameter rests on, in our own words. */
-        Note: {
-            /**
-             * Format: int32
-             * @description Article of this pack it stands in, for packs with articles of their own count.
-             */
-            article?: number | null;
-            /** @description What it sets, in English. */
-            en: string;
-            /** @description How the stricter value is found where several packs are in force. */
-            order: components["schemas"]["Order"];
-            /** @description Requirement row, where the instrument speaks; otherwise the value is a default of ours. */
-            row?: string | null;
-            /** @description What it sets, in Chinese. */
-            zh: string;
-        };
-        /**
-         * @description How the stricter of two values of one parameter is found.
-         * @enum {string}
-         */
-        Order: "min" | "max" | "union" | "required";
-        /** @description A pack on a day. */
-        PackStanding: {
-            /**
-             * Format: date
-             * @description First day in force.
-             */
-            effective?: string | null;
-            /**
-             * Format: date
-             * @description Last day in force, where it has one.
-             */
-            expires?: string | null;
-            /** @description Whether it only adds to another pack. */
-            overlay: boolean;
-            /** @description The pack. */
-            pack: string;
-            /**
-             * Format: date
-             * @description The day of publication the city entered.
-             */
-            published?: string | null;
-            /** @description Where it stands. */
-            state: components["schemas"]["PackState"];
-            /** @description Draft or final. */
-            status: components["schemas"]["Status"];
-            /**
-             * Format: date
-             * @description The day from which another instrument takes its place.
-             */
-            superseded?: string | null;
-            /** @description Title in English. */
-            title_en: string;
-            /** @description Title in Chinese. */
-            title_zh: string;
-        };
-        /**
-         * @description Where a pack stands on a day.
-         * @enum {string}
-         */
-        PackState: "not_adopted" | "pending" | "in_force" | "expired" | "superseded";
-        /** @description A pack of the library. */
-        PackView: {
-            /** @description The articles, in our own words. */
-            articles: components["schemas"]["Article"][];
-            /** @description The controls. */
-            controls: components["schemas"]["Control"][];
-            /**
-             * Format: int32
-             * @description Days from publication to the first day in force.
-             */
-            effective_after_days: number;
-            /** @description Its id. */
-            id: string;
-            /** @description What each parameter rests on. */
-            notes: {
-                [key: string]: components["schemas"]["Note"];
-            };
-            /** @description Whether it only adds to another pack. */
-            overlay: boolean;
-            /** @description The values it states. */
-            parameters: {
-                [key: string]: unknown;
-            };
-            /** @description Draft or final. */
-            status: components["schemas"]["Status"];
-            /** @description Title in English. */
-            title_en: string;
-            /** @description Title in Chinese. */
-            title_zh: string;
-            /**
-             * Format: int32
-             * @description Years in force, where it has a term.
-             */
-            valid_years?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_CalendarYear: {
-            /** @description The records. */
-            items: components["schemas"]["View_CalendarYear"][];
-            /** @description Where the next page starts; null at the end. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description Records that match, on all pages.
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
-        Page_Deadline: {
-            /** @description The records. */
-            items: components["schemas"]["View_Deadline"][];
-            /** @description Where the next page starts; null at the end. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description Records that match, on all pages.
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
-        Page_Interpretation: {
-            /** @description The records. */
-            items: components["schemas"]["View_Interpretation"][];
-            /** @description Where the next page starts; null at the end. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description Records that match, on all pages.
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
-        Page_RuleChange: {
-            /** @description The records. */
-            items: components["schemas"]["View_RuleChange"][];
-            /** @description Where the next page starts; null at the end. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description Records that match, on all pages.
-             */
-            total: number;
-        };
-        /** @description A span in which a term stands still. */
-        Pause: {
-            /**
-             * Format: date-time
-             * @description Since when.
-             */
-            from: string;
-            /** @description Why, as a stable word. */
-            reason: string;
-            /**
-             * Format: date-time
-             * @description Until when; still paused where missing.
-             */
-            to?: string | null;
-        };
-        /** @description Proposes a change of the rulebook. */
-        ProposeChange: {
-            /** @description What sort of change. */
-            change_kind: components["schemas"]["ChangeKind"];
-            /** @description Number of the document it rests on. */
-            doc_no: string;
-            /**
-             * Format: date
-             * @description The first day it applies. Adoption: as printed; counted from the publication where missing. Otherwise today
-             *     where missing.
-             */
-            from?: string | null;
-            /** @description The pack. */
-            pack: string;
-            /** @description Setting: the parameter. */
-            parameter?: string | null;
-            /**
-             * Format: date
-             * @description Adoption: the day the city published the rules.
-             */
-            published?: string | null;
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: date
-             * @description Adoption: the last day in force, as printed; counted where missing.
-             */
-            until?: string | null;
-            /** @description Setting: its new value. */
-            value?: unknown;
-        };
-        /** @description Publishes an interpretation. */
-        PublishInterpretation: {
-            /**
-             * Format: int32
-             * @description The article.
-             */
-            article: number;
-            /** @description Number of the document. */
-            doc_no: string;
-            /** @description The pack. */
-            pack: string;
-            /** @description The requirement row, where it is about one. */
-            row?: string | null;
-            /** @description What the clause means. */
-            text: string;
-            /** @description Title. */
-            title: string;
-        };
-        /** @description Rejects a proposed change. */
-        RejectChange: {
-            /** @description Why. */
-            reason: string;
-        };
-        /** @description A reminder that was given. */
-        Reminder: {
-            /**
-             * Format: date-time
-             * @description When it was given.
-             */
-            at: string;
-            /**
-             * Format: int32
-             * @description Percent of the term that was over.
-             */
-            percent: number;
-        };
-        /** @description Replaces the arrangement of a year by a corrected one. */
-        ReplaceYear: {
-            /** @description Number of the announcement. */
-            doc_no: string;
-            /** @description Spans of days off. */
-            off: components["schemas"]["Span"][];
-            /** @description Weekend days that are worked, as spans. */
-            work?: components["schemas"]["Span"][];
-        };
-        /** @description Reports the incident behind a halt. */
-        ReportIncident: {
-            /** @description Number of the report. */
-            doc_no: string;
-            /** @description Whom it went to. */
-            recipient: string;
-            /** @description What happened, in one sentence and without data. */
-            summary: string;
-        };
-        /** @description A change of the rulebook. */
-        RuleChange: {
-            /** @description What sort of change. */
-            change_kind: components["schemas"]["ChangeKind"];
-            confirmed?: components["schemas"]["Step"] | null;
-            /** @description Number of the document it rests on. */
-            doc_no: string;
-            /** @description The dry run over history. */
-            dry_run: components["schemas"]["DryRun"];
-            /**
-             * Format: date
-             * @description The first day it applies: in force, superseded, or with the new value.
-             */
-            from?: string | null;
-            /** @description Its id. */
-            id: components["schemas"]["RuleChangeId"];
-            /** @description The pack. */
-            pack: string;
-            /** @description The parameter. */
-            parameter?: string | null;
-            /** @description The value in force when this was proposed. */
-            previous?: unknown;
-            /** @description Who proposed it. */
-            proposed: components["schemas"]["Step"];
-            /**
-             * Format: date
-             * @description The day of publication, of an adoption.
-             */
-            published?: string | null;
-            /** @description Why. */
-            reason: string;
-            rejected?: components["schemas"]["Step"] | null;
-            /** @description State. */
-            state: components["schemas"]["ChangeState"];
-            /**
-             * Format: date
-             * @description First and last day that the instrument's own rule gives for the day of publication.
-             */
-            suggested_from?: string | null;
-            /**
-             * Format: date
-             * @description The same for the last day.
-             */
-            suggested_until?: string | null;
-            /** @description Title, made of what it changes. */
-            title: string;
-            /**
-             * Format: date
-             * @description Last day in force, of an adoption with an end.
-             */
-            until?: string | null;
-            /** @description Its new value. */
-            value?: unknown;
-        };
-        /**
-         * Format: uuid
-         * @description A change of the rulebook (规则变更).
-         */
-        RuleChangeId: string;
-        /** @description A span of days, both ends included. */
-        Span: {
-            /**
-             * Format: date
-             * @description First day.
-             */
-            first: string;
-            /**
-             * Format: date
-             * @description Last day.
-             */
-            last: string;
-        };
-        /** @description The rulebook on a day: packs, whether authorisations may be given, and until when. */
-        RulesStanding: {
-            /**
-             * Format: date
-             * @description The day.
-             */
-            day: string;
-            /** @description Whether a pack is in force that carries new authorisations. */
-            in_force: boolean;
-            /** @description Every pack of the library. */
-            packs: components["schemas"]["PackStanding"][];
-            /** @description Every parameter. */
-            parameters: components["schemas"]["InForce"][];
-            /** @description Whether the end is so near that a replacement is a task now (A26.2). */
-            renewal_due: boolean;
-            /**
-             * Format: date
-             * @description Last day on which that is so, where it ends.
-             */
-            until?: string | null;
-        };
-        /**
-         * @description How firm the instrument is.
-         * @enum {string}
-         */
-        Status: "draft" | "final";
-        /** @description So many of a unit. */
-        Term: {
-            /**
-             * Format: int32
-             * @description How many.
-             */
-            amount: number;
-            /** @description Of what. Hours run in wall time: through nights, weekends and holidays. */
-            unit: components["schemas"]["TermUnit"];
-        };
-        /**
-         * @description What a term counts.
-         * @enum {string}
-         */
-        TermUnit: "working_days" | "calendar_days" | "hours";
-        /** @description What a change would have meant for past decisions. */
-        Trial: {
-            /** @description The first of them that the reader may see. */
-            differences: components["schemas"]["Difference"][];
-            /** @description Past decisions judged, and how many would differ. */
-            summary: components["schemas"]["DryRun"];
-        };
-        /** @description The data authority urges whoever is late. */
-        UrgeDeadline: {
-            /** @description What was asked of them. */
-            note: string;
-        };
-        /** @description A record as its reader sees it. */
-        View_CalendarYear: {
-            /** @description What the reader may do with it now. */
-            allowed_actions: components["schemas"]["AllowedAction"][];
-            /** @description The arrangement of a year. */
-            body: {
-                /** @description Number of the announcement. */
-                doc_no: string;
-                /** @description Who entered it. */
-                entered: components["schemas"]["Step"];
-                /** @description Its id. */
-                id: components["schemas"]["CalendarYearId"];
-                /** @description Spans of days off. */
-                off: components["schemas"]["Span"][];
-                /** @description State. */
-                state: components["schemas"]["CalendarYearState"];
-                /** @description Weekend days that are worked, as spans. */
-                work: components["schemas"]["Span"][];
-                /**
-                 * Format: int32
-                 * @description The year.
-                 */
-                year: number;
-            };
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Kind. */
-            kind: components["schemas"]["Kind"];
-            /** @description Owner. */
-            org: components["schemas"]["Named"];
-            /** @description State. */
-            status: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description Version, also the ETag.
-             */
-            version: number;
-            zone?: components["schemas"]["Named"] | null;
-        };
-        /** @description A record as its reader sees it. */
-        View_Deadline: {
-            /** @description What the reader may do with it now. */
-            allowed_actions: components["schemas"]["AllowedAction"][];
-            /** @description The deadline of one step on one record. */
-            body: {
-                /** @description The clauses that set the term. */
-                deciding: components["schemas"]["Clause"][];
-                /**
-                 * Format: date-time
-                 * @description When it is over, as counted last.
-                 */
-                due_at: string;
-                /**
-                 * Format: date-time
-                 * @description When the step was taken, or its record withdrawn.
-                 */
-                ended_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was put before the data authority.
-                 */
-                escalated_at?: string | null;
-                grade?: components["schemas"]["Grade"] | null;
-                /** @description Its id. */
-                id: components["schemas"]["DeadlineId"];
-                /** @description Organisation the record belongs to. */
-                org_id: components["schemas"]["OrgId"];
-                /** @description Other organisations that see it. */
-                party_ids: components["schemas"]["OrgId"][];
-                /** @description Spans in which it stood still. */
-                pauses: components["schemas"]["Pause"][];
-                /** @description Whether it reaches a year whose holidays are not published. */
-                provisional: boolean;
-                /** @description Reminders that were given. */
-                reminders: components["schemas"]["Reminder"][];
-                /**
-                 * Format: date-time
-                 * @description When it began.
-                 */
-                started_at: string;
-                /** @description State. */
-                state: components["schemas"]["DeadlineState"];
-                /** @description The step. */
-                step: components["schemas"]["DeadlineStep"];
-                /** @description Kind of the record. */
-                subject: components["schemas"]["Kind"];
-                /**
-                 * Format: uuid
-                 * @description The record.
-                 */
-                subject_id: string;
-                /** @description The term. */
-                term: components["schemas"]["Term"];
-                /** @description Title: the step and what it is about. */
-                title: string;
-                /** @description How the data authority urged. */
-                urged: components["schemas"]["Step"][];
-                zone_id?: components["schemas"]["ZoneId"] | null;
-            };
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: uuid
-             * @description Identifier.
-             */
-            id: string;
-            /** @description Kind. */
-            kind: components["schemas"]["Kind"];
-            /** @description Owner. */
-            org: components["schemas"]["Named"];
-            /** @description State. */
-            status: string;
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description Version, also the ETag.
-             */
-            version: number;
-            zone?: components["schemas"]["Named"] | null;
-        };
-        /** @description A record as its reader sees it. */
-        View_Interpretation: {
-            /** @description What the reader may do with it now. */
-            allowed_actions: components["schemas"]["AllowedAction"][];
-            /** @description An interpretation of one clause. */
-            body: {
-                /**
-                 * Format: int32
-                 * @description The article it interprets.
-                 */
-                article: number;
-                /** @description Number of the document. */
-                doc_no: string;
-                /** @description Its id. */
-                id: components["schemas"]["InterpretationId"];
-                /** @description The pack. */
-                pack: string;
-                /** @description Who published it. */
-                published: components["schemas"]["Step"];
-                /** @description The requirement row, where it is about one. */
-                row?: string | null;
-                /** @description State. */
-                state: components["schemas"]["InterpretationState"];
-                /** @description What the clause means. */
-                text: string;
-                /** @description Title. */
-                title: string;
-                withdrawn?: components["schemas"]["Step"] | null;
             };
             /**
              * Format: date-time
@@ -6046,6 +7491,292 @@ export interface components {
             version: number;
             zone?: components["schemas"]["Named"] | null;
         };
+        /** @description A record as its reader sees it. */
+        View_Seal: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description Something with a classification mark, under seal. */
+            body: {
+                acknowledgement?: components["schemas"]["SealStep"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was sealed.
+                 */
+                at: string;
+                confirmation?: components["schemas"]["SealStep"] | null;
+                /** @description A sealed text, encrypted, hex; it is never shown. */
+                content?: string | null;
+                /** @description SM3 of what is sealed, hex. */
+                digest?: string | null;
+                /** @description Its format, by the ending of its name. */
+                file_format?: string | null;
+                /**
+                 * Format: int32
+                 * @description Version of the file, where an upload is sealed.
+                 */
+                file_version?: number | null;
+                /** @description Its id. */
+                id: components["schemas"]["SealId"];
+                /** @description The level of the mark. */
+                level: components["schemas"]["MarkLevel"];
+                /** @description Where it was. */
+                place: components["schemas"]["MarkPlace"];
+                resource_id?: components["schemas"]["ResourceId"] | null;
+                /** @description The address a form was sent to. */
+                route?: string | null;
+                /** @description Who sent it. */
+                sent_by: components["schemas"]["PersonId"];
+                /** @description For which organisation. */
+                sent_for: components["schemas"]["OrgId"];
+                /** @description The field of a form, or the row of a file. */
+                spot?: string | null;
+                /** @description State. */
+                state: components["schemas"]["SealState"];
+                unsealing?: components["schemas"]["Unsealing"] | null;
+                zone_id?: components["schemas"]["ZoneId"] | null;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Sector: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A sector that zones may be set up for. */
+            body: {
+                /** @description The data authority that keeps it. */
+                authority_id: components["schemas"]["OrgId"];
+                /** @description Code. */
+                code: string;
+                /** @description Its id; nil for one of the article. */
+                id: components["schemas"]["SectorId"];
+                /** @description Name in Chinese. */
+                name: string;
+                /** @description Name in English. */
+                name_en: string;
+                /**
+                 * Format: int32
+                 * @description Room for added value, 0 to 100 (A4.3).
+                 */
+                potential: number;
+                /** @description State. */
+                state: components["schemas"]["SectorState"];
+                /**
+                 * Format: int32
+                 * @description Strategic weight, 0 to 100 (A4.3).
+                 */
+                strategy: number;
+                /** @description Themes that bound its zones: beginnings of catalogue classifications. */
+                themes: string[];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Subscription: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A subscription. */
+            body: {
+                /** @description The product's agreement. */
+                agreement_id: components["schemas"]["AgreementId"];
+                /** @description The customer. */
+                customer_id: components["schemas"]["OrgId"];
+                /** @description Its id. */
+                id: components["schemas"]["SubscriptionId"];
+                /** @description Its keys, oldest first. */
+                keys: components["schemas"]["Key"][];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                opened_at: string;
+                /** @description Who opened it. */
+                opened_by: components["schemas"]["PersonId"];
+                /** @description The product's operator. */
+                operator_id: components["schemas"]["OrgId"];
+                /** @description The product. */
+                product_id: components["schemas"]["ProductId"];
+                /** @description Declared purpose. */
+                purpose: components["schemas"]["Purpose"];
+                /**
+                 * Format: int32
+                 * @description Calls per day in Beijing time.
+                 */
+                quota_per_day: number;
+                /** @description State. */
+                state: components["schemas"]["SubscriptionState"];
+                /** @description Why it is suspended. */
+                suspended_for: components["schemas"]["Cause"][];
+                /** @description Title, the product's name. */
+                title: string;
+                /** @description The zone. */
+                zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Zone: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A public data zone. */
+            body: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                activated_at?: string | null;
+                activated_by?: components["schemas"]["PersonId"] | null;
+                /** @description The data authority that set it up. */
+                authority_id: components["schemas"]["OrgId"];
+                /**
+                 * @description Whether one body is data authority and regulator at once (A6.1): what needs both needs it once, and
+                 *     the record says so.
+                 */
+                dual_capacity?: boolean;
+                /** @description Who owns each duty. */
+                duties?: {
+                    [key: string]: components["schemas"]["OrgId"];
+                };
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                established_at: string;
+                /** @description Who set it up. */
+                established_by: components["schemas"]["PersonId"];
+                /** @description Its id. */
+                id: components["schemas"]["ZoneId"];
+                /** @description Name. */
+                name: string;
+                /** @description Bodies that regulate it. */
+                regulators: components["schemas"]["OrgId"][];
+                /** @description Code of the sector of a sector zone. */
+                sector?: string | null;
+                /** @description State. */
+                state: components["schemas"]["ZoneState"];
+                /** @description Catalogue classifications that bound it; none where it is not bounded. */
+                themes?: string[];
+                /** @description Kind. */
+                zone_kind: components["schemas"]["ZoneKind"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description Takes a record out of use. */
+        Withdraw: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Withdraws an interpretation. */
         WithdrawInterpretation: {
             /** @description Why. */
@@ -6065,6 +7796,62 @@ export interface components {
              */
             year: number;
         };
+        /** @description A public data zone. */
+        Zone: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            activated_at?: string | null;
+            activated_by?: components["schemas"]["PersonId"] | null;
+            /** @description The data authority that set it up. */
+            authority_id: components["schemas"]["OrgId"];
+            /**
+             * @description Whether one body is data authority and regulator at once (A6.1): what needs both needs it once, and
+             *     the record says so.
+             */
+            dual_capacity?: boolean;
+            /** @description Who owns each duty. */
+            duties?: {
+                [key: string]: components["schemas"]["OrgId"];
+            };
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            established_at: string;
+            /** @description Who set it up. */
+            established_by: components["schemas"]["PersonId"];
+            /** @description Its id. */
+            id: components["schemas"]["ZoneId"];
+            /** @description Name. */
+            name: string;
+            /** @description Bodies that regulate it. */
+            regulators: components["schemas"]["OrgId"][];
+            /** @description Code of the sector of a sector zone. */
+            sector?: string | null;
+            /** @description State. */
+            state: components["schemas"]["ZoneState"];
+            /** @description Catalogue classifications that bound it; none where it is not bounded. */
+            themes?: string[];
+            /** @description Kind. */
+            zone_kind: components["schemas"]["ZoneKind"];
+        };
+        /**
+         * Format: uuid
+         * @description A zone (专区).
+         */
+        ZoneId: string;
+        /**
+         * @description Kinds of zone (A4.1).
+         * @enum {string}
+         */
+        ZoneKind: "comprehensive" | "sector";
+        /**
+         * @description States of a zone.
+         * @enum {string}
+         */
+        ZoneState: "draft" | "active";
     };
     responses: never;
     parameters: never;
@@ -6255,6 +8042,398 @@ export interface operations {
             };
         };
     };
+    get_arrangement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrangedYear"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record. */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deadlines: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Deadline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_deadlines: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "step" | "due")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Deadline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    urge_deadline: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgeDeadline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Deadline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_years: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_years: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "doc_no")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_year: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceYear"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_CalendarYear"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_resources: {
         parameters: {
             query?: {
@@ -6382,6 +8561,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_scheme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_scheme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -6619,6 +8872,80 @@ export interface operations {
             };
         };
     };
+    review_grades: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewGrades"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seal_resource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealResource"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_resource: {
         parameters: {
             query?: never;
@@ -6681,6 +9008,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_seals: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_seals: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "level" | "place")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_seal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeSeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_seal_release: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_seal_release: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeUnsealing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_seal_release: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectUnsealing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Seal"];
                 };
             };
             default: {
@@ -8219,6 +10809,520 @@ export interface operations {
             };
         };
     };
+    access_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_access_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delegate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Delegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_delegations: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "from" | "to" | "roles")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Delegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Delegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates: {
+        parameters: {
+            query?: {
+                /** @description Name; without one, the whole register is compared with itself. */
+                name?: string;
+                /** @description Unified social credit code. */
+                uscc?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikelyDuplicates"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Group"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Group"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_groups: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "roles")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Group"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Group"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_group: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Group"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_organisations: {
         parameters: {
             query?: {
@@ -8379,6 +11483,152 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Organisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_qualification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordQualification"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Organisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_organisation: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelateOrganisation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Organisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_organisation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeOrganisation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Organisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_qualification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyQualification"];
             };
         };
         responses: {
@@ -8645,6 +11895,113 @@ export interface operations {
             };
         };
     };
+    file_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_organisation: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinOrganisation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_organisation: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveOrganisation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reset_factor: {
         parameters: {
             query?: never;
@@ -8659,6 +12016,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_person: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferPerson"];
             };
         };
         responses: {
@@ -8874,6 +12266,35 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActFor"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9272,891 +12693,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Product"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_halts: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Halt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    impose_halt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImposeHalt"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Halt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_halts: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Columns in the order wanted, with commas; all of them where absent. */
-                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "scope" | "reason")[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_halt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Halt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_lift_halt: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Nothing"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Halt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    propose_lift_halt: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposeLift"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Halt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_inbox: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Which tab; `todo` where absent. */
-                tab: ("todo" | "done" | "mine") | null;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Inbox"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_zones: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Zone"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_zone: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EstablishZone"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Zone"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_zones: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Columns in the order wanted, with commas; all of them where absent. */
-                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "zone_kind" | "sector")[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_zone: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Zone"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_product_data: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header: {
-                /** @description Bearer and the subscription's key */
-                Authorization: string;
-            };
-            path: {
-                product: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    download_product_data: {
-        parameters: {
-            query?: {
-                /** @description `csv` where absent. */
-                format?: "csv" | "ndjson";
-            };
-            header: {
-                /** @description Bearer and the subscription's key */
-                Authorization: string;
-            };
-            path: {
-                product: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_checkpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_arrangement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ArrangedYear"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_clocks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The record. */
-                subject: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Clock"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_deadlines: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Deadline"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_deadlines: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Columns in the order wanted, with commas; all of them where absent. */
-                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "step" | "due")[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_deadline: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Deadline"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    urge_deadline: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UrgeDeadline"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_Deadline"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_years: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Records on the page, 1 to 200; 20 where absent. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CalendarYear"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enter_year: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["YearForm"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_CalendarYear"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_years: {
-        parameters: {
-            query?: {
-                /** @description Part of the title. */
-                q?: string;
-                /** @description State, or several with commas. */
-                status?: string;
-                /** @description Zone. */
-                zone?: string;
-                /** @description Owner. */
-                org?: string;
-                /** @description Parent record. */
-                parent?: string;
-                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
-                sort?: string;
-                /** @description Columns in the order wanted, with commas; all of them where absent. */
-                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "doc_no")[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_year: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_CalendarYear"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replace_year: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the version the change is based on */
-                "If-Match": string;
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplaceYear"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View_CalendarYear"];
                 };
             };
             default: {
@@ -10666,6 +13202,226 @@ export interface operations {
             };
         };
     };
+    list_halts: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impose_halt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImposeHalt"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_halts: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "scope" | "reason")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_halt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_lift_halt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_lift_halt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeLift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     report_halt: {
         parameters: {
             query?: never;
@@ -10691,6 +13447,608 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which tab; `todo` where absent. */
+                tab: ("todo" | "done" | "mine") | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sectors: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Sector"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterSector"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Sector"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_sectors: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "code" | "potential" | "strategy")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Sector"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_sector: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Sector"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_sector: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSector"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Sector"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_zones: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstablishZone"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_zones: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "zone_kind" | "sector")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_zone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_duties: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignDuties"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bound_zone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoundZone"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_data: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header: {
+                /** @description Bearer and the subscription's key */
+                Authorization: string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_product_data: {
+        parameters: {
+            query?: {
+                /** @description `csv` where absent. */
+                format?: "csv" | "ndjson";
+            };
+            header: {
+                /** @description Bearer and the subscription's key */
+                Authorization: string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             default: {

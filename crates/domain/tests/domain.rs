@@ -46,12 +46,10 @@ mod party;
 mod product;
 #[path = "domain/properties.rs"]
 mod properties;
-#[path = "domain/seal.rs"]
-mod seal;
-#[path = "domain/second_factor.rs"]
-mod second_factor;
 #[path = "domain/rulebook.rs"]
 mod rulebook;
+#[path = "domain/seal.rs"]
+mod seal;
 #[path = "domain/second_factor.rs"]
 mod second_factor;
 #[path = "domain/story.rs"]

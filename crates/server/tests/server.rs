@@ -41,10 +41,10 @@ mod recovery;
 mod routes;
 #[path = "server/rulebook.rs"]
 mod rulebook;
-#[path = "server/secrecy.rs"]
-mod secrecy;
 #[path = "server/second_factor.rs"]
 mod second_factor;
+#[path = "server/secrecy.rs"]
+mod secrecy;
 #[path = "server/session.rs"]
 mod session;
 #[path = "server/suspension.rs"]

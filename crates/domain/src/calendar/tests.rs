@@ -172,6 +172,8 @@ fn ec_53_a_deadline_reminds_at_50_and_80_percent_and_then_goes_to_the_data_autho
         org_kind: OrgKind::DataAuthority,
         roles: [].into(),
         zones: [].into(),
+        delegated: [].into(),
+        interests: [].into(),
         sort: ActorSort::Person,
     };
     deadline.urge(UrgeDeadline { note: "请于三日内答复".into() }, &by, late).unwrap();

@@ -31,6 +31,8 @@ fn somebody(n: u128) -> Actor {
         org_kind: OrgKind::DataAuthority,
         roles: [].into(),
         zones: [].into(),
+        delegated: [].into(),
+        interests: [].into(),
         sort: ActorSort::Person,
     }
 }
