@@ -15,6 +15,7 @@ describe("the menu", () => {
       "/verify",
       "/rulebook",
       "/rulebook/interpretations",
+      "/party/delegations",
     ]);
   });
 

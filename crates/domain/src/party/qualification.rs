@@ -48,7 +48,7 @@ pub struct Qualification {
 /// How a term stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Term {
+pub enum Validity {
     /// Far from its end, or without one.
     Valid,
     /// Ends within the days of the alarm.
@@ -57,7 +57,7 @@ pub enum Term {
     Over,
 }
 
-impl Term {
+impl Validity {
     /// How a term that ends on this day stands today; the alarm sounds this many days before.
     pub fn of(end: Option<Date>, today: Date, alarm_days: u32) -> Self {
         match end.map(|end| (end - today).whole_days()) {

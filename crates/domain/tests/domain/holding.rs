@@ -7,7 +7,7 @@ use domain::{
     party::{
         AssignRoles, Delegate, DelegateFacts, Delegation, Group, GroupFacts, GroupState, Holding, JoinOrganisation,
         LeaveOrganisation, Organisation, Person, PersonFile, QualificationKind, RecordQualification,
-        RelateOrganisation, Relation, Term, TransferPerson, UpdateGroup, VerifyQualification,
+        RelateOrganisation, Relation, TransferPerson, UpdateGroup, Validity, VerifyQualification,
         duplicate::{Likeness, Named, duplicates},
         effective,
     },
@@ -261,9 +261,12 @@ fn a12_1_a_qualification_counts_once_somebody_else_has_verified_it_and_until_its
 
 #[test]
 fn an_alarm_sounds_before_an_end_and_stays_after_it() {
-    let term = |days: i64| Term::of(Some(END), END - Duration::days(days), 90);
-    assert_eq!((term(91), term(90), term(0), term(-1)), (Term::Valid, Term::Ending, Term::Ending, Term::Over));
-    assert_eq!(Term::of(None, END, 90), Term::Valid);
+    let term = |days: i64| Validity::of(Some(END), END - Duration::days(days), 90);
+    assert_eq!(
+        (term(91), term(90), term(0), term(-1)),
+        (Validity::Valid, Validity::Ending, Validity::Ending, Validity::Over)
+    );
+    assert_eq!(Validity::of(None, END, 90), Validity::Valid);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use axum::{Json, extract::State, http::header, response::IntoResponse};
 use domain::{
     Actor, Kind, Role, civil,
     party::{
-        Delegation, Group, Organisation, OrganisationState, Person, PersonState, Term,
+        Delegation, Group, Organisation, OrganisationState, Person, PersonState, Validity,
         duplicate::{self, Likeness},
         effective,
     },
@@ -91,7 +91,7 @@ pub struct Alarm {
     /// Days left; below zero where it is over.
     pub days_left: i64,
     /// How it stands.
-    pub term: Term,
+    pub term: Validity,
 }
 
 /// The alarms.
@@ -246,8 +246,8 @@ async fn alarms(State(ctx): State<Context>, caller: Caller) -> Api<Json<Alarms>>
     let (today, days) = (civil::today(ctx.clock.now()), ctx.rules().alarm_days);
     let mut alarms = Vec::new();
     let mut sound = |ending, kind, id: Uuid, which: &str, end: Option<Date>| {
-        let term = Term::of(end, today, days);
-        if let Some(last_day) = end.filter(|_| term != Term::Valid) {
+        let term = Validity::of(end, today, days);
+        if let Some(last_day) = end.filter(|_| term != Validity::Valid) {
             let days_left = (last_day - today).whole_days();
             alarms.push(Alarm {
                 ending,

@@ -6,10 +6,20 @@ use crate::{
     backend::scenarios,
     city,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use time::{Duration, macros::datetime};
 
 const STANDING: &str = "/api/v1/rulebook/standing";
+
+/// A change of its own moment: two of one moment have no order.
+async fn change(app: &TestApp, form: &Value) -> String {
+    app.clock.advance(Duration::seconds(1));
+    city::change(app, form).await
+}
+
+async fn adopt(app: &TestApp, pack: &str, published: &str) -> String {
+    change(app, &city::adoption(pack, published)).await
+}
 
 async fn ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_go_on(mut app: TestApp) {
     let footing = city::footing(&app).await;
@@ -19,7 +29,7 @@ async fn ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_
     let draft = format!("/api/v1/mandate/agreements/{}", id(&draft));
     let form = json!({ "change_kind": "supersede", "pack": "nj-draft-2024-03", "from": "2026-03-03",
         "doc_no": "云数〔2026〕9号", "reason": "新规定施行" });
-    city::change(&app, &form).await;
+    change(&app, &form).await;
     assert_eq!(app.get("engineer", STANDING).await.ok(200)["until"], "2026-03-02");
     app.clock.advance(Duration::days(1));
     for who in ["handler", "signatory", "engineer", "publisher", "assessor", "approver"] {
@@ -40,7 +50,7 @@ async fn ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_
     city::submit_export(&app, &job).await;
     app.act("approver", &footing.agreement, "suspend", &json!({ "reason": "风险" })).await.ok(200);
     // A new adoption takes it up again.
-    city::adopt(&app, "nj-draft-2024-03", "2026-01-10").await;
+    adopt(&app, "nj-draft-2024-03", "2026-01-10").await;
     app.act("signatory", &draft, "sign", &json!({})).await.ok(200);
 }
 
@@ -61,6 +71,7 @@ async fn a1_2_a_change_of_the_rules_takes_two_people_of_the_data_authority(app: 
     let form = json!({ "change_kind": "set", "pack": "nj-draft-2024-03", "parameter": "min_group", "value": 25,
         "doc_no": "云数〔2026〕3号", "reason": "加强保护" });
     app.post("engineer", "/api/v1/rulebook/changes", &form).await.refused(403, "platform.forbidden");
+    app.clock.advance(Duration::seconds(1));
     let view = app.post("handler", "/api/v1/rulebook/changes", &form).await.ok(201);
     assert_eq!((&view["body"]["previous"], &view["body"]["from"]), (&json!(10), &json!("2026-03-02")));
     let path = format!("/api/v1/rulebook/changes/{}", id(&view));
@@ -82,7 +93,7 @@ async fn a1_2_a_change_of_the_rules_takes_two_people_of_the_data_authority(app: 
 
 async fn a26_4_an_overlay_tightens_what_applies_and_its_clause_is_shown(app: TestApp) {
     assert_eq!(app.ctx.rules().incident_report_hours, 24);
-    city::adopt(&app, "cn-2025", "2026-02-01").await;
+    adopt(&app, "cn-2025", "2026-02-01").await;
     let rules = app.ctx.rules();
     assert_eq!((rules.incident_report_hours, rules.pack.as_str()), (4, "nj-draft-2024-03"));
     let standing = app.get("auditor", STANDING).await.ok(200);
@@ -107,6 +118,7 @@ async fn a1_2_a_dry_run_over_history_names_what_would_have_been_refused(app: Tes
     assert_eq!(changes["total"], 1, "a trial leaves nothing behind");
     let form = json!({ "change_kind": "set", "pack": "nj-draft-2024-03", "parameter": "min_group", "value": 50,
         "doc_no": "云数〔2026〕3号", "reason": "加强保护" });
+    app.clock.advance(Duration::seconds(1));
     let view = app.post("handler", "/api/v1/rulebook/changes", &form).await.ok(201);
     assert_eq!(view["body"]["dry_run"]["lines"], trial["summary"]["lines"]);
 }
