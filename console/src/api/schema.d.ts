@@ -2776,7 +2776,7 @@ export interface components {
             /** @description The record. */
             object: components["schemas"]["Named"];
             /** @description How it stands. */
-            term: components["schemas"]["Term"];
+            term: components["schemas"]["Validity"];
             /** @description Which one of it: the number of a qualification. */
             which: string;
         };
@@ -6121,11 +6121,16 @@ export interface components {
             /** @description Column whose distinct values are the privacy units (主体标识), of original values. None: every row is a unit. */
             unit?: string | null;
         };
-        /**
-         * @description How a term stands on a day.
-         * @enum {string}
-         */
-        Term: "valid" | "ending" | "over";
+        /** @description So many of a unit. */
+        Term: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            amount: number;
+            /** @description Of what. Hours run in wall time: through nights, weekends and holidays. */
+            unit: components["schemas"]["TermUnit"];
+        };
         /**
          * @description What a term counts.
          * @enum {string}
@@ -6276,6 +6281,11 @@ export interface components {
          * @enum {string}
          */
         Use: "plain" | "mask" | "aggregate" | "private" | "verify" | "deny";
+        /**
+         * @description How a term stands on a day.
+         * @enum {string}
+         */
+        Validity: "valid" | "ending" | "over";
         /** @description Verdict of the automatic check. */
         Verdict: {
             /** @description SM3 of the candidate that was checked, hex. */

@@ -88,7 +88,10 @@ export function FileDialog({ record, onClose }: Props) {
           <Field name="clearance" label={t("party.clearance")}>
             <Select
               allowClear
-              options={([1, 2, 3, 4] as const).map((grade) => ({ value: grade, label: name.code("grade", `${grade}.name`) }))}
+              options={([1, 2, 3, 4] as const).map((grade) => ({
+                value: grade,
+                label: name.code("grade", `${grade}.name`),
+              }))}
             />
           </Field>
           <Field name="confidentiality_on" label={t("party.confidentiality_on")}>

@@ -37,7 +37,10 @@ export function PersonPage() {
         { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
         { label: t("kinds.group"), value: <Links kind="group" ids={body.groups} /> },
         { label: t("party.filing_no"), value: body.file.filing_no || "—" },
-        { label: t("party.clearance"), value: body.file.clearance ? name.code("grade", `${body.file.clearance}.name`) : "—" },
+        {
+          label: t("party.clearance"),
+          value: body.file.clearance ? name.code("grade", `${body.file.clearance}.name`) : "—",
+        },
         { label: t("party.confidentiality_on"), value: body.file.confidentiality_on ?? "—" },
         { label: t("party.training_until"), value: body.file.training_until ?? "—" },
         { label: t("party.expires_on"), value: body.file.expires_on ?? "—" },

@@ -9,10 +9,4 @@ export const ZONE_KINDS = ["comprehensive", "sector"] as const satisfies readonl
 export const SECTORS = ["finance", "health", "transport", "credit", "culture_tourism_sports"] as const;
 
 /** Duties of a zone, each with an owner before it runs. */
-export const DUTIES = [
-  "operation",
-  "data_management",
-  "maintenance",
-  "supervision",
-  "security",
-] as const;
+export const DUTIES = ["operation", "data_management", "maintenance", "supervision", "security"] as const;
