@@ -32,7 +32,12 @@ pub fn code(secret: &[u8], step: u64) -> String {
 pub fn matched_step(secret: &[u8], presented: &str, now: OffsetDateTime) -> Option<u64> {
     let present = step(now);
     let steps = present.saturating_sub(DRIFT)..=present.saturating_add(DRIFT);
-    steps.filter(|step| gm::equal(code(secret, *step).as_bytes(), presented.as_bytes())).last()
+    steps.fold(
+        None,
+        |found, step| {
+            if gm::equal(code(secret, step).as_bytes(), presented.as_bytes()) { Some(step) } else { found }
+        },
+    )
 }
 
 /// Bytes in base 32 (RFC 4648) without padding, as people type secrets.
