@@ -18,7 +18,7 @@ export function ReviewMark({ grading, lowering = false }: { grading: Grading; lo
   if (lowering) return <Tag color="orange">{t("grading.lowering")}</Tag>;
   if (grading.review === null) return <Tag color="gold">{t("grading.unreviewed")}</Tag>;
   if (!grading.review.agreed) return <Tag color="red">{t("grading.contested")}</Tag>;
-  return <Tag color="green">{t("grading.agreed")}</Tag>;
+  return <Tag>{t("grading.agreed")}</Tag>;
 }
 
 /** Every grading of an item with its evidence, author and reviewer, and what waits to lower it. */

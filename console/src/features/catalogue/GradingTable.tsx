@@ -94,6 +94,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
         scroll={{ x: "max-content" }}
         locale={{ emptyText: t("catalogue.no_items") }}
         expandable={{
+          columnTitle: <span className="visually-hidden">{t("grading.evidence")}</span>,
           expandedRowRender: (item) => <GradingEvidence item={item} superseded={superseded} />,
           rowExpandable: (item) => item.gradings.length + item.lowerings.length > 0,
         }}

@@ -20,6 +20,8 @@ export function RulesBanner() {
     <Alert
       className="problem"
       banner
+      // A standing notice; an alert is what just happened.
+      role="status"
       type={data.in_force ? "warning" : "error"}
       data-testid="rules-banner"
       title={
