@@ -32,6 +32,8 @@ mod grant;
 mod grant_issue;
 #[path = "domain/holding.rs"]
 mod holding;
+#[path = "domain/lifecycle_tables.rs"]
+mod lifecycle_tables;
 #[path = "domain/lifecycles.rs"]
 mod lifecycles;
 #[path = "domain/mandate.rs"]
