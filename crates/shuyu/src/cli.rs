@@ -81,9 +81,9 @@ enum Verbs {
         /// Only compare with what is committed; fail where they differ.
         #[arg(long)]
         check: bool,
-        /// The folder of the documents.
-        #[arg(long, default_value = "docs/generated")]
-        dir: PathBuf,
+        /// The root of the source tree: the tests are read there, the documents written to `docs/generated`.
+        #[arg(long, default_value = ".")]
+        tree: PathBuf,
     },
     /// 配置 · Configuration.
     #[command(subcommand)]
@@ -294,7 +294,7 @@ pub fn run() -> ExitCode {
         Verbs::Mask(args) => policy_tools::mask(&args),
         Verbs::Ledger(verb) => in_runtime(ledger_tools::run(verb)),
         Verbs::Rulebook(verb) => in_runtime(rulebook_tools::run(verb)),
-        Verbs::Docs { check, dir } => documents::run(&dir, check),
+        Verbs::Docs { check, tree } => documents::run(&tree, check),
         Verbs::Config(ConfigVerb::Check { file }) => {
             serve::Config::read(Some(&file)).map(|_| say("配置有效 the configuration is valid"))
         }

@@ -3,14 +3,16 @@
 use crate::cli::{Ending, Verb, say};
 use std::{fs, path::Path};
 
+const GENERATED: &str = "docs/generated";
+
 /// The matrix of controls: the pack, what the HTTP suite observed (`controls.tsv`), and the tests themselves.
-fn matrix(dir: &Path) -> Result<domain::docs::Matrix, Ending> {
+fn matrix(tree: &Path) -> Result<domain::docs::Matrix, Ending> {
     let library = domain::rulebook::Library::shipped().map_err(|e| Ending::Fault(e.to_string()))?;
     let pack = library.packs().first().ok_or_else(|| Ending::Fault("there is no rule pack".into()))?;
-    let observed = fs::read_to_string(dir.join("controls.tsv"))?;
+    let observed = fs::read_to_string(tree.join(GENERATED).join("controls.tsv"))?;
     let mut sources = Vec::new();
     for (name, folder) in [("domain", "crates/domain/tests/domain"), ("server", "crates/server/tests/server")] {
-        let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+        let mut files: Vec<_> = fs::read_dir(tree.join(folder))?.collect::<Result<_, _>>()?;
         files.sort_by_key(fs::DirEntry::file_name);
         for file in files {
             let path = file.path();
@@ -23,8 +25,8 @@ fn matrix(dir: &Path) -> Result<domain::docs::Matrix, Ending> {
     Ok(domain::docs::Matrix::of(pack, &observed, &sources))
 }
 
-fn documents(dir: &Path) -> Result<Vec<(&'static str, String)>, Ending> {
-    let matrix = matrix(dir)?;
+fn documents(tree: &Path) -> Result<Vec<(&'static str, String)>, Ending> {
+    let matrix = matrix(tree)?;
     let openapi = serde_json::to_string_pretty(&server::http::openapi())? + "\n";
     Ok(vec![
         ("openapi.json", openapi),
@@ -36,16 +38,22 @@ fn documents(dir: &Path) -> Result<Vec<(&'static str, String)>, Ending> {
     ])
 }
 
-/// Writes the generated documents into `dir`, or compares them.
+/// Writes the generated documents of the source tree at `tree`, or compares them.
 ///
 /// # Errors
-/// [`Ending::Failed`] when `check` finds a difference.
-pub fn run(dir: &Path, check: bool) -> Verb {
+/// [`Ending::Failed`] when `check` finds a difference, [`Ending::Invalid`] when `tree` is no source tree.
+pub fn run(tree: &Path, check: bool) -> Verb {
+    let dir = tree.join(GENERATED);
+    if !dir.is_dir() {
+        return Err(Ending::Invalid(format!(
+            "{} 不是源代码目录，请用 --tree 指明 · is no source tree; name it with --tree",
+            tree.display()
+        )));
+    }
     let mut drifted = false;
-    for (name, text) in documents(dir)? {
+    for (name, text) in documents(tree)? {
         let file = dir.join(name);
         if !check {
-            fs::create_dir_all(dir)?;
             fs::write(file, text)?;
         } else if fs::read_to_string(&file).unwrap_or_default() != text {
             say(format_args!("{} 已过期，请运行 shuyu docs · is out of date; run `shuyu docs`", file.display()));

@@ -211,7 +211,9 @@ fn usage_errors_are_invalid_input_and_help_is_none() {
 
 #[test]
 fn generated_documents_have_not_drifted() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated");
-    let output = shuyu(&["docs", "--check", "--dir", dir.to_str().unwrap()]);
+    let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let output = shuyu(&["docs", "--check", "--tree", tree.to_str().unwrap()]);
     assert!(output.status.success(), "{}", text(&output));
+    let elsewhere = shuyu(&["docs", "--check", "--tree", env!("CARGO_TARGET_TMPDIR")]);
+    assert_eq!(elsewhere.status.code(), Some(3), "{}", text(&elsewhere));
 }
