@@ -71,6 +71,15 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     list: page(() => import("./features/catalogue/SealList"), "SealList"),
     one: page(() => import("./features/catalogue/SealPage"), "SealPage"),
   },
+  tree: {
+    list: page(() => import("./features/catalogue/TreeList"), "TreeList"),
+    one: page(() => import("./features/catalogue/TreePage"), "TreePage"),
+    create: page(() => import("./features/catalogue/TreeCreate"), "TreeCreate"),
+  },
+  batch: {
+    list: page(() => import("./features/catalogue/BatchList"), "BatchList"),
+    one: page(() => import("./features/catalogue/BatchPage"), "BatchPage"),
+  },
   agreement: {
     list: page(() => import("./features/mandate/AgreementList"), "AgreementList"),
     one: page(() => import("./features/mandate/AgreementPage"), "AgreementPage"),

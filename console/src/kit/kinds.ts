@@ -23,6 +23,8 @@ interface States {
   deadline: Schemas["DeadlineState"];
   resource: Schemas["ResourceState"];
   seal: Schemas["SealState"];
+  tree: Schemas["TreeState"];
+  batch: Schemas["BatchState"];
   agreement: Schemas["AgreementState"];
   request: Schemas["RequestState"];
   grant: Schemas["GrantState"];
@@ -52,6 +54,12 @@ export const kinds = {
   },
   resource: { capability: "catalogue", plural: "resources", statuses: ["draft", "published", "withdrawn"] },
   seal: { capability: "catalogue", plural: "seals", statuses: ["reported", "held", "releasing", "released"] },
+  tree: { capability: "catalogue", plural: "trees", statuses: ["in_force", "retired"] },
+  batch: {
+    capability: "catalogue",
+    plural: "batches",
+    statuses: ["reading", "checked", "applying", "applied", "failed", "discarded"],
+  },
   agreement: {
     capability: "mandate",
     plural: "agreements",
@@ -163,6 +171,12 @@ const tones: Record<string, Tone> = {
   succeeded: "good",
   failed: "bad",
   killed: "bad",
+  checked: "warn",
+  reading: "progress",
+  applying: "progress",
+  applied: "good",
+  discarded: "idle",
+  retired: "idle",
   checking: "progress",
   blocked: "bad",
   in_review: "progress",

@@ -97,6 +97,10 @@ actions! {
     ResourceSeal = "resource.seal", Resource, Some("A2.4"), true, "封存资源";
     ResourceUnseal = "resource.unseal", Resource, Some("A2.4"), false, "解除封存";
     ResourcePublish = "resource.publish", Resource, Some("A13.1"), false, "发布目录";
+    ResourceRevise = "resource.revise", Resource, Some("A13.1"), false, "提请变更目录";
+    ResourceRestore = "resource.restore", Resource, Some("A13.1"), false, "提请恢复旧版";
+    ResourceConfirmRevision = "resource.confirm_revision", Resource, Some("A13.1"), false, "确认变更";
+    ResourceRejectRevision = "resource.reject_revision", Resource, Some("A13.1"), false, "不予变更";
     ResourceWithdraw = "resource.withdraw", Resource, None, true, "下架";
     ResourcePreview = "resource.preview", Resource, None, false, "预览本部门数据";
     SealCreate = "seal.create", Seal, Some("A2.3"), false, "封存";
@@ -104,6 +108,14 @@ actions! {
     SealProposeRelease = "seal.propose_release", Seal, Some("A2.4"), false, "提请解封";
     SealConfirmRelease = "seal.confirm_release", Seal, Some("A2.4"), true, "确认解封";
     SealRejectRelease = "seal.reject_release", Seal, Some("A2.4"), false, "不同意解封";
+    TreeCreate = "tree.create", Tree, Some("A13.1"), false, "导入分类体系";
+    TreeReplace = "tree.replace", Tree, Some("A13.1"), false, "更新分类体系";
+    TreeRetire = "tree.retire", Tree, Some("A13.1"), true, "停用分类体系";
+    BatchCreate = "batch.create", Batch, Some("A13.1"), false, "试导入目录";
+    BatchCheck = "batch.check", Batch, Some("A13.1"), false, "试导入完成";
+    BatchApply = "batch.apply", Batch, Some("A13.1"), false, "确认导入";
+    BatchFinish = "batch.finish", Batch, Some("A13.1"), false, "目录导入完成";
+    BatchDiscard = "batch.discard", Batch, None, false, "放弃导入";
     AgreementCreate = "agreement.create", Agreement, Some("A10.1"), false, "起草协议";
     AgreementSign = "agreement.sign", Agreement, Some("A9.5"), false, "签署协议";
     AgreementSuspend = "agreement.suspend", Agreement, Some("A11.3"), true, "暂停协议";

@@ -31,6 +31,8 @@ macro_rules! ids {
 ids! {
     /// An authorised operation agreement (授权运营协议).
     AgreementId;
+    /// A catalogue workbook on its way in (目录导入批次).
+    BatchId;
     /// A delegation of roles (委托).
     DelegationId;
     /// An export put before the airlock (出域申请).
@@ -69,6 +71,8 @@ ids! {
     SessionId;
     /// A customer's subscription (订阅).
     SubscriptionId;
+    /// A classification tree (分类体系).
+    TreeId;
     /// A zone (专区).
     ZoneId;
 }

@@ -44,6 +44,8 @@ kinds! {
     Deadline = "deadline", "deadlines", "calendar", "时限";
     Resource = "resource", "resources", "catalogue", "数据资源";
     Seal = "seal", "seals", "catalogue", "封存件";
+    Tree = "tree", "trees", "catalogue", "分类体系";
+    Batch = "batch", "batches", "catalogue", "目录导入批次";
     Agreement = "agreement", "agreements", "mandate", "授权运营协议";
     Request = "request", "requests", "grant", "数据使用申请";
     Grant = "grant", "grants", "grant", "授权";
@@ -84,6 +86,8 @@ found_by! {
     Resource = "resource", "A resource it rests on.";
     Awaits = "awaits", "The organisation whose second person it waits for.";
     Digest = "digest", "SM3 of what it holds.";
+    Class = "class", "A node of a classification tree it is filed under, or one above it.";
+    Due = "due", "The day by which it must be renewed.";
 }
 
 /// A record: a domain object that is saved whole, with what its shared columns say.

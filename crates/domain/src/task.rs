@@ -108,6 +108,11 @@ pub enum Task {
         #[serde(default)]
         cleared: bool,
     },
+    /// Read the visible worksheets of an XLSX upload as text: a catalogue to be imported, no data of a resource.
+    ReadWorkbook {
+        /// The sealed upload.
+        from: VaultRef,
+    },
     /// Take a masked sample of a raw table into `vault/sample` under a policy of one table.
     Sample {
         /// The raw table.
@@ -197,6 +202,8 @@ pub enum Reply {
     Imported(Imported),
     /// An upload bears a classification mark; it was not read any further.
     Marked(Marked),
+    /// A workbook was read.
+    Workbook(Workbook),
     /// A sample was written.
     Sampled {
         /// Rows in it.
@@ -222,6 +229,35 @@ pub enum Reply {
         /// What happened, without data values.
         fault: String,
     },
+}
+
+/// A workbook as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workbook {
+    /// SM3 of the upload, hex.
+    pub digest: String,
+    /// Its visible worksheets, in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A worksheet as text: an empty cell is an empty text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// The header.
+    pub header: Vec<String>,
+    /// The rows below the header that hold something.
+    pub rows: Vec<SheetRow>,
+}
+
+/// A row of a worksheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetRow {
+    /// Its number in the sheet, as spreadsheet programs show it.
+    pub number: u64,
+    /// Its cells, as many as the header has.
+    pub cells: Vec<String>,
 }
 
 /// Facts about an imported upload.

@@ -20,6 +20,8 @@ mod compute;
 mod delivery;
 #[path = "domain/docs.rs"]
 mod docs;
+#[path = "domain/editions.rs"]
+mod editions;
 #[path = "domain/entry.rs"]
 mod entry;
 #[path = "domain/facts.rs"]
@@ -62,5 +64,7 @@ mod supervision;
 mod texts;
 #[path = "domain/wire.rs"]
 mod wire;
+#[path = "domain/workbook.rs"]
+mod workbook;
 #[path = "domain/zone.rs"]
 mod zone;

@@ -1,6 +1,8 @@
 //! Behaviour of the engine from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "engine/catalogue_workbook.rs"]
+mod catalogue_workbook;
 #[path = "engine/disclosure.rs"]
 mod disclosure;
 #[path = "engine/formal_runs.rs"]

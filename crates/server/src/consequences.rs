@@ -89,6 +89,7 @@ pub async fn recover(ctx: &Context) -> Outcome<()> {
             command(ctx, &call, crate::catalogue::FailImport { id: row.id, why }).await?;
         }
     }
+    crate::catalogue::interrupted(ctx).await?;
     compute::interrupted(ctx).await
 }
 

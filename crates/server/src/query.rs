@@ -3,12 +3,15 @@
 use crate::{
     access::{Ask, Subject},
     context::Context,
-    database::record::{self, Row},
+    database::{
+        lookup,
+        record::{self, Row},
+    },
     failure::{Failure, Outcome},
     view::{self, View},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Actor, Kind, Lifecycle, Refusal, codes::platform};
+use domain::{Actor, FoundBy, Kind, Lifecycle, Refusal, codes::platform};
 use sea_orm::{
     ConnectionTrait,
     sea_query::{Alias, Cond, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SqliteQueryBuilder},
@@ -41,6 +44,10 @@ pub struct ListQuery {
     pub org: Option<Uuid>,
     /// Parent record.
     pub parent: Option<Uuid>,
+    /// Node of a classification tree, `tree/node`: what is filed under it or below.
+    pub class: Option<String>,
+    /// What was due for renewal before today.
+    pub overdue: Option<bool>,
     /// `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round.
     pub sort: Option<String>,
     /// Records on the page, 1 to 200; 20 where absent.
@@ -166,6 +173,14 @@ fn filter(ctx: &Context, actor: &Actor, kind: Kind, query: &ListQuery) -> Outcom
         if let Some(value) = value {
             all = all.add(column(name).eq(value));
         }
+    }
+    if let Some(class) = query.class.as_deref().filter(|class| !class.is_empty()) {
+        all = all.add(column("id").in_subquery(lookup::identifiers(kind, FoundBy::Class, class)));
+    }
+    if let Some(overdue) = query.overdue {
+        let today = domain::civil::today(ctx.clock.now()).to_string();
+        let late = lookup::identifiers_before(kind, FoundBy::Due, &today);
+        all = all.add(if overdue { column("id").in_subquery(late) } else { column("id").not_in_subquery(late) });
     }
     Ok(all)
 }

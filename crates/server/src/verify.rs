@@ -72,6 +72,9 @@ pub async fn current_rows(db: &Database) -> Outcome<Vec<CurrentRow>> {
     for (id, version, digest) in crate::mandate::store::key_digests(&db.read).await? {
         rows.push(CurrentRow { table: crate::mandate::store::TABLE, id, version: version.unsigned_abs(), digest });
     }
+    for (id, digest) in crate::catalogue::edition_digests(&db.read).await? {
+        rows.push(CurrentRow { table: "edition", id, version: 1, digest });
+    }
     for (id, digest) in crate::delivery::segment_digests(&db.read).await? {
         rows.push(CurrentRow { table: "usage_segment", id, version: 1, digest });
     }

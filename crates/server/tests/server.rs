@@ -15,6 +15,8 @@ mod fakes;
 mod access;
 #[path = "server/calendar.rs"]
 mod calendar;
+#[path = "server/catalogue.rs"]
+mod catalogue;
 #[path = "server/delivery.rs"]
 mod delivery;
 #[path = "server/download.rs"]
@@ -49,3 +51,5 @@ mod secrecy;
 mod session;
 #[path = "server/suspension.rs"]
 mod suspension;
+#[path = "server/workbook.rs"]
+mod workbook;

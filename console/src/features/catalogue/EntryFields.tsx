@@ -1,6 +1,7 @@
 import { Input, InputNumber, Select } from "antd";
 import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
+import { ClassPicker } from "./ClassFields";
 import { useWords } from "@/words";
 import { ENTRY_GROUPS, type EntryField } from "./entry";
 
@@ -9,6 +10,9 @@ export function EntryFields() {
   const { t } = useWords();
   return (
     <>
+      <Field name={["entry", "classes"]} label={t("entry.classes")} wide>
+        <ClassPicker />
+      </Field>
       {ENTRY_GROUPS.map((group) => (
         <fieldset key={group.key} className="wide form-group">
           <legend>{t(`entry.group.${group.key}`)}</legend>

@@ -1,5 +1,5 @@
 import { EyeOutlined } from "@ant-design/icons";
-import { Alert, Button } from "antd";
+import { Alert, Button, Tag } from "antd";
 import { useState } from "react";
 import { formatCount } from "@/kit/format";
 import { Digest, RecordLink, Section, Time } from "@/kit/marks";
@@ -10,6 +10,7 @@ import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useMe } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { EditionsPanel, RevisionAlert } from "./EditionsPanel";
 import { EntryCard } from "./EntryCard";
 import { SCHEMES } from "./grading";
 import { GradingTable } from "./GradingTable";
@@ -17,8 +18,9 @@ import { ImportPanel } from "./ImportPanel";
 import { PreviewDrawer } from "./PreviewDrawer";
 import { ReviewPanel } from "./ReviewPanel";
 import { MARK_LEVELS } from "./seal";
+import { ReviseDialog } from "./ReviseDialog";
 import { UpdateDialog } from "./UpdateDialog";
-import type { ResourceBody } from "./types";
+import { isOverdue, type ResourceBody } from "./types";
 
 const actions: ActionSpecs<ResourceBody> = {
   import: { ask: "elsewhere" },
@@ -63,6 +65,10 @@ const actions: ActionSpecs<ResourceBody> = {
       },
     ],
   },
+  revise: { ask: "own", open: (record, close) => <ReviseDialog record={record} onClose={close} /> },
+  restore: { ask: "elsewhere" },
+  confirm_revision: { ask: "dialog", note: "revision.confirm_note" },
+  reject_revision: withReason,
   publish: { ask: "dialog", note: "catalogue.publish_note" },
   withdraw: withReason,
 };
@@ -86,6 +92,18 @@ function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
   return [
     { label: t("catalogue.code"), value: <span className="mono">{body.code}</span> },
     { label: t("catalogue.update_cycle"), value: name.code("cycle", body.update_cycle) },
+    ...(body.due_on
+      ? [
+          {
+            label: t("catalogue.due_on"),
+            value: (
+              <span>
+                {body.due_on} {isOverdue(body) && <Tag color="error">{t("catalogue.overdue")}</Tag>}
+              </span>
+            ),
+          },
+        ]
+      : []),
     { label: t("catalogue.open_type"), value: name.code("open", body.open_type) },
     { label: t("catalogue.rows"), value: <span className="tabular">{formatCount(body.rows)}</span> },
     { label: t("catalogue.abstract"), value: body.abstract_, wide: true },
@@ -155,6 +173,26 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
       {body.import_state === "importing" && (
         <Alert className="problem" type="info" showIcon title={t("catalogue.importing")} />
       )}
+      <RevisionAlert record={record} />
+      {body.drift !== null && (
+        <Alert
+          className="problem"
+          type="warning"
+          showIcon
+          title={t("drift.title", { version: body.drift.file_version })}
+          description={
+            <ul>
+              {body.drift.added.length > 0 && <li>{t("drift.added", { items: body.drift.added.join("、") })}</li>}
+              {body.drift.vanished.length > 0 && (
+                <li>{t("drift.vanished", { items: body.drift.vanished.join("、") })}</li>
+              )}
+              {body.drift.retyped.length > 0 && (
+                <li>{t("drift.retyped", { items: body.drift.retyped.map(({ name }) => name).join("、") })}</li>
+              )}
+            </ul>
+          }
+        />
+      )}
       <EntryCard entry={body.entry} />
       {body.adoption !== null && (
         <Alert
@@ -183,6 +221,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           onReload={reload}
         />
       </Section>
+      {body.edition > 0 && <EditionsPanel record={record} onReload={reload} />}
       {previewing && <PreviewDrawer id={record.id} title={record.title} onClose={() => setPreviewing(false)} />}
     </>
   );

@@ -26,7 +26,7 @@ export function UpdateDialog({ record, onClose }: { record: View<ResourceBody>; 
           action(record, "update", {
             ...values,
             closed_basis: values.closed_basis ?? null,
-            entry: { ...entryOf(values.entry), classes: entry.classes },
+            entry: entryOf(values.entry),
           })
         }
         onCancel={onClose}

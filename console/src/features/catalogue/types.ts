@@ -24,3 +24,9 @@ export const OPEN_TYPES = ["unconditional", "conditional", "closed"] as const sa
 export function highestGrade(items: Item[]): number | null {
   return items.length === 0 ? null : Math.max(...items.map((item) => item.grade ?? 4));
 }
+
+/** Whether a published resource is late with its next file. Days are days in Beijing. */
+export function isOverdue(body: Pick<ResourceBody, "due_on" | "state">, now = new Date()): boolean {
+  const today = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return body.state === "published" && body.due_on !== null && body.due_on < today;
+}

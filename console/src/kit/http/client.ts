@@ -138,6 +138,8 @@ export interface ListQuery {
   status?: string | undefined;
   zone?: string | undefined;
   org?: string | undefined;
+  class?: string | undefined;
+  overdue?: boolean | undefined;
   sort?: string | undefined;
   limit?: number | undefined;
   cursor?: string | undefined;
@@ -179,6 +181,7 @@ export interface Creation {
   interpretation: Schemas["PublishInterpretation"];
   calendar_year: Schemas["YearForm"];
   resource: Schemas["DescribeResource"];
+  tree: Schemas["ImportTree"];
   agreement: Schemas["DraftAgreement"];
   request: Schemas["RequestForm"];
   job: Schemas["SubmitJob"];

@@ -73,7 +73,7 @@ export function useRecordChanged(): (record: View, notice?: string) => void {
 }
 
 /** States in which the platform is working on a record by itself: its page looks again every two seconds. */
-const MOVING = new Set(["queued", "running", "checking", "releasing"]);
+const MOVING = new Set(["queued", "running", "checking", "releasing", "reading", "applying"]);
 
 /** One record, kept fresh while the platform works on it. */
 export function useRecord<Body>(

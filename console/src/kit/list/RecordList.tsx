@@ -38,10 +38,20 @@ interface Props<Of extends Kind> {
   actions?: ReactNode;
   /** A sentence under the title. */
   intro?: ReactNode;
+  /** Filters of this list alone, beside the standard ones. */
+  filters?: (view: ListView, change: (next: Partial<ListView>) => void) => ReactNode;
 }
 
 /** The one list: filter, sort, page and export on the server; the view in the address bar. */
-export function RecordList<Of extends Kind>({ kind, columns = [], without = [], orgTitle, actions, intro }: Props<Of>) {
+export function RecordList<Of extends Kind>({
+  kind,
+  columns = [],
+  without = [],
+  orgTitle,
+  actions,
+  intro,
+  filters,
+}: Props<Of>) {
   const words = useWords();
   const { t, name } = words;
   const zones = useZones(!without.includes("zone"));
@@ -97,6 +107,7 @@ export function RecordList<Of extends Kind>({ kind, columns = [], without = [], 
             options={zones.map((zone) => ({ value: zone.id, label: zone.title }))}
           />
         )}
+        {filters?.(view, change)}
         <span className="toolbar-gap" />
         <Button
           icon={<ReloadOutlined aria-hidden />}

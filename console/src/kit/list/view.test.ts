@@ -9,6 +9,8 @@ describe("a view in the address bar", () => {
       q: "企业 登记&a=b",
       status: "published",
       zone: "z-1",
+      class: "theme/T01",
+      overdue: true,
       sort: { field: "title", descending: false },
       limit: 50,
       columns: ["title", "rows"],

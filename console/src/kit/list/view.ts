@@ -18,6 +18,10 @@ export interface ListView {
   q: string;
   status: string | null;
   zone: string | null;
+  /** Node of a classification tree, `tree/node`. */
+  class: string | null;
+  /** Only what is late with its renewal. */
+  overdue: boolean;
   sort: Sort;
   limit: number;
   /** Shown columns in order; null is the list's own choice. */
@@ -28,6 +32,8 @@ export const DEFAULT_VIEW: ListView = {
   q: "",
   status: null,
   zone: null,
+  class: null,
+  overdue: false,
   sort: { field: "updated_at", descending: true },
   limit: 20,
   columns: null,
@@ -51,6 +57,8 @@ export function parseView(params: URLSearchParams): ListView {
     q: params.get("q") ?? "",
     status: params.get("status") || null,
     zone: params.get("zone") || null,
+    class: params.get("class") || null,
+    overdue: params.get("overdue") === "true",
     sort: parseSort(params.get("sort")),
     limit: PAGE_SIZES.find((size) => size === limit) ?? DEFAULT_VIEW.limit,
     columns: columns === null ? null : columns.split(",").filter((name) => name !== ""),
@@ -63,6 +71,8 @@ export function viewParams(view: ListView): URLSearchParams {
   if (view.q.trim() !== "") params.set("q", view.q.trim());
   if (view.status !== null) params.set("status", view.status);
   if (view.zone !== null) params.set("zone", view.zone);
+  if (view.class !== null) params.set("class", view.class);
+  if (view.overdue) params.set("overdue", "true");
   if (sortText(view.sort) !== sortText(DEFAULT_VIEW.sort)) params.set("sort", sortText(view.sort));
   if (view.limit !== DEFAULT_VIEW.limit) params.set("limit", String(view.limit));
   if (view.columns !== null) params.set("columns", view.columns.join(","));
@@ -75,6 +85,8 @@ export function queryOf(view: ListView, cursor?: string): ListQuery {
     q: view.q.trim() || undefined,
     status: view.status ?? undefined,
     zone: view.zone ?? undefined,
+    class: view.class ?? undefined,
+    overdue: view.overdue || undefined,
     sort: sortText(view.sort),
     limit: view.limit,
     cursor,

@@ -31,7 +31,7 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
   }, [form, language, problem]);
 
   const finish = async (values: Record<string, unknown>) => {
-    const answer = await submit(intentOf(record, action.verb, values));
+    const answer = await submit(intentOf(record, action.verb, { ...values, ...spec.fixed }));
     if (answer === null) return;
     changed(answer, t("action.done", { action: label }));
     onClose();

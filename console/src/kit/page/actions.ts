@@ -17,6 +17,8 @@ export interface DialogSpec {
   fields?: ActionField[];
   /** What the reader should know before confirming. */
   note?: Word;
+  /** What is sent besides the fields: what the dialog was opened about. */
+  fixed?: object;
 }
 
 /**

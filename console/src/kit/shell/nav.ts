@@ -55,6 +55,8 @@ export const NAV: NavGroup[] = [
     items: [
       list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
       list("seal", ["security_admin", "secrecy_supervisor", ...PROVIDER, "authority_signatory", ...WATCH]),
+      list("batch", ["provider_steward"]),
+      list("tree", [...AUTHORITY, ...PROVIDER]),
       list("agreement", [
         ...AUTHORITY,
         ...REGULATOR,

@@ -302,6 +302,29 @@ impl Entry {
 }
 
 impl Resource {
+    /// Whether it may be given to authorised operation at all, for every purpose and scenario. What a law closes never
+    /// is, whatever its grade and whoever agrees (AMB-21).
+    ///
+    /// # Errors
+    /// `catalogue.closed_by_law`, `catalogue.not_operable`.
+    pub fn authorisable(&self) -> Result<(), Refusal> {
+        if self.open_type == OpenType::Closed {
+            let basis = self.closed_basis.as_deref().unwrap_or_default();
+            return Err(Refusal::of(&catalogue::CLOSED_BY_LAW).with("basis", basis));
+        }
+        if self.entry.operable == Some(true) { Ok(()) } else { Err(Refusal::of(&catalogue::NOT_OPERABLE)) }
+    }
+
+    /// Whether its department allows this purpose.
+    pub fn allows_purpose(&self, purpose: Purpose) -> bool {
+        self.entry.purposes.contains(&purpose)
+    }
+
+    /// Whether its department excludes this scenario.
+    pub fn excludes_scenario(&self, scenario: &str) -> bool {
+        self.entry.excluded_scenarios.iter().any(|excluded| excluded == scenario.trim())
+    }
+
     /// What its entry still needs before it can be published.
     pub fn entry_gaps(&self) -> Vec<(&'static str, Refusal)> {
         self.entry.missing(self.open_type)

@@ -1,11 +1,12 @@
 //! The import of a resource's file, by a worker (A13.1).
 
-use super::{ImportState, Item, Resource};
+use super::{Drift, ImportState, Item, Resource, ResourceState, Secrecy};
 use crate::{Refusal, access::Action, codes::catalogue, lifecycle::Lifecycle, task::Imported};
 use std::collections::{BTreeMap, BTreeSet};
+use time::OffsetDateTime;
 
 impl Resource {
-    /// Starts an import into a draft and says which file version it makes.
+    /// Starts an import, the first into a draft or a newer one into a published resource, and says which file version it makes.
     ///
     /// # Errors
     /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.importing`.
@@ -19,12 +20,13 @@ impl Resource {
     }
 
     /// Ends an import with what the worker found. Grades of items that kept name and type stay; a
-    /// new or changed item is ungraded (EC-63); the secrecy review of the former file does not
-    /// carry over.
+    /// new or changed item is ungraded (EC-63), and how the columns changed is told. The secrecy review of
+    /// the former file carries over only where a published resource is renewed with the same columns; where they
+    /// changed, those left alone stay supplied until the next review, unless yet another file comes before it.
     ///
     /// # Errors
     /// `platform.wrong_state`, `catalogue.not_importing`, `catalogue.no_columns`, `catalogue.item_twice`.
-    pub fn finish_import(&mut self, found: Imported) -> Result<(), Refusal> {
+    pub fn finish_import(&mut self, found: Imported, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::ResourceImported)?;
         self.is_importing()?;
         if found.columns.is_empty() {
@@ -34,6 +36,9 @@ impl Resource {
         if let Some(twice) = found.columns.iter().find(|c| !names.insert(c.name.as_str())) {
             return Err(Refusal::of(&catalogue::ITEM_TWICE).with("item", &twice.name));
         }
+        let reviewed = self.secrecy.as_ref().is_some_and(Secrecy::is_clear);
+        let carries = self.state == ResourceState::Published && reviewed;
+        let drift = Drift::between(&self.items, &found.columns, self.file_version.saturating_add(1), now, carries);
         let mut known: BTreeMap<String, Item> = self.items.drain(..).map(|i| (i.name.clone(), i)).collect();
         self.items = found
             .columns
@@ -48,7 +53,14 @@ impl Resource {
         self.encoding = found.encoding;
         self.digest = Some(found.digest);
         self.file_version = self.file_version.saturating_add(1);
-        self.secrecy = None;
+        self.received_at = Some(now);
+        self.reckon_due();
+        let renewed = self.state == ResourceState::Published && drift.is_none();
+        if !renewed {
+            self.secrecy = None;
+        }
+        // Before the first file there was nothing to differ from.
+        self.drift = drift.filter(|_| self.file_version > 1);
         self.import_state = ImportState::Imported;
         self.regrade();
         Ok(())

@@ -1,21 +1,33 @@
 //! Catalogue (目录): data resources, their items, grading, the secrecy gate (Articles 2, 13).
 
+mod batch;
+mod drift;
+mod edition;
 mod entry;
+mod freshness;
 pub mod grading;
 mod import;
 mod item;
+mod plan;
 mod publishing;
 mod resource;
 pub mod secrecy;
+pub mod sheet;
+mod tree;
 
+pub use batch::{Batch, BatchState, Tally};
+pub use drift::{Drift, Retyped};
+pub use edition::{Description, Difference, Edition, RejectRevision, RestoreEdition, ReviseResource, Revision};
 pub use entry::{AccessType, Classification, Entry, FormatClass, Mount, Provenance, ShareType, SupplyForm};
 pub use grading::{
     Adoption, GradeItem, GradeItems, Grading, GradingReview, Harm, Harmed, Impact, Lowering, ReviewGrade, ReviewGrades,
     Scheme, SchemeChoice, at_least_as_strong, mask_fits,
 };
 pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, PersonalClass};
+pub use plan::{Complaint, Plan, PlanFacts, Planned, Step, codes_named, plan};
 pub use publishing::Withdraw;
 pub use resource::{
     DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, UpdateCycle, UpdateResource,
 };
 pub use secrecy::{DeclareSecrecy, Seal, SealResource, Sealing, Secrecy};
+pub use tree::{ImportTree, ReplaceTree, Tree, TreeNode, TreeState, check_filing, filed_under};

@@ -1,9 +1,13 @@
 //! Data resources (数据资源) and their items.
 
-use super::{Adoption, Entry, Grading, ItemDetail, Lowering, Scheme, Sealing, Secrecy, entry::tidy, secrecy};
+use super::{
+    Adoption, Drift, Entry, Grading, ItemDetail, Lowering, Revision, Scheme, Sealing, Secrecy, Tree, entry::tidy, secrecy,
+    tree::filed_under,
+};
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
+    civil,
     codes::catalogue,
     form::Form,
     ids::{OrgId, PersonId, ResourceId, ZoneId},
@@ -17,6 +21,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use time::{Date, OffsetDateTime};
 
 states! {
     /// States of a resource.
@@ -117,6 +122,9 @@ pub struct Resource {
     /// The rest of the catalogue entry.
     #[serde(default)]
     pub entry: Entry,
+    /// The nodes it is found under, `tree/node`: its classes and everything above them.
+    #[serde(default)]
+    pub filed_under: BTreeSet<String>,
     /// Items, in the order of the file.
     pub items: Vec<Item>,
     /// Rows.
@@ -131,6 +139,16 @@ pub struct Resource {
     pub file_version: u32,
     /// How far the import is.
     pub import_state: ImportState,
+    /// When the present file came.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub received_at: Option<OffsetDateTime>,
+    /// The day by which the next file is due.
+    #[serde(default, with = "civil::day::option")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub due_on: Option<Date>,
+    /// How the columns of the present file differ from those of the one before.
+    #[serde(default)]
+    pub drift: Option<Drift>,
     /// Why the last import failed.
     pub import_refusal: Option<Refusal>,
     /// The secrecy review.
@@ -153,6 +171,12 @@ pub struct Resource {
     pub graded_by: BTreeSet<PersonId>,
     /// Who published it.
     pub published_by: Option<PersonId>,
+    /// Number of the edition that is published; 0 before the first.
+    #[serde(default)]
+    pub edition: u32,
+    /// A proposed change of the published entry.
+    #[serde(default)]
+    pub revision: Option<Revision>,
     /// Why it was withdrawn.
     pub withdrawn_reason: Option<String>,
     /// State.
@@ -187,7 +211,12 @@ impl Record for Resource {
     fn found_by(&self) -> Vec<(FoundBy, String)> {
         let reviewable = self.awaits_review && !self.sealed && self.state != ResourceState::Withdrawn;
         let awaits = reviewable.then(|| (FoundBy::Awaits, self.provider_id.to_string()));
-        [(FoundBy::Code, self.code.clone())].into_iter().chain(awaits).collect()
+        let mut found_by: Vec<_> = [(FoundBy::Code, self.code.clone())].into_iter().chain(awaits).collect();
+        found_by.extend(self.filed_under.iter().map(|node| (FoundBy::Class, node.clone())));
+        if self.state == ResourceState::Published {
+            found_by.extend(self.due_on.map(|day| (FoundBy::Due, day.to_string())));
+        }
+        found_by
     }
     fn status(&self) -> &'static str {
         self.state.word()
@@ -212,14 +241,16 @@ impl Record for Resource {
 const DRAFT: &[ResourceState] = &[ResourceState::Draft];
 const PUBLISHED: &[ResourceState] = &[ResourceState::Published];
 const WITHDRAWN: &[ResourceState] = &[ResourceState::Withdrawn];
+/// A draft becomes complete, a published resource is renewed: the state stays what it is.
+const LIVE: &[ResourceState] = &[ResourceState::Draft, ResourceState::Published];
 
 lifecycle!(
     Resource,
     ResourceState,
     &[
         Transition { from: DRAFT, action: Action::ResourceUpdate, to: DRAFT },
-        Transition { from: DRAFT, action: Action::ResourceImport, to: DRAFT },
-        Transition { from: DRAFT, action: Action::ResourceImported, to: DRAFT },
+        Transition { from: LIVE, action: Action::ResourceImport, to: LIVE },
+        Transition { from: LIVE, action: Action::ResourceImported, to: LIVE },
         Transition { from: DRAFT, action: Action::ResourceDescribeItems, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceGrade, to: DRAFT },
         Transition { from: PUBLISHED, action: Action::ResourceGrade, to: PUBLISHED },
@@ -237,7 +268,11 @@ lifecycle!(
         Transition { from: DRAFT, action: Action::ResourceUnseal, to: DRAFT },
         Transition { from: PUBLISHED, action: Action::ResourceUnseal, to: PUBLISHED },
         Transition { from: WITHDRAWN, action: Action::ResourceUnseal, to: WITHDRAWN },
-        Transition { from: DRAFT, action: Action::ResourcePublish, to: &[ResourceState::Published] },
+        Transition { from: DRAFT, action: Action::ResourcePublish, to: PUBLISHED },
+        Transition { from: PUBLISHED, action: Action::ResourceRevise, to: PUBLISHED },
+        Transition { from: PUBLISHED, action: Action::ResourceRestore, to: PUBLISHED },
+        Transition { from: PUBLISHED, action: Action::ResourceConfirmRevision, to: PUBLISHED },
+        Transition { from: PUBLISHED, action: Action::ResourceRejectRevision, to: PUBLISHED },
         Transition { from: PUBLISHED, action: Action::ResourceWithdraw, to: &[ResourceState::Withdrawn] },
     ]
 );
@@ -319,6 +354,7 @@ impl Resource {
             open_type: cmd.open_type,
             closed_basis: stated(cmd.closed_basis),
             entry: cmd.entry.tidy(),
+            filed_under: BTreeSet::new(),
             items: Vec::new(),
             rows: None,
             format: None,
@@ -326,6 +362,9 @@ impl Resource {
             digest: None,
             file_version: 0,
             import_state: ImportState::None,
+            received_at: None,
+            due_on: None,
+            drift: None,
             import_refusal: None,
             secrecy: None,
             sealed: false,
@@ -335,6 +374,8 @@ impl Resource {
             awaits_review: false,
             graded_by: BTreeSet::new(),
             published_by: None,
+            edition: 0,
+            revision: None,
             withdrawn_reason: None,
             state: ResourceState::Draft,
         })
@@ -357,7 +398,13 @@ impl Resource {
         self.open_type = cmd.open_type;
         self.closed_basis = stated(cmd.closed_basis);
         self.entry = cmd.entry.tidy();
+        self.reckon_due();
         Ok(())
+    }
+
+    /// Files it under its classes in these trees.
+    pub fn file_under(&mut self, trees: &[Tree]) {
+        self.filed_under = filed_under(&self.entry.classes, trees);
     }
 
     /// The name of its table in SQL.
@@ -376,11 +423,11 @@ impl Resource {
     }
 
     /// Whether it may be asked for: published, open, given to operation by its department, not sealed, and reviewed
-    /// for secrets.
+    /// for secrets, itself or the columns a newer file left alone.
     pub fn is_offered(&self) -> bool {
-        let open = self.open_type != OpenType::Closed && self.entry.operable == Some(true);
-        let cleared = !self.sealed && self.secrecy.as_ref().is_some_and(Secrecy::is_clear);
-        self.state == ResourceState::Published && open && cleared
+        let carried = || self.drift.as_ref().is_some_and(|drift| drift.carries);
+        let cleared = !self.sealed && self.secrecy.as_ref().map_or_else(carried, Secrecy::is_clear);
+        self.state == ResourceState::Published && self.authorisable().is_ok() && cleared
     }
 
     pub(super) fn not_sealed(&self) -> Result<(), Refusal> {
@@ -398,7 +445,13 @@ impl Resource {
     }
 }
 
-fn check_description(form: &mut Form, name: &str, abstract_: &str, open: OpenType, closed_basis: Option<&str>) {
+pub(super) fn check_description(
+    form: &mut Form,
+    name: &str,
+    abstract_: &str,
+    open: OpenType,
+    closed_basis: Option<&str>,
+) {
     form.line("name", ("资源名称", "name"), name, 100);
     form.text("abstract_", ("资源摘要", "abstract"), abstract_, 1000);
     let basis = closed_basis.unwrap_or_default();
@@ -408,11 +461,11 @@ fn check_description(form: &mut Form, name: &str, abstract_: &str, open: OpenTyp
 }
 
 /// A text that may be missing; a blank one is.
-fn stated(text: Option<String>) -> Option<String> {
+pub(super) fn stated(text: Option<String>) -> Option<String> {
     text.map(|text| tidy(&text)).filter(|text| !text.is_empty())
 }
 
-fn valid_code(code: &str) -> bool {
+pub(super) fn valid_code(code: &str) -> bool {
     (2..=41).contains(&code.len())
         && code.starts_with(|c: char| c.is_ascii_lowercase())
         && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')

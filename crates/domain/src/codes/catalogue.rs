@@ -130,6 +130,76 @@ super::codes! {
         "提交人不能办理自己所提交内容的解封", "whoever submitted it takes no part in releasing it";
     SAME_PERSON = "catalogue.same_person", Forbidden, Some("A2.4"), Some(2),
         "须由提请人以外的另一人确认", "another person than who proposed it must confirm";
+    CLOSED_BY_LAW = "catalogue.closed_by_law", Invalid, Some("A13.2"), Some(13),
+        "该数据资源依法不予开放（{basis}），不得授权运营", "a law closes this data resource ({basis}); it can never be authorised";
+    NOT_OPERABLE = "catalogue.not_operable", Invalid, Some("A13.2"), Some(13),
+        "提供部门未将该数据资源列入授权运营，不能申请；请与提供部门沟通", "its department does not give this resource to authorised operation; ask the department";
+    PURPOSE_NOT_ALLOWED = "catalogue.purpose_not_allowed", Invalid, Some("A13.6"), Some(13),
+        "提供部门不允许将该数据资源用于所选用途，请改选目录所列的用途", "its department does not allow this purpose; choose one that the catalogue names";
+    SCENARIO_EXCLUDED = "catalogue.scenario_excluded", Invalid, Some("A13.6"), Some(13),
+        "提供部门已排除在该场景中使用这一数据资源", "its department excludes this scenario";
+    ITEM_KEPT_BACK = "catalogue.item_kept_back", Invalid, Some("A14.5"), Some(14),
+        "信息项“{item}”不可申请（{basis}）", "the item `{item}` may not be asked for ({basis})";
+    ITEM_UNGRADED = "catalogue.item_ungraded", Invalid, Some("A13.1"), Some(13),
+        "信息项“{item}”尚未定级，定级前不予提供", "the item `{item}` is not graded and stays out until it is";
+    ITEM_UNREVIEWED = "catalogue.item_unreviewed", Invalid, Some("A2.2"), Some(2),
+        "信息项“{item}”随新文件而来，保密审查完成前不予提供", "the item `{item}` came with a newer file and stays out until its secrecy review";
+    REVISION_PENDING = "catalogue.revision_pending", Conflict, Some("A13.1"), Some(13),
+        "已有待确认的变更，请先确认或不予变更", "a change waits already; confirm or reject it first";
+    NO_REVISION = "catalogue.no_revision", Conflict, Some("A13.1"), Some(13),
+        "没有待确认的变更", "no change waits to be confirmed";
+    NOTHING_CHANGED = "catalogue.nothing_changed", Invalid, None, None,
+        "内容与现行目录一致，无需变更", "this is what the catalogue says already";
+    CONFIRMED_BY_PROPOSER = "catalogue.confirmed_by_proposer", Forbidden, Some("A13.1"), Some(13),
+        "提请人不能确认自己的变更，请由另一人办理", "whoever proposed a change cannot confirm it; another person must";
+    EDITION_UNKNOWN = "catalogue.edition_unknown", NotFound, None, None,
+        "没有这一版目录", "there is no such edition";
+    SHEETS_TOO_MANY = "catalogue.import.too_many_sheets", TooLarge, None, None,
+        "工作簿超过 {limit} 个可见工作表，请删去多余的工作表", "the workbook has more than {limit} visible worksheets; remove the others";
+    SHEET_MISSING = "catalogue.sheet_missing", Invalid, None, None,
+        "工作簿中没有可读的工作表，请从目录导出一份作为模板", "the workbook has no worksheet to read; export the catalogue for a template";
+    SHEET_COLUMN_UNKNOWN = "catalogue.sheet_column_unknown", Invalid, None, None,
+        "工作表“{sheet}”有不认识的列“{column}”，请删去或改为模板中的列名", "the worksheet `{sheet}` has an unknown column `{column}`; remove it or name it as the template does";
+    SHEET_COLUMN_TWICE = "catalogue.sheet_column_twice", Invalid, None, None,
+        "工作表“{sheet}”的列“{column}”重复", "the worksheet `{sheet}` has the column `{column}` twice";
+    SHEET_COLUMN_MISSING = "catalogue.sheet_column_missing", Invalid, None, None,
+        "工作表“{sheet}”缺少列“{column}”", "the worksheet `{sheet}` lacks the column `{column}`";
+    ROW_TWICE = "catalogue.row_twice", Invalid, None, None,
+        "资源代码“{code}”在表中重复，请只保留一行", "the code `{code}` stands in more than one row; keep one";
+    ROW_WITHOUT_ENTRY = "catalogue.row_without_entry", Invalid, None, None,
+        "目录工作表中没有资源代码“{code}”", "no row of the worksheet of entries has the code `{code}`";
+    CELL_CHOICE = "catalogue.cell_choice", Invalid, None, None,
+        "不是可选的值，请按模板填写", "this is none of the choices; write it as the template does";
+    CELL_FLAG = "catalogue.cell_flag", Invalid, None, None,
+        "请填写“是”或“否”", "write 是 (yes) or 否 (no)";
+    CELL_NUMBER = "catalogue.cell_number", Invalid, None, None,
+        "请填写不带小数的数字", "write a whole number";
+    CELL_DAY = "catalogue.cell_day", Invalid, None, None,
+        "请按 2026-03-01 的格式填写实际存在的日期", "write a day that exists, as 2026-03-01";
+    CELL_CLASS = "catalogue.cell_class", Invalid, None, None,
+        "请按“体系代码/节点代码”填写，多个以分号分隔", "write `tree/node`, several with semicolons";
+    ZONE_FIXED = "catalogue.zone_fixed", Invalid, None, None,
+        "已编目的资源不能改换专区", "a catalogued resource cannot change its zone";
+    NOTHING_TO_IMPORT = "catalogue.nothing_to_import", Conflict, None, None,
+        "没有可导入的行，请按错误表更正后重新上传", "no row can be imported; correct the workbook by its error sheet and upload it again";
+    BATCH_CHANGED = "catalogue.batch_changed", Conflict, None, None,
+        "试导入后目录已变化，该行未导入，请重新试导入", "the catalogue changed since the dry run and the row was not imported; run it again";
+    TREE_EMPTY = "catalogue.tree_empty", Invalid, None, None,
+        "分类体系至少要有一个节点", "a tree has at least one node";
+    TREE_TOO_DEEP = "catalogue.tree_too_deep", Invalid, None, None,
+        "分类体系的上下级成环或超过 {limit} 层", "nodes of the tree hang in a circle or deeper than {limit} levels";
+    NODE_CODE_INVALID = "catalogue.node_code_invalid", Invalid, None, None,
+        "节点代码由 1 至 40 位字母、数字、点、下划线或连字符组成", "the code of a node has 1 to 40 of the characters A-Z, a-z, 0-9, `.`, `_`, `-`";
+    NODE_TWICE = "catalogue.node_twice", Invalid, None, None,
+        "节点代码“{node}”重复", "the node `{node}` stands twice";
+    PARENT_UNKNOWN = "catalogue.parent_unknown", Invalid, None, None,
+        "没有上级节点“{node}”", "there is no node `{node}` above it";
+    NODE_IN_USE = "catalogue.node_in_use", Conflict, None, None,
+        "节点“{node}”下还有数据资源，不能删去；请先改变其分类", "resources are filed under the node `{node}`; file them elsewhere first";
+    CLASS_UNKNOWN = "catalogue.class_unknown", Invalid, None, None,
+        "分类体系“{tree}”中没有节点“{node}”", "the tree `{tree}` has no node `{node}`";
+    CLASS_MISSING = "catalogue.class_missing", Conflict, Some("A13.1"), Some(13),
+        "须在分类体系“{tree}”中归类后才能发布", "file the resource in the tree `{tree}` before publishing";
     SEALED = "catalogue.sealed", Forbidden, Some("A2.2"), Some(2),
         "该资源涉及国家秘密或工作秘密，已封存，不适用授权运营", "the resource holds state or work secrets and is sealed; authorised operation does not apply to it";
     IMPORTING = "catalogue.importing", Conflict, Some("A13.1"), Some(13),

@@ -5,8 +5,10 @@ super::codes! {
         "没有找到本单位的该授权运营协议", "there is no such agreement of your organisation";
     RESOURCE_INVALID = "grant.resource_invalid", Invalid, Some("A14.1"), Some(14),
         "没有找到该数据资源，或其未发布", "there is no such published data resource";
-    RESOURCE_CLOSED = "grant.resource_closed", Invalid, Some("A14.5"), Some(14),
-        "该数据资源不予开放，不能申请", "this data resource is not open and cannot be asked for";
+    RESOURCE_NOT_OFFERED = "grant.resource_not_offered", Invalid, Some("A13.2"), Some(13),
+        "该数据资源已不再提供（下架、封存或依法不予开放），不能同意", "this data resource is no longer offered (withdrawn, sealed or closed by law) and cannot be granted";
+    ITEM_WITHHELD = "grant.item_withheld", Invalid, Some("A13.1"), Some(13),
+        "该信息项不可申请、尚未定级或尚未保密审查，不能同意", "the item is kept back, not graded or not reviewed for secrets and cannot be granted";
     WIDER_THAN_AGREEMENT = "grant.wider_than_agreement", Invalid, Some("A14.8"), Some(14),
         "申请的{what_zh}超出授权运营协议的范围，请缩小申请", "the {what} goes beyond the agreement; ask for less";
     PERIOD_PAST = "grant.period_past", Invalid, Some("A14.1"), Some(14),

@@ -286,7 +286,10 @@ fn outcome(
     }
     let item = item.ok_or(("item", &grant::ITEM_UNKNOWN))?;
     if !resource.is_offered() {
-        return Err(("item", &grant::RESOURCE_CLOSED));
+        return Err(("item", &grant::RESOURCE_NOT_OFFERED));
+    }
+    if resource.withheld(item).is_some() {
+        return Err(("item", &grant::ITEM_WITHHELD));
     }
     if grade > agreement.max_grade {
         return Err(("item", &grant::WIDER_THAN_AGREEMENT));

@@ -23,7 +23,8 @@ impl Grant {
         let mut columns = BTreeMap::new();
         for granted in &self.items {
             let Some(item) = resource.item(&granted.name) else { continue };
-            if Grade::effective(item.grade) > granted.grade {
+            // An item that changed its type is ungraded again and stays out, whatever was granted.
+            if item.grade.is_none_or(|grade| grade > granted.grade) {
                 return Err(Refusal::of(&grant::GRADE_RAISED).with("item", &granted.name));
             }
             let column = ColumnPolicy {

@@ -4,9 +4,9 @@ use super::decision::{Assessment, Decision, Outcome};
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
-    catalogue::{OpenType, Resource, ResourceState},
+    catalogue::{Resource, ResourceState},
     civil,
-    codes::grant,
+    codes::{catalogue, grant},
     form::Form,
     ids::{AgreementId, OrgId, PersonId, RequestId, ResourceId, ZoneId},
     lifecycle,
@@ -324,7 +324,13 @@ fn check_scope(form: &mut Form, cmd: &RequestForm, agreement: &Agreement, resour
     if !agreement.resource_ids.contains(&resource.id) || resource.zone_id != agreement.zone_id {
         form.refuse("resource_id", wider("数据资源", "data resource"));
     }
-    form.require(resource.open_type != OpenType::Closed, "resource_id", &grant::RESOURCE_CLOSED);
+    if let Err(closed) = resource.authorisable() {
+        form.refuse("resource_id", closed);
+        return;
+    }
+    let agreed = agreement.purposes.contains(&cmd.purpose);
+    form.require(!agreed || resource.allows_purpose(cmd.purpose), "purpose", &catalogue::PURPOSE_NOT_ALLOWED);
+    form.require(!resource.excludes_scenario(&cmd.scenario), "scenario", &catalogue::SCENARIO_EXCLUDED);
 }
 
 fn check_items(form: &mut Form, items: &[AskedItem], resource: Option<&Resource>, ceiling: Option<Grade>) {
@@ -344,10 +350,13 @@ fn check_items(form: &mut Form, items: &[AskedItem], resource: Option<&Resource>
                 let cause = Refusal::of(&grant::ITEM_UNKNOWN).with("item", &asked.name);
                 form.refuse(format!("items.{n}.name"), cause);
             }
-            Some(item) if ceiling.is_some_and(|max| Grade::effective(item.grade) > max) => {
-                form.refuse(format!("items.{n}.name"), wider("信息项级别", "grade of the item"));
+            Some(item) => {
+                if let Some(why) = resource.withheld(item) {
+                    form.refuse(format!("items.{n}.name"), why);
+                } else if ceiling.is_some_and(|max| Grade::effective(item.grade) > max) {
+                    form.refuse(format!("items.{n}.name"), wider("信息项级别", "grade of the item"));
+                }
             }
-            Some(_) => {}
         }
     }
 }

@@ -124,7 +124,12 @@ fn check_resources(form: &mut Form, cmd: &DraftAgreement, resources: &[Resource]
         form.require(seen.insert(id), path.as_str(), &mandate::RESOURCE_TWICE);
         match resources.iter().find(|r| r.id == *id && r.state == ResourceState::Published) {
             None => form.refuse(path, &mandate::RESOURCE_UNKNOWN),
-            Some(resource) => form.require(resource.zone_id == cmd.zone_id, path, &mandate::RESOURCE_OTHER_ZONE),
+            Some(resource) => {
+                if let Err(closed) = resource.authorisable() {
+                    form.refuse(path.as_str(), closed);
+                }
+                form.require(resource.zone_id == cmd.zone_id, path, &mandate::RESOURCE_OTHER_ZONE);
+            }
         }
     }
 }

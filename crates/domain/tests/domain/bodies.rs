@@ -70,6 +70,8 @@ frozen! {
         deadline
     };
     resource_body = resource(0);
+    tree_body = crate::workbook::theme();
+    batch_body = crate::workbook::checked_batch();
     agreement_body = {
         let mut agreement = agreement();
         agreement.suspend(Suspend { reason: "风险".into() }, &somebody(AUTHORITY, 1), NOW).unwrap();

@@ -81,9 +81,9 @@ fn an_import_runs_alone_and_counts_versions() {
     refused(resource.start_import(), "catalogue.importing");
     refused(resource.grade(grades(), &somebody(PROVIDER, 1), NOW), "catalogue.importing");
     refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.importing");
-    resource.finish_import(import()).unwrap();
+    resource.finish_import(import(), NOW).unwrap();
     assert_eq!((resource.file_version, resource.rows, resource.items.len()), (1, Some(1000), 5));
-    refused(resource.finish_import(import()), "catalogue.not_importing");
+    refused(resource.finish_import(import(), NOW), "catalogue.not_importing");
     assert_eq!(resource.start_import().unwrap(), 2);
 }
 
@@ -119,7 +119,7 @@ fn ec_63_a_column_that_is_new_or_changed_its_type_is_ungraded_again() {
     let mut columns = import().columns;
     columns[2].data_type = DataType::Text;
     columns.push(column("机型", DataType::Text));
-    resource.finish_import(Imported { columns, ..import() }).unwrap();
+    resource.finish_import(Imported { columns, ..import() }, NOW).unwrap();
     let of = |name: &str| resource.item(name).unwrap();
     assert_eq!(of("航班号").grade, Some(Grade::G1));
     assert!(of("证件号码").unit && of("证件号码").identifier);
@@ -132,9 +132,9 @@ fn an_import_without_columns_or_with_a_column_twice_changes_nothing() {
     let mut resource = ready_resource(0);
     resource.start_import().unwrap();
     let before = resource.clone();
-    refused(resource.finish_import(Imported { columns: vec![], ..import() }), "catalogue.no_columns");
+    refused(resource.finish_import(Imported { columns: vec![], ..import() }, NOW), "catalogue.no_columns");
     let twice = vec![column("甲", DataType::Text), column("甲", DataType::Text)];
-    refused(resource.finish_import(Imported { columns: twice, ..import() }), "catalogue.item_twice");
+    refused(resource.finish_import(Imported { columns: twice, ..import() }, NOW), "catalogue.item_twice");
     assert_eq!(resource, before);
 }
 
@@ -143,7 +143,7 @@ fn the_preview_of_an_import_is_not_kept() {
     let mut resource = bare_resource(0);
     resource.start_import().unwrap();
     let preview = vec![vec![Some("李雷".to_owned())]];
-    resource.finish_import(Imported { preview, ..import() }).unwrap();
+    resource.finish_import(Imported { preview, ..import() }, NOW).unwrap();
     assert!(!serde_json::to_string(&resource).unwrap().contains("李雷"));
 }
 
@@ -307,7 +307,7 @@ fn ec_80_whoever_graded_does_not_publish() {
 fn a_file_without_rows_is_not_published() {
     let mut resource = ready_resource(0);
     resource.start_import().unwrap();
-    resource.finish_import(Imported { rows: 0, ..import() }).unwrap();
+    resource.finish_import(Imported { rows: 0, ..import() }, NOW).unwrap();
     resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
     refused(resource.publish(&somebody(PROVIDER, 2)), "catalogue.no_rows");
 }

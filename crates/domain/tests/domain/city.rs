@@ -264,7 +264,7 @@ pub fn grades() -> GradeItems {
 pub fn imported_resource(n: u128) -> Resource {
     let mut resource = bare_resource(n);
     resource.start_import().unwrap();
-    resource.finish_import(import()).unwrap();
+    resource.finish_import(import(), NOW).unwrap();
     resource
 }
 
@@ -309,6 +309,15 @@ pub fn agreement_form() -> DraftAgreement {
 pub fn draft_agreement_with(cmd: DraftAgreement) -> Result<Agreement, Refusal> {
     let (operator, zone, resources) = (organisation(OPERATOR), zone(), [resource(0), resource(1)]);
     let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources };
+    Agreement::draft(AgreementId(Uuid::from_u128(30)), cmd, facts, &somebody(AUTHORITY, 1), &rules())
+}
+
+/// An agreement about this resource alone.
+pub fn draft_agreement_with_resource(resource: &Resource) -> Result<Agreement, Refusal> {
+    let (operator, zone) = (organisation(OPERATOR), zone());
+    let resources = std::slice::from_ref(resource);
+    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources };
+    let cmd = DraftAgreement { resource_ids: vec![resource.id], ..agreement_form() };
     Agreement::draft(AgreementId(Uuid::from_u128(30)), cmd, facts, &somebody(AUTHORITY, 1), &rules())
 }
 

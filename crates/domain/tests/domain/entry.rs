@@ -148,7 +148,7 @@ fn a_new_import_keeps_what_was_said_about_an_item_of_the_same_type() {
     let items = vec![DescribeItem { name: "航班号".into(), detail: detail.clone() }];
     resource.describe_items(DescribeItems { items }).unwrap();
     resource.start_import().unwrap();
-    resource.finish_import(import()).unwrap();
+    resource.finish_import(import(), NOW).unwrap();
     assert_eq!(resource.item("航班号").unwrap().detail, detail);
 }
 

@@ -3,7 +3,7 @@
 use crate::city::*;
 use domain::{
     Grade, Record, Refusal,
-    catalogue::OpenType,
+    catalogue::{OpenType, Resource},
     grant::{
         AskedItem, AssessRequest, DecideRequest, Finding, ItemDecision, RefusalReason, Request, RequestFacts,
         RequestForm, RequestState,
@@ -140,7 +140,60 @@ fn ec_61_a_closed_resource_cannot_be_asked_for() {
     let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&closed) };
     let outcome =
         Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW);
-    complains(outcome, &[("resource_id", "grant.resource_closed")]);
+    complains(outcome, &[("resource_id", "catalogue.closed_by_law")]);
+}
+
+#[test]
+fn a_13_2_what_a_law_closes_is_refused_with_the_article_and_the_law_named() {
+    let (agreement, mut closed) = (agreement(), resource(0));
+    closed.open_type = OpenType::Closed;
+    closed.closed_basis = Some("统计法".into());
+    // The best grade and the will of the department change nothing (AMB-21).
+    closed.entry.operable = Some(true);
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&closed) };
+    let outcome =
+        Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW);
+    let refusal = refused(outcome, "catalogue.closed_by_law");
+    assert_eq!((refusal.control.as_deref(), refusal.article), (Some("A13.2"), Some(13)));
+    assert!(refusal.zh.contains("统计法"));
+    let drafted = draft_agreement_with_resource(&closed);
+    complains(drafted, &[("resource_ids.0", "catalogue.closed_by_law")]);
+}
+
+#[test]
+fn a_13_6_the_departments_purposes_and_excluded_scenarios_bind_a_request() {
+    let (agreement, open) = (agreement(), resource(0));
+    let ask = |resource: &Resource| {
+        let facts = RequestFacts { agreement: Some(&agreement), resource: Some(resource) };
+        Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW)
+    };
+    ask(&open).unwrap();
+    let mut narrow = open.clone();
+    narrow.entry.purposes.clear();
+    narrow.entry.excluded_scenarios = vec![request_form(&[]).scenario];
+    complains(
+        ask(&narrow),
+        &[("purpose", "catalogue.purpose_not_allowed"), ("scenario", "catalogue.scenario_excluded")],
+    );
+    let mut kept = open;
+    kept.entry.operable = Some(false);
+    complains(ask(&kept), &[("resource_id", "catalogue.not_operable")]);
+}
+
+#[test]
+fn a_14_5_an_item_that_is_kept_back_ungraded_or_unreviewed_is_not_given() {
+    let agreement = agreement();
+    let ask = |resource: &Resource| {
+        let facts = RequestFacts { agreement: Some(&agreement), resource: Some(resource) };
+        Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW)
+    };
+    let mut kept_back = resource(0);
+    kept_back.items[0].detail.requestable = false;
+    kept_back.items[0].detail.refusal_basis = "统计法".into();
+    complains(ask(&kept_back), &[("items.0.name", "catalogue.item_kept_back")]);
+    let mut ungraded = resource(0);
+    ungraded.items[0].grade = None;
+    complains(ask(&ungraded), &[("items.0.name", "catalogue.item_ungraded")]);
 }
 
 #[test]

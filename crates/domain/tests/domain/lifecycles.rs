@@ -11,6 +11,7 @@ use domain::{
         Adoption, DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
         Scheme, SchemeChoice, Seal, SealResource, UpdateCycle, UpdateResource, Withdraw,
         secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
+        Batch, BatchState, Edition, Plan, RejectRevision, ReplaceTree, ReviseResource, Revision, Tally, Tree, TreeState,
     },
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
@@ -274,7 +275,7 @@ fn resource() {
             // The answer of an import that runs.
             let before = r.import_state;
             r.import_state = ImportState::Importing;
-            let outcome = r.finish_import(import());
+            let outcome = r.finish_import(import(), NOW);
             if outcome.is_err() {
                 r.import_state = before;
             }
@@ -312,6 +313,32 @@ fn resource() {
             Some(outcome)
         }
         Action::ResourcePublish => Some(r.publish(&somebody(PROVIDER, 2))),
+        Action::ResourceRevise | Action::ResourceRestore => {
+            let mut description = r.description();
+            description.name = "新名称".into();
+            r.revision = None;
+            let (by, reason) = (somebody(PROVIDER, 1), "名称有误".to_owned());
+            if action == Action::ResourceRevise {
+                return Some(r.revise(ReviseResource { description, reason }, &by, NOW));
+            }
+            let edition = Edition { description, ..r.clone().first_edition(&by, NOW) };
+            Some(r.restore(&edition, reason, &by, NOW))
+        }
+        Action::ResourceConfirmRevision | Action::ResourceRejectRevision => {
+            let mut description = r.description();
+            description.name = "新名称".into();
+            let (reason, proposed_by) = ("名称有误".to_owned(), somebody(PROVIDER, 1).person);
+            // The answer to a change that waits.
+            r.revision = Some(Revision { description, reason: reason.clone(), restores: None, proposed_by, at: NOW });
+            let outcome = match action {
+                Action::ResourceConfirmRevision => r.confirm_revision(&somebody(PROVIDER, 2), NOW).map(drop),
+                _ => r.reject_revision(&RejectRevision { reason }),
+            };
+            if outcome.is_err() {
+                r.revision = None;
+            }
+            Some(outcome)
+        }
         Action::ResourceWithdraw => Some(r.withdraw(Withdraw { reason: "数据停更".into() })),
         _ => None,
     };
@@ -347,6 +374,33 @@ fn seal() {
         Action::SealRejectRelease => Some(s.reject_release(&RejectUnsealing { reason: "文号有误".into() })),
         _ => None,
     });
+}
+
+#[test]
+fn tree() {
+    let act = |t: &mut Tree, action| match action {
+        Action::TreeReplace => {
+            let cmd = ReplaceTree { name: t.name.clone(), required: false, nodes: t.nodes.clone() };
+            Some(t.replace(cmd, &BTreeSet::new()))
+        }
+        Action::TreeRetire => Some(t.retire()),
+        _ => None,
+    };
+    walk(&crate::workbook::theme(), |t: &mut Tree, state: TreeState| t.state = state, act);
+}
+
+#[test]
+fn batch() {
+    let mut checked = crate::workbook::checked_batch();
+    checked.found = Some(Tally { created: 1, ..Tally::default() });
+    let act = |b: &mut Batch, action| match action {
+        Action::BatchCheck => Some(b.check(None, Ok(Plan::default()))),
+        Action::BatchApply => Some(b.apply()),
+        Action::BatchFinish => Some(b.finish(Tally::default(), Vec::new())),
+        Action::BatchDiscard => Some(b.discard()),
+        _ => None,
+    };
+    walk(&checked, |b: &mut Batch, state: BatchState| b.state = state, act);
 }
 
 #[test]

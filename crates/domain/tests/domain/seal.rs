@@ -79,7 +79,7 @@ fn ec_110_an_upload_with_a_mark_seals_the_resource_and_ends_the_import() {
     refused(resource.start_import(), "catalogue.sealed");
     resource.unseal(true).unwrap();
     assert_eq!((resource.sealed, resource.import_state), (false, ImportState::Importing));
-    resource.finish_import(import()).unwrap();
+    resource.finish_import(import(), NOW).unwrap();
 }
 
 #[test]

@@ -23,7 +23,7 @@ use csv::StringRecord;
 use domain::{
     Refusal,
     codes::catalogue as codes,
-    task::{Imported, Keys, Limits, Reply, VaultRef},
+    task::{Imported, Keys, Limits, Reply, VaultRef, Workbook},
 };
 use inference::Inference;
 pub(crate) use inference::{boolean, date, timestamp};
@@ -63,6 +63,25 @@ pub fn run(
     let (imported, writer) = convert(&upload, file_name, limits, vault.create(into, keys)?)?;
     writer.finish()?;
     Ok(Reply::Imported(imported))
+}
+
+/// Reads the sealed workbook `from` as text, without keeping any of it.
+///
+/// # Errors
+/// Refuses what is no bounded, regular workbook (codes `catalogue.import.*`); a fault when the vault fails.
+pub fn read_workbook(vault: &Vault, keys: &Keys, from: &VaultRef, limits: &Limits) -> Result<Workbook, Failure> {
+    read_open_workbook(&vault.open(from, keys)?, limits)
+}
+
+/// The same of an opened file.
+///
+/// # Errors
+/// As [`read_workbook`].
+pub fn read_open_workbook(upload: &OpenFile, limits: &Limits) -> Result<Workbook, Failure> {
+    Format::of(upload, "catalogue.xlsx")?;
+    let digest = hex::encode(upload.digest()?);
+    let sheets = contained(|| workbook::sheets(upload, limits))?;
+    Ok(Workbook { digest, sheets })
 }
 
 /// Imports a plain file the person at the command line named into Parquet bytes in memory.

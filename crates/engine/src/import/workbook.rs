@@ -4,7 +4,14 @@ use super::{MAX_COLUMNS, TextRows, archive, header};
 use crate::{Failure, vault::Cursor, vault::OpenFile};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use csv::StringRecord;
-use domain::{Refusal, codes::catalogue as codes, task::Limits};
+use domain::{
+    Refusal,
+    codes::catalogue as codes,
+    task::{Limits, Sheet, SheetRow},
+};
+
+/// Most worksheets of a workbook that is read whole.
+const MAX_SHEETS: usize = 8;
 
 /// Takes the number of a row, from 0, and the columns that have a value; `false` ends the walk.
 type VisitCells<'a> = dyn FnMut(u32, &[(usize, String)]) -> Result<bool, Failure> + 'a;
@@ -24,10 +31,13 @@ impl Workbook {
     /// Refuses irregular archives and headers and what the parser does not read.
     pub fn open(upload: &OpenFile, limits: &Limits) -> Result<Self, Failure> {
         archive::check(upload, limits)?;
-        let book = Xlsx::new(upload.cursor()).map_err(|e| unreadable(&e))?;
-        let shown =
-            |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
-        let sheet = book.sheets_metadata().iter().find(shown).ok_or(&codes::IMPORT_NO_ROWS)?.name.clone();
+        let book = opened(upload)?;
+        let sheet = visible(&book).into_iter().next().ok_or(&codes::IMPORT_NO_ROWS)?;
+        Self::at(book, sheet)
+    }
+
+    /// A worksheet of an opened workbook, with its header.
+    fn at(book: Xlsx<Cursor>, sheet: String) -> Result<Self, Failure> {
         let mut table = Self { book, sheet, header: Vec::new(), header_row: 0 };
         let mut first = None;
         table.rows(&mut |row, cells| {
@@ -81,6 +91,53 @@ impl Workbook {
         }
         Ok(())
     }
+}
+
+/// Reads the first visible worksheets as text, within `limits` over all of them. A worksheet without a header is passed over.
+///
+/// # Errors
+/// As [`Workbook::open`], and where there are more worksheets, rows or cells than allowed.
+pub fn sheets(upload: &OpenFile, limits: &Limits) -> Result<Vec<Sheet>, Failure> {
+    archive::check(upload, limits)?;
+    let names = visible(&opened(upload)?);
+    if names.len() > MAX_SHEETS {
+        return Err(Refusal::of(&codes::SHEETS_TOO_MANY).with("limit", MAX_SHEETS).into());
+    }
+    let (mut read, mut cells, mut rows) = (Vec::new(), 0u64, 0u64);
+    for name in names {
+        // The parser keeps its place in the archive, so every worksheet gets a reader of its own.
+        let mut table = match Workbook::at(opened(upload)?, name.clone()) {
+            Ok(table) => table,
+            Err(Failure::Refused(refusal)) if refusal.code == codes::IMPORT_EMPTY_FILE.id => continue,
+            Err(other) => return Err(other),
+        };
+        let header = table.header.clone();
+        let mut sheet = Sheet { name, header: header.clone(), rows: Vec::new() };
+        table.scan(&mut |number, record| {
+            rows += 1;
+            cells += header.len() as u64;
+            if rows > limits.rows {
+                return Err(Refusal::of(&codes::IMPORT_TOO_MANY_ROWS).with("limit", limits.rows).into());
+            }
+            if cells > limits.cells {
+                return Err(Refusal::of(&codes::IMPORT_TOO_MANY_CELLS).with("limit", limits.cells).into());
+            }
+            sheet.rows.push(SheetRow { number, cells: record.iter().map(str::to_owned).collect() });
+            Ok(())
+        })?;
+        read.push(sheet);
+    }
+    Ok(read)
+}
+
+fn opened(upload: &OpenFile) -> Result<Xlsx<Cursor>, Failure> {
+    Xlsx::new(upload.cursor()).map_err(|e| unreadable(&e))
+}
+
+/// Names of the visible worksheets, in order.
+fn visible(book: &Xlsx<Cursor>) -> Vec<String> {
+    let shown = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+    book.sheets_metadata().iter().filter(shown).map(|sheet| sheet.name.clone()).collect()
 }
 
 impl TextRows for Workbook {

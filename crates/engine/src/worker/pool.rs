@@ -163,7 +163,7 @@ fn clear(assignment: &Assignment) {
     let into = match &assignment.task {
         Task::Import { into, .. } | Task::Sample { into, .. } | Task::Release { into, .. } => Some(into),
         Task::Query { into, .. } => into.as_ref(),
-        Task::Check { .. } => None,
+        Task::Check { .. } | Task::ReadWorkbook { .. } => None,
     };
     let cleared = into.map_or(Ok(()), |into| Vault::below(&assignment.data_dir).clear_unfinished(into));
     if let Err(failure) = cleared {
@@ -176,7 +176,9 @@ fn died(task: &Task, status: Option<ExitStatus>) -> Reply {
     // A failed allocation aborts.
     let aborted = status.and_then(|status| status.signal()) == Some(Signal::ABORT.as_raw());
     match task {
-        Task::Import { .. } => return Failure::from(&catalogue::IMPORT_BEYOND_LIMITS).into(),
+        Task::Import { .. } | Task::ReadWorkbook { .. } => {
+            return Failure::from(&catalogue::IMPORT_BEYOND_LIMITS).into();
+        }
         Task::Query { .. } if aborted => return Failure::from(&compute::OUT_OF_MEMORY).into(),
         _ => {}
     }

@@ -105,7 +105,7 @@ fn serve(line: &[u8]) -> Reply {
 /// A panic while reading an upload is the upload's doing; any other is ours.
 fn panicked(task: &Task) -> Reply {
     match task {
-        Task::Import { .. } => Failure::from(&catalogue::IMPORT_UNREADABLE_FILE).into(),
+        Task::Import { .. } | Task::ReadWorkbook { .. } => Failure::from(&catalogue::IMPORT_UNREADABLE_FILE).into(),
         _ => {
             let place = PANIC_PLACE.lock().unwrap_or_else(PoisonError::into_inner);
             Reply::Failed { fault: format!("panic at {place}") }

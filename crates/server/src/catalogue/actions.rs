@@ -1,5 +1,6 @@
 //! Commands on resources that need more than the resource itself.
 
+use super::trees;
 use crate::{
     command::{Answer, Command, Tx},
     failure::Outcome,
@@ -8,7 +9,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Action, FoundBy, Kind, Refusal,
-    catalogue::{DescribeResource, Resource},
+    catalogue::{DescribeItems, DescribeResource, Resource, UpdateResource},
     ids::ResourceId,
     task::Imported,
     zone::Zone,
@@ -25,9 +26,36 @@ impl Command for Describe {
         let zone = tx.known::<Zone>(self.0.zone_id).await?;
         let code_taken = tx.taken(Kind::Resource, FoundBy::Code, &self.0.code).await?;
         let id = ResourceId(tx.id()?);
-        let resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;
+        let mut resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;
+        trees::file(tx, &mut resource, false).await?;
         let stored = tx.insert(id, resource, Action::ResourceCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
+/// Changes what a draft says, of its items too.
+pub struct Update {
+    /// The resource.
+    pub id: Uuid,
+    /// The version the change is based on; none where a workbook is imported.
+    pub expected: Option<i64>,
+    /// The description.
+    pub cmd: UpdateResource,
+    /// Items.
+    pub items: Option<DescribeItems>,
+}
+
+#[async_trait]
+impl Command for Update {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Resource>(self.id, Action::ResourceUpdate, self.expected).await?;
+        held.record.update(self.cmd)?;
+        if let Some(items) = self.items {
+            held.record.describe_items(items)?;
+        }
+        trees::file(tx, &mut held.record, false).await?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
     }
 }
 
@@ -61,7 +89,7 @@ pub struct FinishImport {
 impl Command for FinishImport {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Resource>(self.id, Action::ResourceImported, None).await?;
-        held.record.finish_import(Imported { preview: Vec::new(), ..self.found })?;
+        held.record.finish_import(Imported { preview: Vec::new(), ..self.found }, tx.now)?;
         tx.save(held).await?;
         Answer::ok(json!({}))
     }

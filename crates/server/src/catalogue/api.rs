@@ -1,13 +1,14 @@
 //! Routes of resources.
 
 use super::{
-    actions::{Describe, FailImport, Preview, StartImport},
+    actions::{Describe, FailImport, Preview, StartImport, Update},
+    editions::{self, Compared, ConfirmRevision, EditionSummary, Publish, Restore},
     import, store,
 };
 use crate::{
     command::{Call, Deciding},
     context::Context,
-    http::{Api, Caller, Id, IfMatch, Nothing, Problem, Reply, Submit, action_route, record_routes},
+    http::{Api, Asked, Caller, Id, IfMatch, Named, Nothing, Problem, Reply, Submit, action_route, record_routes},
     query,
     view::View,
 };
@@ -18,13 +19,14 @@ use axum::{
 use domain::{
     Actor, Refusal,
     catalogue::{
-        DeclareSecrecy, DescribeItems, DescribeResource, GradeItems, Resource, ReviewGrades, SchemeChoice,
-        SealResource, UpdateResource, Withdraw,
+        DeclareSecrecy, DescribeItems, DescribeResource, Difference, Edition, GradeItems, RejectRevision, Resource,
+        RestoreEdition, ReviewGrades, ReviseResource, SchemeChoice, SealResource, UpdateResource, Withdraw,
     },
     codes::{catalogue, platform},
     task::RowSet,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 record_routes!(Resource, tag = "catalogue", list = "/api/v1/catalogue/resources" "list_resources",
     export = "/api/v1/catalogue/resources/export.xlsx" "export_resources", one = "/api/v1/catalogue/resources/{id}" "get_resource",
@@ -69,7 +71,8 @@ async fn import_file(
     let file_name = field.file_name().unwrap_or_default().chars().take(255).collect::<String>();
     let started = ctx.command(caller.call(), StartImport { id, expected }).await?;
     let version = started.body["file_version"].as_u64().and_then(|v| u32::try_from(v).ok()).unwrap_or(1);
-    if let Err(failure) = import::receive(&ctx, id, version, field).await {
+    let (into, key) = (store::intake_file(id, version), store::raw_key(&ctx, id)?);
+    if let Err(failure) = import::receive(&ctx, &into, &key, import::UPLOAD_MAX, field).await {
         let why = Refusal::of(&catalogue::IMPORT_BROKE);
         ctx.command(Call::by_platform(Actor::system(), caller.request), FailImport { id, why }).await?;
         return Err(failure.into());
@@ -92,11 +95,20 @@ async fn preview(State(ctx): State<Context>, caller: Caller, Id(id): Id) -> Api<
     Ok(Json(RowSet { columns, rows, truncated: true }))
 }
 
-action_route!(
-    /// Changes the description of a draft.
-    update, Resource, ResourceUpdate, "/api/v1/catalogue/resources/{id}/update", "update_resource", "catalogue", UpdateResource,
-    |resource, body, _: &Deciding<'_>| resource.update(body)
-);
+/// Changes the description of a draft.
+#[utoipa::path(post, path = "/api/v1/catalogue/resources/{id}/update", tag = "catalogue", operation_id = "update_resource",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the version the change is based on"),
+        ("Idempotency-Key" = Option<String>, Header)),
+    request_body = UpdateResource, responses((status = 200, body = View<Resource>), (status = "default", body = Problem)))]
+async fn update(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<UpdateResource>,
+) -> Api<Reply> {
+    let update = Update { id, expected: Some(expected), cmd: submit.body, items: None };
+    Ok(Reply(ctx.command(submit.call, update).await?))
+}
 
 action_route!(
     /// Describes items.
@@ -134,6 +146,20 @@ action_route!(
     "catalogue", DeclareSecrecy, |resource, body, by: &Deciding<'_>| resource.declare_secrecy(body, by.by, by.now)
 );
 
+/// Publishes a resource, by another person than its graders; its entry becomes the first edition.
+#[utoipa::path(post, path = "/api/v1/catalogue/resources/{id}/publish", tag = "catalogue", operation_id = "publish_resource",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the version the change is based on"),
+        ("Idempotency-Key" = Option<String>, Header)),
+    request_body = Nothing, responses((status = 200, body = View<Resource>), (status = "default", body = Problem)))]
+async fn publish(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<Nothing>,
+) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, Publish { id, expected }).await?))
+}
+
 action_route!(
     /// Seals a resource that is suspected of holding a secret; what rests on it stops.
     seal, Resource, ResourceSeal, "/api/v1/catalogue/resources/{id}/seal", "seal_resource", "catalogue", SealResource,
@@ -141,10 +167,76 @@ action_route!(
 );
 
 action_route!(
-    /// Publishes a resource, by another person than its graders.
-    publish, Resource, ResourcePublish, "/api/v1/catalogue/resources/{id}/publish", "publish_resource", "catalogue", Nothing,
-    |resource, _, by: &Deciding<'_>| resource.publish(by.by)
+    /// Proposes a change of a published entry.
+    revise, Resource, ResourceRevise, "/api/v1/catalogue/resources/{id}/revise", "revise_resource", "catalogue", ReviseResource,
+    |resource, body, by: &Deciding<'_>| resource.revise(body, by.by, by.now)
 );
+
+/// Proposes an earlier edition again.
+#[utoipa::path(post, path = "/api/v1/catalogue/resources/{id}/restore", tag = "catalogue", operation_id = "restore_edition",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the version the change is based on"),
+        ("Idempotency-Key" = Option<String>, Header)),
+    request_body = RestoreEdition, responses((status = 200, body = View<Resource>), (status = "default", body = Problem)))]
+async fn restore(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<RestoreEdition>,
+) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, Restore { id, expected, cmd: submit.body }).await?))
+}
+
+/// Confirms a proposed change, by another person than its proposer; it becomes the next edition.
+#[utoipa::path(post, path = "/api/v1/catalogue/resources/{id}/confirm_revision", tag = "catalogue",
+    operation_id = "confirm_revision",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the version the change is based on"),
+        ("Idempotency-Key" = Option<String>, Header)),
+    request_body = Nothing, responses((status = 200, body = View<Resource>), (status = "default", body = Problem)))]
+async fn confirm_revision(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<Nothing>,
+) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, ConfirmRevision { id, expected }).await?))
+}
+
+action_route!(
+    /// Turns a proposed change down.
+    reject_revision, Resource, ResourceRejectRevision, "/api/v1/catalogue/resources/{id}/reject_revision", "reject_revision",
+    "catalogue", RejectRevision, |resource, body, _: &Deciding<'_>| resource.reject_revision(&body)
+);
+
+/// The editions of a resource's entry, newest first.
+#[utoipa::path(get, path = "/api/v1/catalogue/resources/{id}/editions", tag = "catalogue", operation_id = "list_editions",
+    params(("id" = Uuid, Path)), responses((status = 200, body = Vec<EditionSummary>), (status = "default", body = Problem)))]
+async fn list_editions(State(ctx): State<Context>, caller: Caller, Id(id): Id) -> Api<Json<Vec<EditionSummary>>> {
+    Ok(Json(editions::list(&ctx, &caller.actor, id).await?))
+}
+
+/// One edition of a resource's entry.
+#[utoipa::path(get, path = "/api/v1/catalogue/resources/{id}/editions/{number}", tag = "catalogue", operation_id = "get_edition",
+    params(("id" = Uuid, Path), ("number" = u32, Path)),
+    responses((status = 200, body = Edition), (status = "default", body = Problem)))]
+async fn one_edition(
+    State(ctx): State<Context>,
+    caller: Caller,
+    Named((id, number)): Named<(Uuid, u32)>,
+) -> Api<Json<Edition>> {
+    Ok(Json(editions::one(&ctx, &caller.actor, id, number).await?))
+}
+
+/// What differs between two editions, or between one and what is proposed.
+#[utoipa::path(get, path = "/api/v1/catalogue/resources/{id}/differences", tag = "catalogue", operation_id = "compare_editions",
+    params(("id" = Uuid, Path), Compared), responses((status = 200, body = Vec<Difference>), (status = "default", body = Problem)))]
+async fn compare_editions(
+    State(ctx): State<Context>,
+    caller: Caller,
+    Id(id): Id,
+    Asked(compared): Asked<Compared>,
+) -> Api<Json<Vec<Difference>>> {
+    Ok(Json(editions::compare(&ctx, &caller.actor, id, compared).await?))
+}
 
 action_route!(
     /// Withdraws a resource from the catalogue.
@@ -157,6 +249,8 @@ pub fn routes() -> OpenApiRouter<Context> {
     let upload = OpenApiRouter::new().routes(routes!(import_file)).layer(DefaultBodyLimit::disable());
     record_routes()
         .merge(super::seals::routes())
+        .merge(super::tree_api::routes())
+        .merge(super::batch_api::routes())
         .routes(routes!(create))
         .merge(upload)
         .routes(routes!(preview))
@@ -169,5 +263,12 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(declare_secrecy))
         .routes(routes!(seal))
         .routes(routes!(publish))
+        .routes(routes!(revise))
+        .routes(routes!(restore))
+        .routes(routes!(confirm_revision))
+        .routes(routes!(reject_revision))
+        .routes(routes!(list_editions))
+        .routes(routes!(one_edition))
+        .routes(routes!(compare_editions))
         .routes(routes!(withdraw))
 }

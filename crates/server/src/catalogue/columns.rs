@@ -1,8 +1,8 @@
-//! The columns of the lists of resources and seals, for their Excel exports.
+//! The columns of the catalogue's lists, for their Excel exports.
 
 use crate::http::{Cell, Column, Sheet};
 use domain::{
-    catalogue::{Resource, Seal},
+    catalogue::{Batch, Resource, Seal, Tree},
     grade::Grade,
 };
 
@@ -43,3 +43,34 @@ fn highest_grade(resource: &Resource) -> Cell {
     let highest = resource.items.iter().map(|item| item.grade.unwrap_or(Grade::G4)).max();
     Cell::grade(highest)
 }
+
+/// Columns of classification trees.
+pub static TREES: Sheet<Tree> = Sheet {
+    owner: ("数据主管部门", "Data authority"),
+    columns: &[
+        Column { key: "code", zh: "体系代码", en: "Code", cell: |r| Cell::Text(r.code.clone()) },
+        Column { key: "nodes", zh: "节点", en: "Nodes", cell: |r| Cell::count(r.nodes.len() as u64) },
+        Column {
+            key: "required",
+            zh: "发布必填",
+            en: "Required to publish",
+            cell: |r| Cell::Text(if r.required { "是" } else { "否" }.to_owned()),
+        },
+    ],
+};
+
+/// Columns of catalogue workbooks.
+pub static BATCHES: Sheet<Batch> = Sheet {
+    owner: ("机构", "Organisation"),
+    columns: &[
+        Column {
+            key: "rows", zh: "行数", en: "Rows", cell: |r| r.found.map_or(Cell::Empty, |f| Cell::count(f.rows))
+        },
+        Column {
+            key: "refused",
+            zh: "不能导入",
+            en: "Refused",
+            cell: |r| r.done.or(r.found).map_or(Cell::Empty, |tally| Cell::count(tally.refused)),
+        },
+    ],
+};

@@ -16,27 +16,26 @@ use domain::{
     Actor, Refusal,
     codes::{catalogue, platform},
     ids::PersonId,
-    task::{Assignment, Imported, Keys, Limits, Marked, Reply, Task},
+    task::{Assignment, Imported, Keys, Limits, Marked, Reply, Task, VaultRef},
 };
 use uuid::Uuid;
 
 /// Most bytes of an upload.
 pub const UPLOAD_MAX: u64 = 2 << 30;
 
-/// Seals an upload into the vault as it arrives.
+/// Seals an upload of at most `most` bytes into the vault as it arrives, under a key (hex).
 ///
 /// # Errors
 /// `platform.too_large`; a refusal when the upload ends early; faults of the vault.
-pub async fn receive(ctx: &Context, resource: Uuid, version: u32, mut field: Field<'_>) -> Outcome<()> {
-    let into = store::intake_file(resource, version);
-    let mut intake = ctx.compute.intake(&into, &store::raw_key(ctx, resource)?).await.map_err(broken)?;
+pub async fn receive(ctx: &Context, into: &VaultRef, key: &str, most: u64, mut field: Field<'_>) -> Outcome<()> {
+    let mut intake = ctx.compute.intake(into, key).await.map_err(broken)?;
     let mut received = 0u64;
     loop {
         let piece = field.chunk().await.map_err(|_| Refusal::of(&platform::BODY_INVALID).with("where", "file"))?;
         let Some(piece) = piece else { break };
         received += piece.len() as u64;
-        if received > UPLOAD_MAX {
-            return Err(Refusal::of(&platform::TOO_LARGE).with("limit", UPLOAD_MAX).into());
+        if received > most {
+            return Err(Refusal::of(&platform::TOO_LARGE).with("limit", most).into());
         }
         intake.write(piece).await.map_err(broken)?;
     }

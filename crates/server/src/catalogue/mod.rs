@@ -2,13 +2,21 @@
 
 mod actions;
 mod api;
+mod batch_api;
+mod batches;
 mod columns;
+mod editions;
 mod import;
 mod seals;
 mod secrecy;
 mod store;
+mod tree_api;
+mod trees;
+mod workbook;
 
 pub use actions::FailImport;
 pub use api::routes;
 pub use secrecy::{ReportSealed, guard, release};
+pub use batches::interrupted;
+pub use editions::edition_digests;
 pub use store::{raw_file, raw_key, raw_key_name};

@@ -22,6 +22,24 @@ pub fn intake_file(resource: Uuid, version: u32) -> VaultRef {
     VaultRef { area: Area::Intake, path: format!("{resource}/v{version}.upload"), key: raw_key_name(resource) }
 }
 
+/// A catalogue workbook, from its upload until it was imported or dropped.
+pub fn workbook_file(batch: Uuid) -> VaultRef {
+    VaultRef { area: Area::Intake, path: format!("catalogue/{batch}.xlsx"), key: workbook_key_name(batch) }
+}
+
+/// Name of a workbook's key in an assignment.
+pub fn workbook_key_name(batch: Uuid) -> String {
+    format!("batch-{batch}")
+}
+
+/// The key of a workbook, hex.
+///
+/// # Errors
+/// When the provider cannot derive it.
+pub fn workbook_key(ctx: &Context, batch: Uuid) -> gm::Result<String> {
+    Ok(hex::encode(ctx.keyring.vault(&format!("batch/{batch}"))?.expose()))
+}
+
 /// The key of a resource's files, hex.
 ///
 /// # Errors

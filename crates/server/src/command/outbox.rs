@@ -49,7 +49,7 @@ consequences! {
     FollowExport = "follow_export" <- [ExportCheck, ExportReview, ExportRelease, ExportReject];
     FollowProduct = "follow_product" <- [ProductReport, ProductAcknowledge, ProductObject, ProductWithdraw];
     FollowHalt = "follow_halt" <- [HaltImpose, HaltReport];
-    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
+    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
     ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];
     ReleaseSealed = "release_sealed" <- [SealConfirmRelease];
 }

@@ -9,7 +9,7 @@ use domain::{
     FoundBy, Kind, Record,
     airlock::Export,
     calendar::{CalendarYear, Deadline},
-    catalogue::{Resource, Seal},
+    catalogue::{Batch, Resource, Seal, Tree},
     compute::Job,
     delivery::Subscription,
     grant::Grant,
@@ -23,14 +23,15 @@ use domain::{
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, TransactionTrait,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, LikeExpr, Query, SelectStatement},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Table of the index.
 pub const TABLE: &str = "record_key";
 /// Which derivation fills the index; another number makes it anew.
-const DERIVATION: &str = "5";
+const DERIVATION: &str = "6";
 /// Name of the installation fact that holds the derivation.
 const FACT: &str = "record_key";
 /// Most rows in one statement: within the parameter limits of both databases.
@@ -76,6 +77,51 @@ pub fn identifiers(kind: Kind, name: FoundBy, value: &str) -> SelectStatement {
         .to_owned()
 }
 
+/// The identifiers of the records of a kind that are found by one of these values, at most some hundreds.
+pub fn identifiers_of(kind: Kind, name: FoundBy, values: &[String]) -> SelectStatement {
+    Query::select()
+        .column("record_id")
+        .from(TABLE)
+        .and_where(Expr::col("kind").eq(kind.word()))
+        .and_where(Expr::col("name").eq(name.word()))
+        .and_where(Expr::col("value").is_in(values.iter().map(String::as_str)))
+        .to_owned()
+}
+
+/// The identifiers of the records of a kind whose value under a name comes before this one.
+pub fn identifiers_before(kind: Kind, name: FoundBy, value: &str) -> SelectStatement {
+    Query::select()
+        .column("record_id")
+        .from(TABLE)
+        .and_where(Expr::col("kind").eq(kind.word()))
+        .and_where(Expr::col("name").eq(name.word()))
+        .and_where(Expr::col("value").lt(value))
+        .to_owned()
+}
+
+/// The values under a name that begin with `prefix`, each once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn values(
+    db: &impl ConnectionTrait,
+    kind: Kind,
+    name: FoundBy,
+    prefix: &str,
+) -> Result<BTreeSet<String>, Failure> {
+    let escaped = prefix.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let query = Query::select()
+        .distinct()
+        .column("value")
+        .from(TABLE)
+        .and_where(Expr::col("kind").eq(kind.word()))
+        .and_where(Expr::col("name").eq(name.word()))
+        .and_where(Expr::col("value").like(LikeExpr::new(format!("{escaped}%")).escape('\\')))
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index::<String>(0)).collect::<Result<_, _>>()?)
+}
+
 /// Makes the index anew where it was filled by another derivation, or never.
 ///
 /// # Errors
@@ -113,6 +159,8 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
         Kind::Deadline => of::<Deadline>(row),
         Kind::Resource => of::<Resource>(row),
         Kind::Seal => of::<Seal>(row),
+        Kind::Tree => of::<Tree>(row),
+        Kind::Batch => of::<Batch>(row),
         Kind::Agreement => of::<Agreement>(row),
         Kind::Request => of::<Request>(row),
         Kind::Grant => of::<Grant>(row),

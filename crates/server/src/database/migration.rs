@@ -22,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(UsageCalls),
             Box::new(SecondFactor),
             Box::new(KeyVersions),
+            Box::new(Editions),
         ]
     }
 }
@@ -159,6 +160,41 @@ impl MigrationTrait for KeyVersions {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let version = column("version").big_integer().not_null().default(1).to_owned();
         manager.alter_table(Table::alter().table(name("scope_key")).add_column(version).to_owned()).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("migrations are never undone: restore a backup".into()))
+    }
+}
+
+/// Editions of catalogue entries, kept for ever.
+struct Editions;
+
+impl MigrationName for Editions {
+    fn name(&self) -> &str {
+        "m0006_editions"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Editions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let create = Table::create()
+            .table(name("edition"))
+            .col(column("id").uuid().not_null().primary_key())
+            .col(column("resource_id").uuid().not_null())
+            .col(column("number").big_integer().not_null())
+            .col(column("body").text().not_null())
+            .to_owned();
+        manager.create_table(create).await?;
+        let index = Index::create()
+            .name("ix_edition_number")
+            .table(name("edition"))
+            .col(name("resource_id"))
+            .col(name("number"))
+            .unique()
+            .to_owned();
+        manager.create_index(index).await
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {

@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use calamine::{Reader, Xlsx};
 use domain::{
     Grade, Refusal,
     task::{
         Assignment, Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Marked, Reply, RowSet, RuleOutcome,
-        Task, VaultRef, Verdict,
+        Sheet, SheetRow, Task, VaultRef, Verdict, Workbook,
     },
 };
 use serde_json::json;
@@ -30,6 +31,8 @@ pub struct Workers {
     pub import_refusal: Mutex<Option<Refusal>>,
     /// The mark every upload bears.
     pub marked: Mutex<Option<Marked>>,
+    /// Columns of the next imports; the usual ones where none are set.
+    pub columns: Mutex<Option<Vec<ImportedColumn>>>,
     /// Bytes of sealed uploads, by path.
     pub sealed: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     candidates: Arc<Mutex<HashMap<String, String>>>,
@@ -44,6 +47,7 @@ impl Default for Workers {
             failing_rule: Mutex::default(),
             import_refusal: Mutex::default(),
             marked: Mutex::default(),
+            columns: Mutex::default(),
             sealed: Arc::default(),
             candidates: Arc::default(),
             events: watch::Sender::default(),
@@ -116,9 +120,16 @@ impl Workers {
                 match (marked, self.import_refusal.lock().unwrap().clone()) {
                     (Some(marked), _) => Reply::Marked(marked),
                     (None, Some(refusal)) => Reply::Refused(refusal),
-                    (None, None) => Reply::Imported(imported()),
+                    (None, None) => {
+                        let columns = self.columns.lock().unwrap().clone();
+                        Reply::Imported(Imported { columns: columns.unwrap_or_else(|| imported().columns), ..imported() })
+                    }
                 }
             }
+            Task::ReadWorkbook { from } => match self.sealed.lock().unwrap().get(&from.path) {
+                Some(bytes) => read_workbook(bytes),
+                None => Reply::Failed { fault: "no such workbook".into() },
+            },
             Task::Sample { rows, .. } => Reply::Sampled { rows: u64::from(*rows) },
             Task::Query { into: None, .. } => Reply::Rows(RowSet {
                 columns: vec!["district".into()],
@@ -144,6 +155,21 @@ impl Workers {
     }
 }
 
+/// A workbook as the worker gives it back; one that is none is refused.
+fn read_workbook(bytes: &[u8]) -> Reply {
+    let Ok(mut book) = calamine::open_workbook_from_rs::<Xlsx<_>, _>(std::io::Cursor::new(bytes.to_vec())) else {
+        return Reply::Refused(Refusal::of(&domain::codes::catalogue::IMPORT_UNREADABLE_WORKBOOK));
+    };
+    let text = |cells: &[calamine::Data]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let sheets = book.worksheets().into_iter().filter_map(|(name, range)| {
+        let mut rows = range.rows();
+        let header = text(rows.next()?);
+        let rows = (2u64..).zip(rows).map(|(number, cells)| SheetRow { number, cells: text(cells) }).collect();
+        Some(Sheet { name, header, rows })
+    });
+    Reply::Workbook(Workbook { digest: hex::encode(gm::sm3(bytes)), sheets: sheets.collect() })
+}
+
 /// The columns of every import.
 fn imported() -> Imported {
     let column = |name: &str, data_type| ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100 };
@@ -164,6 +190,7 @@ fn imported() -> Imported {
 fn name(task: &Task) -> &'static str {
     match task {
         Task::Import { .. } => "import",
+        Task::ReadWorkbook { .. } => "read workbook",
         Task::Sample { .. } => "sample",
         Task::Query { into: None, .. } => "sample query",
         Task::Query { into: Some(_), .. } => "query",

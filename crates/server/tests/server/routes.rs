@@ -4,6 +4,7 @@ use crate::{
     app::{Logged, TestApp, id},
     backend::scenarios,
     city::{self, last},
+    workbook,
 };
 use ::ledger::EntryView;
 use axum::body::Body;
@@ -136,7 +137,18 @@ async fn check_entries(app: &TestApp, log: &[Logged]) {
         let expected = action_of(&route.0, &route.1).unwrap();
         let (own, consequences): (Vec<_>, Vec<_>) = actions.iter().partition(|a| *a == expected.word());
         assert_eq!(own.len(), 1, "{what}");
-        let follows = ["resource.imported", "job.start", "job.finish", "job.kill", "export.check", "export.release"];
+        // What a workbook's rows did is recorded under the request that imported them.
+        let follows = [
+            "resource.create",
+            "batch.check",
+            "batch.finish",
+            "resource.imported",
+            "job.start",
+            "job.finish",
+            "job.kill",
+            "export.check",
+            "export.release",
+        ];
         assert!(consequences.iter().all(|c| follows.contains(&c.as_str())), "{what}");
     }
 }
@@ -237,6 +249,7 @@ async fn holdings(app: &mut TestApp) {
 }
 
 async fn data(app: &TestApp, footing: &city::Footing) {
+    catalogues(app).await;
     let second = city::imported(app, "second").await;
     let form = json!({ "name": "新名", "abstract_": "x", "update_cycle": "daily", "open_type": "conditional",
         "entry": city::entry_form() });
@@ -247,6 +260,17 @@ async fn data(app: &TestApp, footing: &city::Footing) {
     city::moved_to_a_newer_scheme(app, &second).await;
     city::declared(app, &second).await;
     app.act("publisher", &second, "publish", &json!({})).await.ok(200);
+    let view = app.get("steward", &second).await.ok(200);
+    let body = &view["body"];
+    let mut description = json!({ "name": "又名", "abstract_": body["abstract_"], "update_cycle": "daily",
+        "open_type": "conditional", "entry": body["entry"] });
+    let form = json!({ "description": description, "reason": "更名" });
+    app.act("steward", &second, "revise", &form).await.ok(200);
+    app.act("publisher", &second, "reject_revision", &json!({ "reason": "再议" })).await.ok(200);
+    description["name"] = json!("再名");
+    app.act("steward", &second, "revise", &json!({ "description": description, "reason": "更名" })).await.ok(200);
+    app.act("publisher", &second, "confirm_revision", &json!({})).await.ok(200);
+    app.act("steward", &second, "restore", &json!({ "number": 1, "reason": "恢复" })).await.ok(200);
     app.act("publisher", &second, "withdraw", &json!({ "reason": "停更" })).await.ok(200);
     sealed(app, &second).await;
     let form = city::request_form(&footing.agreement, &footing.resource);
@@ -274,6 +298,20 @@ async fn sealed(app: &TestApp, resource: &str) {
     app.act("signatory", &seal, "reject_release", &json!({ "reason": "文号有误" })).await.ok(200);
     app.act("secadmin", &seal, "propose_release", &order).await.ok(200);
     app.act("signatory", &seal, "confirm_release", &json!({})).await.ok(200);
+}
+
+async fn catalogues(app: &TestApp) {
+    let tree = workbook::theme(app, false).await;
+    let form = json!({ "name": "主题（新）", "nodes": [{ "code": "T01", "name": "交通出行" }] });
+    app.act("handler", &tree, "replace", &form).await.ok(200);
+    app.act("handler", &tree, "retire", &json!({})).await.ok(200);
+    let rows =
+        |name| workbook::workbook(&[vec!["code", "name", "zone", "abstract_"], vec!["listed", name, "交通专区", "x"]]);
+    let batch = workbook::checked(app, &rows("清单")).await;
+    app.act("steward", &batch, "apply", &json!({})).await.ok(202);
+    app.reaches("steward", &batch, "applied").await;
+    let batch = workbook::checked(app, &rows("清单二")).await;
+    app.act("steward", &batch, "discard", &json!({})).await.ok(200);
 }
 
 async fn reviewed(app: &TestApp, footing: &city::Footing) {

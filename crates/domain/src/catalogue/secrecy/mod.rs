@@ -137,6 +137,9 @@ impl Resource {
         self.sealed = false;
         self.sealing = None;
         self.secrecy = None;
+        if let Some(drift) = &mut self.drift {
+            drift.carries = false;
+        }
         if upload {
             self.import_state = ImportState::Importing;
             self.import_refusal = None;

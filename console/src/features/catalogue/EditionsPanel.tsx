@@ -1,0 +1,184 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Button, Select, Space, Table } from "antd";
+import { useState } from "react";
+import type { Answer } from "@/api";
+import { ActionDialog } from "@/kit/page/ActionDialog";
+import { read } from "@/kit/http/client";
+import { asProblem } from "@/kit/http/problem";
+import { recordPath } from "@/kit/kinds";
+import { RecordLink, Section, Time } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
+import type { View } from "@/kit/types";
+import { useWords, type Words, type Word } from "@/words";
+import { restoreSpec } from "./revision";
+import type { ResourceBody } from "./types";
+
+type EditionSummary = Answer<"EditionSummary">;
+type Difference = Answer<"Difference">;
+
+/** The editions of a published entry, what differs between two of them, and a way back to an earlier one. */
+export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>; onReload: () => void }) {
+  const { t } = useWords();
+  const [from, setFrom] = useState<number | null>(null);
+  const [to, setTo] = useState<number | null>(null);
+  const [restoring, setRestoring] = useState<number | null>(null);
+  const newest = record.body.edition;
+  const { data, error } = useQuery({
+    queryKey: ["editions", record.id, record.version],
+    queryFn: ({ signal }) => read<EditionSummary[]>(`${recordPath("resource", record.id)}/editions`, signal),
+  });
+  const restore = record.allowed_actions.find(({ verb }) => verb === "restore");
+  const choices = (data ?? []).map(({ number }) => ({ value: number, label: t("edition.number", { number }) }));
+  return (
+    <Section title={t("edition.title", { count: newest })}>
+      {error !== null && <ProblemAlert problem={asProblem(error)} />}
+      <Table<EditionSummary>
+        size="small"
+        rowKey="number"
+        dataSource={data ?? []}
+        pagination={false}
+        columns={[
+          {
+            key: "number",
+            title: t("edition.edition"),
+            width: 80,
+            render: (_v, e) => t("edition.number", { number: e.number }),
+          },
+          { key: "at", title: t("edition.at"), width: 170, render: (_v, e) => <Time at={e.at} /> },
+          {
+            key: "by",
+            title: t("edition.by"),
+            width: 200,
+            render: (_v, e) => (
+              <Space size={4} wrap>
+                {e.proposed_by !== null && <RecordLink kind="person" id={e.proposed_by} />}
+                <RecordLink kind="person" id={e.confirmed_by} />
+              </Space>
+            ),
+          },
+          { key: "reason", title: t("field.reason"), render: (_v, e) => e.reason ?? t("edition.first") },
+          {
+            key: "differences",
+            title: t("edition.differences"),
+            align: "right",
+            width: 90,
+            render: (_v, e) => e.differences,
+          },
+          {
+            key: "restore",
+            width: 90,
+            render: (_v, e) =>
+              restore !== undefined && e.number !== newest ? (
+                <Button size="small" onClick={() => setRestoring(e.number)}>
+                  {t("edition.restore")}
+                </Button>
+              ) : null,
+          },
+        ]}
+      />
+      {choices.length > 1 && (
+        <Space wrap style={{ marginTop: 12 }}>
+          <span>{t("edition.compare")}</span>
+          <Select
+            size="small"
+            style={{ width: 110 }}
+            aria-label={t("edition.from")}
+            options={choices}
+            value={from}
+            onChange={setFrom}
+          />
+          <span>→</span>
+          <Select
+            size="small"
+            style={{ width: 110 }}
+            aria-label={t("edition.to")}
+            options={choices}
+            value={to}
+            onChange={setTo}
+          />
+        </Space>
+      )}
+      {from !== null && to !== null && <Differences id={record.id} from={from} to={to} version={record.version} />}
+      {restoring !== null && restore !== undefined && (
+        <ActionDialog
+          record={record}
+          action={restore}
+          spec={restoreSpec(restoring)}
+          onClose={() => setRestoring(null)}
+          onReload={onReload}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** The change that waits for another person, beside what it changes. */
+export function RevisionAlert({ record }: { record: View<ResourceBody> }) {
+  const { t } = useWords();
+  const { revision, edition } = record.body;
+  if (revision === null) return null;
+  return (
+    <Alert
+      className="problem"
+      type="warning"
+      showIcon
+      title={t(revision.restores === null ? "revision.pending" : "revision.restoring", {
+        number: revision.restores ?? 0,
+      })}
+      description={
+        <>
+          <p>
+            {revision.reason} · <RecordLink kind="person" id={revision.proposed_by} /> · <Time at={revision.at} />
+          </p>
+          <Differences id={record.id} from={edition} version={record.version} />
+        </>
+      }
+    />
+  );
+}
+
+function Differences({ id, from, to, version }: { id: string; from: number; to?: number; version: number }) {
+  const words = useWords();
+  const { t } = words;
+  const { data, error } = useQuery({
+    queryKey: ["differences", id, version, from, to ?? null],
+    queryFn: ({ signal }) =>
+      read<Difference[]>(
+        `${recordPath("resource", id)}/differences?from=${from}${to === undefined ? "" : `&to=${to}`}`,
+        signal,
+      ),
+  });
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  return (
+    <Table<Difference>
+      size="small"
+      rowKey="field"
+      dataSource={data ?? []}
+      pagination={false}
+      locale={{ emptyText: t("edition.same") }}
+      columns={[
+        { key: "field", title: t("edition.field"), width: 220, render: (_v, d) => fieldLabel(d.field, words) },
+        { key: "before", title: t("edition.before"), render: (_v, d) => <del>{d.before ?? "—"}</del> },
+        { key: "after", title: t("edition.after"), render: (_v, d) => <ins>{d.after ?? "—"}</ins> },
+      ]}
+    />
+  );
+}
+
+const FIELDS: Record<string, Word> = {
+  name: "catalogue.name",
+  abstract_: "catalogue.abstract",
+  update_cycle: "catalogue.update_cycle",
+  open_type: "catalogue.open_type",
+  closed_basis: "catalogue.closed_basis",
+};
+
+/** A field of a difference in words: `entry.section`, `items.<item>.meaning`. */
+export function fieldLabel(field: string, { t }: Words): string {
+  const known = FIELDS[field];
+  if (known !== undefined) return t(known);
+  const parts = field.split(".");
+  const last = parts.at(-1) ?? "";
+  if (parts[0] === "entry") return t(`entry.${last}` as Word);
+  return `${parts.slice(1, -1).join(".")} · ${t(`item.${last}` as Word)}`;
+}

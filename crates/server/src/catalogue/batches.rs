@@ -1,0 +1,294 @@
+//! A catalogue workbook from its upload to what was imported of it. A worker reads it, since a workbook is hostile
+//! until read; what a row does is decided by the law and done by the same commands as from a form.
+
+use super::{
+    actions::{Describe, Update},
+    store,
+};
+use crate::{
+    command::{Answer, Call, Command, Tx},
+    context::Context,
+    database::{lookup, record},
+    failure::{Failure, Outcome},
+    view,
+};
+use async_trait::async_trait;
+use domain::{
+    Action, Actor, FoundBy, Kind, Refusal,
+    catalogue::{
+        Batch, Complaint, DescribeItems, Plan, PlanFacts, Planned, Resource, ReviseResource, Step, Tally, Tree,
+        UpdateResource, codes_named, plan, sheet,
+    },
+    codes::catalogue,
+    ids::BatchId,
+    task::{Assignment, Keys, Limits, Reply, Task, Workbook},
+    zone::Zone,
+};
+use futures::future::join_all;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Most bytes of a workbook.
+pub const WORKBOOK_MAX: u64 = 32 << 20;
+/// Codes looked up with one statement.
+const CODES: usize = 500;
+/// Rows whose commands wait for the writer together, so that they share its commits.
+const TOGETHER: usize = 64;
+
+/// What a worker may use for a workbook: an entry has some forty cells, a resource some dozens of items.
+fn limits() -> Limits {
+    Limits { memory_mib: 1024, cpu_s: 60, wall_s: 120, rows: 200_000, cells: 6_000_000, inflated_bytes: 256 << 20 }
+}
+
+/// Takes in a workbook.
+pub struct Upload(pub String);
+
+#[async_trait]
+impl Command for Upload {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let id = BatchId(tx.id()?);
+        let batch = Batch::upload(id, &self.0, &tx.call.actor, tx.now)?;
+        let stored = tx.insert(id, batch, Action::BatchCreate).await?;
+        Ok(view::answer(tx, &stored)?.with_status(202))
+    }
+}
+
+/// Ends a dry run.
+pub struct Check {
+    /// The batch.
+    pub id: Uuid,
+    /// SM3 of the workbook, where it was read.
+    pub digest: Option<String>,
+    /// What would be done, or why the workbook is no catalogue.
+    pub plan: Result<Plan, Refusal>,
+}
+
+#[async_trait]
+impl Command for Check {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Batch>(self.id, Action::BatchCheck, None).await?;
+        held.record.check(self.digest, self.plan)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Ends an import.
+pub struct Finish {
+    /// The batch.
+    pub id: Uuid,
+    /// What was done.
+    pub done: Tally,
+    /// What was refused meanwhile.
+    pub complaints: Vec<Complaint>,
+}
+
+#[async_trait]
+impl Command for Finish {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Batch>(self.id, Action::BatchFinish, None).await?;
+        held.record.finish(self.done, self.complaints)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Proposes the change of a published entry that a row asks for.
+struct Revise(Uuid, ReviseResource);
+
+#[async_trait]
+impl Command for Revise {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Resource>(self.0, Action::ResourceRevise, None).await?;
+        held.record.revise(self.1, &tx.call.actor, tx.now)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Has a worker read an upload and records what importing it would do.
+pub async fn check(ctx: Context, id: Uuid, actor: Actor, request: Uuid) {
+    let (digest, plan) = match planned(&ctx, id, &actor).await {
+        Ok((workbook, plan)) => (Some(workbook.digest), Ok(plan)),
+        Err(why) => (None, Err(why)),
+    };
+    let failed = plan.is_err();
+    record(&ctx, request, Check { id, digest, plan }).await;
+    if failed {
+        discard(&ctx, id).await;
+    }
+}
+
+/// Imports the rows of a checked workbook, as the person who confirmed it.
+pub async fn apply(ctx: Context, batch: Batch, actor: Actor, request: Uuid) {
+    let id = batch.id.0;
+    let (mut done, mut complaints) = (Tally::default(), Vec::new());
+    match planned(&ctx, id, &actor).await {
+        Ok((workbook, plan)) if Some(&workbook.digest) == batch.digest.as_ref() => {
+            done.rows = (plan.rows.len() + plan.refused.len()) as u64;
+            for rows in plan.rows.chunks(TOGETHER) {
+                let imported = join_all(rows.iter().map(|row| import_row(&ctx, &actor, request, row))).await;
+                for (row, outcome) in rows.iter().zip(imported) {
+                    match outcome {
+                        Ok(()) => done.count(&row.step),
+                        Err(why) => complaints.push(complaint(row, why)),
+                    }
+                }
+            }
+            done.refused = plan.refused.len() as u64 + complaints.len() as u64;
+        }
+        Ok(_) => complaints.push(whole(Refusal::of(&catalogue::BATCH_CHANGED))),
+        Err(why) => complaints.push(whole(why)),
+    }
+    record(&ctx, request, Finish { id, done, complaints }).await;
+    discard(&ctx, id).await;
+}
+
+async fn import_row(ctx: &Context, actor: &Actor, request: Uuid, row: &Planned) -> Result<(), Refusal> {
+    let call = Call { actor: actor.clone(), request, idempotency: None };
+    let outcome = match row.step.clone() {
+        Step::Nothing => return Ok(()),
+        Step::Create(cmd) => ctx.command(call, Describe(*cmd)).await,
+        Step::Update(id, cmd, items) => ctx.command(call, update(id.0, *cmd, items)).await,
+        Step::Revise(id, cmd) => ctx.command(call, Revise(id.0, *cmd)).await,
+    };
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(Failure::Refused(why)) => Err(*why),
+        Err(failure) => {
+            tracing::error!(?failure, %request, "a row of a catalogue could not be imported");
+            Err(Refusal::of(&catalogue::IMPORT_BROKE))
+        }
+    }
+}
+
+fn update(id: Uuid, cmd: UpdateResource, items: DescribeItems) -> Update {
+    Update { id, expected: None, cmd, items: Some(items).filter(|items| !items.items.is_empty()) }
+}
+
+fn complaint(row: &Planned, why: Refusal) -> Complaint {
+    Complaint { row: row.row, ..whole(why) }
+}
+
+/// A complaint about the workbook as a whole.
+fn whole(why: Refusal) -> Complaint {
+    Complaint { sheet: sheet::ENTRIES.into(), row: 0, column: None, code: why.code, zh: why.zh, en: why.en }
+}
+
+async fn record(ctx: &Context, request: Uuid, command: impl Command) {
+    if let Err(failure) = ctx.command(Call::by_platform(Actor::system(), request), command).await {
+        tracing::error!(?failure, %request, "the end of a catalogue import could not be recorded");
+    }
+}
+
+/// Forgets the workbook of a batch.
+pub async fn discard(ctx: &Context, id: Uuid) {
+    if let Err(left) = ctx.compute.discard(&store::workbook_file(id)).await {
+        tracing::error!(?left, batch = %id, "a workbook could not be discarded");
+    }
+}
+
+/// What importing a workbook would do now.
+async fn planned(ctx: &Context, id: Uuid, actor: &Actor) -> Result<(Workbook, Plan), Refusal> {
+    let broke = |failure: Failure| match failure {
+        Failure::Refused(why) => *why,
+        other => {
+            tracing::error!(failure = ?other, batch = %id, "a catalogue could not be planned");
+            Refusal::of(&catalogue::IMPORT_BROKE)
+        }
+    };
+    let workbook = read(ctx, id).await?;
+    let known = Known::of(ctx, &workbook).await.map_err(broke)?;
+    let (actor, now) = (actor.clone(), ctx.clock.now());
+    // Thousands of decisions are work for a thread that may block.
+    let planning = tokio::task::spawn_blocking(move || {
+        let Known { resources, zones, trees } = &known;
+        let facts = PlanFacts { resources, zones, trees, by: &actor, now };
+        let plan = plan(&workbook, facts)?;
+        Ok((workbook, plan))
+    });
+    planning.await.unwrap_or_else(|_| Err(Refusal::of(&catalogue::IMPORT_BROKE)))
+}
+
+/// The workbook of a batch, read by a worker.
+async fn read(ctx: &Context, id: Uuid) -> Result<Workbook, Refusal> {
+    let key = store::workbook_key(ctx, id).map_err(|error| {
+        tracing::error!(%error, batch = %id, "the key of a workbook could not be derived");
+        Refusal::of(&catalogue::IMPORT_BROKE)
+    })?;
+    let assignment = Assignment {
+        data_dir: ctx.data.display().to_string(),
+        task: Task::ReadWorkbook { from: store::workbook_file(id) },
+        keys: Keys([(store::workbook_key_name(id), key)].into()),
+        limits: limits(),
+    };
+    match ctx.compute.run(assignment, ctx.shutdown.child_token()).await {
+        Ok(Reply::Workbook(workbook)) => Ok(workbook),
+        Ok(Reply::Refused(refusal)) => Err(refusal),
+        Ok(Reply::Failed { fault }) => {
+            tracing::error!(fault, batch = %id, "a workbook could not be read");
+            Err(Refusal::of(&catalogue::IMPORT_BROKE))
+        }
+        Ok(_) => Err(Refusal::of(&catalogue::IMPORT_BROKE)),
+        Err(broken) => {
+            tracing::error!(?broken, batch = %id, "reading a workbook broke off");
+            Err(Refusal::of(&catalogue::IMPORT_BROKE))
+        }
+    }
+}
+
+/// What the platform knows of what a workbook names.
+struct Known {
+    resources: BTreeMap<String, Resource>,
+    zones: BTreeMap<String, Zone>,
+    trees: Vec<Tree>,
+}
+
+impl Known {
+    async fn of(ctx: &Context, workbook: &Workbook) -> Outcome<Self> {
+        let codes: Vec<String> = codes_named(workbook).into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let mut resources = BTreeMap::new();
+        for some in codes.chunks(CODES) {
+            let named = lookup::identifiers_of(Kind::Resource, FoundBy::Code, some);
+            let query = record::select(Kind::Resource).and_where(Expr::col("id").in_subquery(named)).to_owned();
+            for row in record::rows(&ctx.db.read, &query).await? {
+                let resource: Resource = row.record()?;
+                resources.insert(resource.code.clone(), resource);
+            }
+        }
+        let mut zones = BTreeMap::new();
+        for row in record::rows(&ctx.db.read, &record::select(Kind::Zone)).await? {
+            let zone: Zone = row.record()?;
+            zones.insert(zone.name.clone(), zone);
+        }
+        let in_force = record::select(Kind::Tree).and_where(Expr::col("status").eq("in_force")).to_owned();
+        let trees = record::rows(&ctx.db.read, &in_force).await?;
+        let trees = trees.iter().map(|row| row.record::<Tree>()).collect::<Result<_, _>>()?;
+        Ok(Self { resources, zones, trees })
+    }
+}
+
+/// Ends what a stop interrupted: a dry run is to be made again, an import to be looked at.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn interrupted(ctx: &Context) -> Outcome<()> {
+    let open = record::select(Kind::Batch).and_where(Expr::col("status").is_in(["reading", "applying"])).to_owned();
+    for row in record::rows(&ctx.db.read, &open).await? {
+        let why = Refusal::of(&catalogue::IMPORT_BROKE);
+        let request = ctx.entropy.id(ctx.clock.now())?;
+        if row.status == "reading" {
+            record_end(ctx, request, Check { id: row.id, digest: None, plan: Err(why) }).await?;
+        } else {
+            let finish = Finish { id: row.id, done: Tally::default(), complaints: vec![whole(why)] };
+            record_end(ctx, request, finish).await?;
+        }
+        discard(ctx, row.id).await;
+    }
+    Ok(())
+}
+
+async fn record_end(ctx: &Context, request: Uuid, command: impl Command) -> Outcome<()> {
+    ctx.command(Call::by_platform(Actor::system(), request), command).await.map(drop)
+}
