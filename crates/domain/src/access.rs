@@ -183,6 +183,7 @@ impl Action {
                 | Self::ProductAcknowledge
                 | Self::ProductObject
                 | Self::ResourcePublish
+                | Self::ResourceConfirmRevision
         )
     }
 
