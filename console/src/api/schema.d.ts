@@ -244,6 +244,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_batches"];
+        put?: never;
+        /** Uploads a catalogue workbook for a dry run. The answer comes when it is sealed, what it would do later. */
+        post: operations["create_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/batches/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/batches/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports the rows that can be; those that cannot stay in the error sheet. */
+        post: operations["apply_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/batches/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops a checked workbook. */
+        post: operations["discard_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/batches/{id}/errors.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The error sheet of a batch: row, column, what is wrong and what to do. */
+        get: operations["batch_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources": {
         parameters: {
             query?: never;
@@ -256,6 +359,23 @@ export interface paths {
         put?: never;
         /** Catalogues a resource. */
         post: operations["create_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/catalogue.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue as a workbook, everything of every entry a list finds: what the import reads back. */
+        get: operations["export_catalogue"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -313,6 +433,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/confirm_revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a proposed change, by another person than its proposer; it becomes the next edition. */
+        post: operations["confirm_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/confirm_scheme": {
         parameters: {
             query?: never;
@@ -358,6 +495,57 @@ export interface paths {
         put?: never;
         /** Describes items. */
         post: operations["describe_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two editions, or between one and what is proposed. */
+        get: operations["compare_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The editions of a resource's entry, newest first. */
+        get: operations["list_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/editions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One edition of a resource's entry. */
+        get: operations["get_edition"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -424,8 +612,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes a resource, by another person than its graders. */
+        /** Publishes a resource, by another person than its graders; its entry becomes the first edition. */
         post: operations["publish_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/reject_revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a proposed change down. */
+        post: operations["reject_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes an earlier edition again. */
+        post: operations["restore_edition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,6 +665,23 @@ export interface paths {
         put?: never;
         /** Reviews grades, by another person than their authors; confirms or drops a lowering. */
         post: operations["review_grades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes a change of a published entry. */
+        post: operations["revise_resource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -613,6 +852,92 @@ export interface paths {
         put?: never;
         /** Refuses the release of a seal. */
         post: operations["reject_seal_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/trees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_trees"];
+        put?: never;
+        /** Imports a classification tree. */
+        post: operations["create_tree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/trees/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_trees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/trees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/trees/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the nodes of a tree; nodes that resources are filed under stay. */
+        post: operations["replace_tree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/trees/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retires a tree. */
+        post: operations["retire_tree"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2882,6 +3207,46 @@ export interface components {
              */
             locked_until?: string | null;
         };
+        /** @description A catalogue workbook on its way into the catalogue. */
+        Batch: {
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many complaints there are.
+             */
+            complaint_count: number;
+            /** @description What is wrong with rows, all of it. */
+            complaints: components["schemas"]["Complaint"][];
+            /** @description SM3 of the file, hex; what is imported is what was checked. */
+            digest?: string | null;
+            done?: components["schemas"]["Tally"] | null;
+            /** @description Name of the file. */
+            file_name: string;
+            found?: components["schemas"]["Tally"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["BatchId"];
+            /** @description Department that imports. */
+            provider_id: components["schemas"]["OrgId"];
+            refusal?: components["schemas"]["Refusal"] | null;
+            /** @description State. */
+            state: components["schemas"]["BatchState"];
+            /** @description Who uploaded it. */
+            uploaded_by: components["schemas"]["PersonId"];
+        };
+        /**
+         * Format: uuid
+         * @description A catalogue workbook on its way in (目录导入批次).
+         */
+        BatchId: string;
+        /**
+         * @description States of a batch.
+         * @enum {string}
+         */
+        BatchState: "reading" | "checked" | "applying" | "applied" | "failed" | "discarded";
         /** @description Replaces the themes a zone is bounded by. */
         BoundZone: {
             /** @description Catalogue classifications, each the beginning of the path of what lies inside. */
@@ -3047,6 +3412,24 @@ export interface components {
             mask?: components["schemas"]["Mask"] | null;
             /** @description How the column may be used. */
             use: components["schemas"]["Use"];
+        };
+        /** @description What is wrong with a cell or a row. */
+        Complaint: {
+            /** @description Stable code. */
+            code: string;
+            /** @description Column, in Chinese; none where the row as a whole is meant. */
+            column?: string | null;
+            /** @description The same in English. */
+            en: string;
+            /**
+             * Format: int64
+             * @description Row, as the spreadsheet program shows it.
+             */
+            row: number;
+            /** @description Worksheet. */
+            sheet: string;
+            /** @description What is wrong and what to do. */
+            zh: string;
         };
         /** @description Confirms the enrolment with the new factor's first code. */
         ConfirmFactor: {
@@ -3326,6 +3709,26 @@ export interface components {
             /** @description Zone it is supplied to. */
             zone_id: components["schemas"]["ZoneId"];
         };
+        /**
+         * @description Everything people say about a resource: what an edition keeps and a revision changes. What the file shows and how
+         *     items are graded is no part of it.
+         */
+        Description: {
+            /** @description Abstract. */
+            abstract_: string;
+            /** @description Legal basis, for a resource that is not open. */
+            closed_basis?: string | null;
+            /** @description The rest of the catalogue entry. */
+            entry?: components["schemas"]["Entry"];
+            /** @description Items with what is said about them; those not named stay as they are. */
+            items?: components["schemas"]["DescribeItem"][];
+            /** @description Name. */
+            name: string;
+            /** @description Whether it is open. */
+            open_type: components["schemas"]["OpenType"];
+            /** @description How often it is renewed. */
+            update_cycle: components["schemas"]["UpdateCycle"];
+        };
         /** @description One past decision that would have come out differently. */
         Difference: {
             /** @description Whether it would be allowed (or in time) now that it was not, or the reverse. */
@@ -3369,6 +3772,27 @@ export interface components {
             /** @description The zone. */
             zone_id: components["schemas"]["ZoneId"];
         };
+        /** @description How the columns of a file differ from those of the one before. */
+        Drift: {
+            /** @description Columns that are new. */
+            added: string[];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The columns it left alone were reviewed for secrets before it and stay supplied until the next review. */
+            carries?: boolean;
+            /**
+             * Format: int32
+             * @description Version of the file that brought it.
+             */
+            file_version: number;
+            /** @description Columns of another type than before. */
+            retyped: components["schemas"]["Retyped"][];
+            /** @description Columns that are gone. */
+            vanished: string[];
+        };
         /** @description The dry run over history that the proposal was made with. */
         DryRun: {
             /**
@@ -3395,6 +3819,53 @@ export interface components {
              * @description Would have been refused, or judged late.
              */
             refused: number;
+        };
+        /** @description An edition of an entry, kept for ever. */
+        Edition: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who published or confirmed it. */
+            confirmed_by: components["schemas"]["PersonId"];
+            /** @description What was published. */
+            description: components["schemas"]["Description"];
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            proposed_by?: components["schemas"]["PersonId"] | null;
+            /** @description Why it was changed; none for the first. */
+            reason?: string | null;
+        };
+        /** @description An edition in the list of a resource's editions. */
+        EditionSummary: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who published or confirmed it.
+             */
+            confirmed_by: string;
+            /** @description How many fields differ from the edition before. */
+            differences: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Who proposed it.
+             */
+            proposed_by?: string | null;
+            /** @description Why it was changed; none for the first. */
+            reason?: string | null;
         };
         /**
          * @description What ends.
@@ -3934,6 +4405,17 @@ export interface components {
          * @enum {string}
          */
         ImportState: "none" | "importing" | "imported" | "failed";
+        /** @description Imports a tree. */
+        ImportTree: {
+            /** @description Code, `[a-z][a-z0-9_]{1,40}`. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Its nodes, in any order. */
+            nodes: components["schemas"]["TreeNode"][];
+            /** @description Whether a resource must be filed in it before it is published. */
+            required?: boolean;
+        };
         /** @description Imposes a halt. */
         ImposeHalt: {
             /** @description Why. */
@@ -4267,7 +4749,7 @@ export interface components {
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
+        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
         /** @description The lease a job holds on one grant: an epoch that must still be the grant's own. */
         Lease: {
             /**
@@ -4663,6 +5145,18 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Batch: {
+            /** @description The records. */
+            items: components["schemas"]["View_Batch"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_CalendarYear: {
             /** @description The records. */
             items: components["schemas"]["View_CalendarYear"][];
@@ -4870,6 +5364,18 @@ export interface components {
         Page_Subscription: {
             /** @description The records. */
             items: components["schemas"]["View_Subscription"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Tree: {
+            /** @description The records. */
+            items: components["schemas"]["View_Tree"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -5375,6 +5881,11 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Turns a proposed change down. */
+        RejectRevision: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Refuses a proposal to release a seal. */
         RejectUnsealing: {
             /** @description Why. */
@@ -5425,6 +5936,15 @@ export interface components {
              * @description Percent of the term that was over.
              */
             percent: number;
+        };
+        /** @description Replaces a tree by a newer edition. */
+        ReplaceTree: {
+            /** @description Name. */
+            name: string;
+            /** @description Its nodes, in any order. */
+            nodes: components["schemas"]["TreeNode"][];
+            /** @description Whether a resource must be filed in it before it is published. */
+            required?: boolean;
         };
         /** @description Replaces the arrangement of a year by a corrected one. */
         ReplaceYear: {
@@ -5562,6 +6082,17 @@ export interface components {
             code: string;
             /** @description SM3 of the file, hex. */
             digest?: string | null;
+            drift?: components["schemas"]["Drift"] | null;
+            /**
+             * Format: date
+             * @description The day by which the next file is due.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the edition that is published; 0 before the first.
+             */
+            edition?: number;
             /** @description Character encoding of the file, where it has one. */
             encoding?: string | null;
             /** @description The rest of the catalogue entry. */
@@ -5571,6 +6102,8 @@ export interface components {
              * @description Version of the file: 0 before the first import.
              */
             file_version: number;
+            /** @description The nodes it is found under, `tree/node`: its classes and everything above them. */
+            filed_under?: string[];
             /** @description Format of the file. */
             format?: string | null;
             /** @description Everybody who graded an item. */
@@ -5589,6 +6122,12 @@ export interface components {
             /** @description Department it comes from. */
             provider_id: components["schemas"]["OrgId"];
             published_by?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: date-time
+             * @description When the present file came.
+             */
+            received_at?: string | null;
+            revision?: components["schemas"]["Revision"] | null;
             /**
              * Format: int64
              * @description Rows.
@@ -5619,6 +6158,25 @@ export interface components {
          * @enum {string}
          */
         ResourceState: "draft" | "published" | "withdrawn";
+        /** @description Proposes an earlier edition again. */
+        RestoreEdition: {
+            /**
+             * Format: int32
+             * @description Number of the edition.
+             */
+            number: number;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A column of another type than before. */
+        Retyped: {
+            /** @description What it is. */
+            after: components["schemas"]["DataType"];
+            /** @description What it was. */
+            before: components["schemas"]["DataType"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description One person's review. */
         Review: {
             /** @description Whether it may leave. */
@@ -5693,6 +6251,32 @@ export interface components {
             second_factor_at?: string | null;
             /** @description State of the account. */
             status: string;
+        };
+        /** @description Proposes a change of a published entry. */
+        ReviseResource: {
+            /** @description The entry as it shall be. */
+            description: components["schemas"]["Description"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A proposed change of a published entry. */
+        Revision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The entry as it will be. */
+            description: components["schemas"]["Description"];
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["PersonId"];
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The edition it restores, if it restores one.
+             */
+            restores?: number | null;
         };
         /** @description Revokes a grant. */
         Revoke: {
@@ -6121,6 +6705,39 @@ export interface components {
             /** @description Column whose distinct values are the privacy units (主体标识), of original values. None: every row is a unit. */
             unit?: string | null;
         };
+        /** @description What an import does, or did, with the rows of a workbook. */
+        Tally: {
+            /**
+             * Format: int64
+             * @description New resources.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Rows that cannot be imported.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Changes proposed to published entries.
+             */
+            revised: number;
+            /**
+             * Format: int64
+             * @description Rows.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that say what the catalogue says already.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Changed drafts.
+             */
+            updated: number;
+        };
         /** @description So many of a unit. */
         Term: {
             /**
@@ -6187,6 +6804,47 @@ export interface components {
             /** @description Roles there. */
             roles?: components["schemas"]["Role"][];
         };
+        /** @description A classification tree. */
+        Tree: {
+            /** @description Code, unique: `theme`, `industry`. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How often it was imported.
+             */
+            edition: number;
+            /** @description Its id. */
+            id: components["schemas"]["TreeId"];
+            /** @description Name. */
+            name: string;
+            /** @description Its nodes, each after the one above it. */
+            nodes: components["schemas"]["TreeNode"][];
+            /** @description Who keeps it. */
+            owner_id: components["schemas"]["OrgId"];
+            /** @description Whether a resource must be filed in it before it is published. */
+            required: boolean;
+            /** @description State. */
+            state: components["schemas"]["TreeState"];
+        };
+        /**
+         * Format: uuid
+         * @description A classification tree (分类体系).
+         */
+        TreeId: string;
+        /** @description A node of a tree. */
+        TreeNode: {
+            /** @description Code, unique in the tree. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Code of the node above it; none at the top. */
+            parent?: string | null;
+        };
+        /**
+         * @description States of a tree.
+         * @enum {string}
+         */
+        TreeState: "in_force" | "retired";
         /** @description What a change would have meant for past decisions. */
         Trial: {
             /** @description The first of them that the reader may see. */
@@ -6354,6 +7012,70 @@ export interface components {
                 title: string;
                 /** @description The zone. */
                 zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Batch: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A catalogue workbook on its way into the catalogue. */
+            body: {
+                /**
+                 * Format: date-time
+                 * @description When it was uploaded.
+                 */
+                at: string;
+                /**
+                 * Format: int64
+                 * @description How many complaints there are.
+                 */
+                complaint_count: number;
+                /** @description What is wrong with rows, all of it. */
+                complaints: components["schemas"]["Complaint"][];
+                /** @description SM3 of the file, hex; what is imported is what was checked. */
+                digest?: string | null;
+                done?: components["schemas"]["Tally"] | null;
+                /** @description Name of the file. */
+                file_name: string;
+                found?: components["schemas"]["Tally"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["BatchId"];
+                /** @description Department that imports. */
+                provider_id: components["schemas"]["OrgId"];
+                refusal?: components["schemas"]["Refusal"] | null;
+                /** @description State. */
+                state: components["schemas"]["BatchState"];
+                /** @description Who uploaded it. */
+                uploaded_by: components["schemas"]["PersonId"];
             };
             /**
              * Format: date-time
@@ -7336,6 +8058,17 @@ export interface components {
                 code: string;
                 /** @description SM3 of the file, hex. */
                 digest?: string | null;
+                drift?: components["schemas"]["Drift"] | null;
+                /**
+                 * Format: date
+                 * @description The day by which the next file is due.
+                 */
+                due_on?: string | null;
+                /**
+                 * Format: int32
+                 * @description Number of the edition that is published; 0 before the first.
+                 */
+                edition?: number;
                 /** @description Character encoding of the file, where it has one. */
                 encoding?: string | null;
                 /** @description The rest of the catalogue entry. */
@@ -7345,6 +8078,8 @@ export interface components {
                  * @description Version of the file: 0 before the first import.
                  */
                 file_version: number;
+                /** @description The nodes it is found under, `tree/node`: its classes and everything above them. */
+                filed_under?: string[];
                 /** @description Format of the file. */
                 format?: string | null;
                 /** @description Everybody who graded an item. */
@@ -7363,6 +8098,12 @@ export interface components {
                 /** @description Department it comes from. */
                 provider_id: components["schemas"]["OrgId"];
                 published_by?: components["schemas"]["PersonId"] | null;
+                /**
+                 * Format: date-time
+                 * @description When the present file came.
+                 */
+                received_at?: string | null;
+                revision?: components["schemas"]["Revision"] | null;
                 /**
                  * Format: int64
                  * @description Rows.
@@ -7708,6 +8449,62 @@ export interface components {
             zone?: components["schemas"]["Named"] | null;
         };
         /** @description A record as its reader sees it. */
+        View_Tree: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A classification tree. */
+            body: {
+                /** @description Code, unique: `theme`, `industry`. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description How often it was imported.
+                 */
+                edition: number;
+                /** @description Its id. */
+                id: components["schemas"]["TreeId"];
+                /** @description Name. */
+                name: string;
+                /** @description Its nodes, each after the one above it. */
+                nodes: components["schemas"]["TreeNode"][];
+                /** @description Who keeps it. */
+                owner_id: components["schemas"]["OrgId"];
+                /** @description Whether a resource must be filed in it before it is published. */
+                required: boolean;
+                /** @description State. */
+                state: components["schemas"]["TreeState"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
         View_Zone: {
             /** @description What the reader may do with it now. */
             allowed_actions: components["schemas"]["AllowedAction"][];
@@ -7884,6 +8681,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -8122,6 +8923,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -8274,6 +9079,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -8444,6 +9253,265 @@ export interface operations {
             };
         };
     };
+    list_batches: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Batch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description XLSX, as the catalogue is exported.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Batch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_batches: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "rows" | "refused")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Batch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the decision is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Batch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_batch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the decision is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Batch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_resources: {
         parameters: {
             query?: {
@@ -8457,6 +9525,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -8507,6 +9579,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_catalogue: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             default: {
@@ -8627,6 +9747,43 @@ export interface operations {
             };
         };
     };
+    confirm_revision: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_scheme: {
         parameters: {
             query?: never;
@@ -8726,6 +9883,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_editions: {
+        parameters: {
+            query: {
+                /** @description Number of the earlier edition. */
+                from: number;
+                /** @description Number of the later one. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionSummary"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edition"];
                 };
             };
             default: {
@@ -8882,6 +10132,80 @@ export interface operations {
             };
         };
     };
+    reject_revision: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectRevision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_edition: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreEdition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_grades: {
         parameters: {
             query?: never;
@@ -8898,6 +10222,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReviewGrades"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_resource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseResource"];
             };
         };
         responses: {
@@ -9043,6 +10404,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -9293,6 +10658,230 @@ export interface operations {
             };
         };
     };
+    list_trees: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Tree"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTree"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Tree"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_trees: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "code" | "nodes" | "required")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Tree"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_tree: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceTree"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Tree"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_tree: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Tree"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -9306,6 +10895,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -9557,6 +11150,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -9878,6 +11475,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -10096,6 +11697,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -10505,6 +12110,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -10913,6 +12522,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -11128,6 +12741,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -11346,6 +12963,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -11702,6 +13323,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -12362,6 +13987,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -12728,6 +14357,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -12988,6 +14621,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -13225,6 +14862,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -13512,6 +15153,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */
@@ -13732,6 +15377,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Records on the page, 1 to 200; 20 where absent. */

@@ -14,7 +14,7 @@ import { restoreSpec } from "./revision";
 import type { ResourceBody } from "./types";
 
 type EditionSummary = Answer<"EditionSummary">;
-type Difference = Answer<"Difference">;
+type Difference = Answer<"EntryDifference">;
 
 /** The editions of a published entry, what differs between two of them, and a way back to an earlier one. */
 export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>; onReload: () => void }) {

@@ -101,7 +101,7 @@ pub struct RejectRevision {
 
 /// One difference between two descriptions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Difference {
+pub struct EntryDifference {
     /// The field: `name`, `entry.section`, `items.<name>.meaning`.
     pub field: String,
     /// What it said; none where it said nothing.
@@ -112,14 +112,14 @@ pub struct Difference {
 
 impl Description {
     /// Every difference from `self` to `other`, in the order of the fields.
-    pub fn differences(&self, other: &Self) -> Vec<Difference> {
+    pub fn differences(&self, other: &Self) -> Vec<EntryDifference> {
         let (before, after) = (self.sayings(), other.sayings());
         let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         let mut found = Vec::new();
         for field in fields {
             let (before, after) = (before.get(field), after.get(field));
             if before != after {
-                found.push(Difference { field: field.clone(), before: before.cloned(), after: after.cloned() });
+                found.push(EntryDifference { field: field.clone(), before: before.cloned(), after: after.cloned() });
             }
         }
         found

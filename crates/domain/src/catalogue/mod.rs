@@ -17,7 +17,7 @@ mod tree;
 
 pub use batch::{Batch, BatchState, Tally};
 pub use drift::{Drift, Retyped};
-pub use edition::{Description, Difference, Edition, RejectRevision, RestoreEdition, ReviseResource, Revision};
+pub use edition::{Description, Edition, EntryDifference, RejectRevision, RestoreEdition, ReviseResource, Revision};
 pub use entry::{AccessType, Classification, Entry, FormatClass, Mount, Provenance, ShareType, SupplyForm};
 pub use grading::{
     Adoption, GradeItem, GradeItems, Grading, GradingReview, Harm, Harmed, Impact, Lowering, ReviewGrade, ReviewGrades,

@@ -1,8 +1,8 @@
 //! Data resources (数据资源) and their items.
 
 use super::{
-    Adoption, Drift, Entry, Grading, ItemDetail, Lowering, Revision, Scheme, Sealing, Secrecy, Tree, entry::tidy, secrecy,
-    tree::filed_under,
+    Adoption, Drift, Entry, Grading, ItemDetail, Lowering, Revision, Scheme, Sealing, Secrecy, Tree, entry::tidy,
+    secrecy, tree::filed_under,
 };
 use crate::{
     Actor, Grade, Record, Refusal,

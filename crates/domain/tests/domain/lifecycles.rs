@@ -8,10 +8,10 @@ use domain::{
     airlock::{Export, ExportState},
     calendar::{CalendarYear, CalendarYearState, Deadline, DeadlineState, Due},
     catalogue::{
-        Adoption, DescribeItem, DescribeItems, GradeItems, ImportState, ItemDetail, OpenType, Resource, ResourceState,
-        Scheme, SchemeChoice, Seal, SealResource, UpdateCycle, UpdateResource, Withdraw,
+        Adoption, Batch, BatchState, DescribeItem, DescribeItems, Edition, GradeItems, ImportState, ItemDetail,
+        OpenType, Plan, RejectRevision, ReplaceTree, Resource, ResourceState, ReviseResource, Revision, Scheme,
+        SchemeChoice, Seal, SealResource, Tally, Tree, TreeState, UpdateCycle, UpdateResource, Withdraw,
         secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
-        Batch, BatchState, Edition, Plan, RejectRevision, ReplaceTree, ReviseResource, Revision, Tally, Tree, TreeState,
     },
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},

@@ -19,8 +19,8 @@ use axum::{
 use domain::{
     Actor, Refusal,
     catalogue::{
-        DeclareSecrecy, DescribeItems, DescribeResource, Difference, Edition, GradeItems, RejectRevision, Resource,
-        RestoreEdition, ReviewGrades, ReviseResource, SchemeChoice, SealResource, UpdateResource, Withdraw,
+        DeclareSecrecy, DescribeItems, DescribeResource, Edition, EntryDifference, GradeItems, RejectRevision,
+        Resource, RestoreEdition, ReviewGrades, ReviseResource, SchemeChoice, SealResource, UpdateResource, Withdraw,
     },
     codes::{catalogue, platform},
     task::RowSet,
@@ -228,13 +228,13 @@ async fn one_edition(
 
 /// What differs between two editions, or between one and what is proposed.
 #[utoipa::path(get, path = "/api/v1/catalogue/resources/{id}/differences", tag = "catalogue", operation_id = "compare_editions",
-    params(("id" = Uuid, Path), Compared), responses((status = 200, body = Vec<Difference>), (status = "default", body = Problem)))]
+    params(("id" = Uuid, Path), Compared), responses((status = 200, body = Vec<EntryDifference>), (status = "default", body = Problem)))]
 async fn compare_editions(
     State(ctx): State<Context>,
     caller: Caller,
     Id(id): Id,
     Asked(compared): Asked<Compared>,
-) -> Api<Json<Vec<Difference>>> {
+) -> Api<Json<Vec<EntryDifference>>> {
     Ok(Json(editions::compare(&ctx, &caller.actor, id, compared).await?))
 }
 

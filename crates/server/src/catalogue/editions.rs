@@ -12,7 +12,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Action, Actor, Kind,
-    catalogue::{Description, Difference, Edition, Resource, RestoreEdition},
+    catalogue::{Description, Edition, EntryDifference, Resource, RestoreEdition},
     codes::{catalogue, platform},
 };
 use sea_orm::{
@@ -208,7 +208,7 @@ pub struct Compared {
 ///
 /// # Errors
 /// `platform.not_found`, `catalogue.edition_unknown`.
-pub async fn compare(ctx: &Context, actor: &Actor, id: Uuid, compared: Compared) -> Outcome<Vec<Difference>> {
+pub async fn compare(ctx: &Context, actor: &Actor, id: Uuid, compared: Compared) -> Outcome<Vec<EntryDifference>> {
     let resource = visible(ctx, actor, id).await?;
     let from = read(&ctx.db.read, id, compared.from).await?.description;
     let to = match (compared.to, &resource.revision) {

@@ -16,7 +16,7 @@ mod workbook;
 
 pub use actions::FailImport;
 pub use api::routes;
-pub use secrecy::{ReportSealed, guard, release};
 pub use batches::interrupted;
 pub use editions::edition_digests;
+pub use secrecy::{ReportSealed, guard, release};
 pub use store::{raw_file, raw_key, raw_key_name};

@@ -122,7 +122,10 @@ impl Workers {
                     (None, Some(refusal)) => Reply::Refused(refusal),
                     (None, None) => {
                         let columns = self.columns.lock().unwrap().clone();
-                        Reply::Imported(Imported { columns: columns.unwrap_or_else(|| imported().columns), ..imported() })
+                        Reply::Imported(Imported {
+                            columns: columns.unwrap_or_else(|| imported().columns),
+                            ..imported()
+                        })
                     }
                 }
             }
