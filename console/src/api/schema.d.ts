@@ -4049,6 +4049,15 @@ export interface components {
              */
             yearly_rows: number | null;
         };
+        /** @description One difference between two descriptions. */
+        EntryDifference: {
+            /** @description What it says. */
+            after?: string | null;
+            /** @description What it said; none where it said nothing. */
+            before?: string | null;
+            /** @description The field: `name`, `entry.section`, `items.<name>.meaning`. */
+            field: string;
+        };
         /** @description Sets a zone up. */
         EstablishZone: {
             /** @description Name. */
@@ -9916,7 +9925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Difference"][];
+                    "application/json": components["schemas"]["EntryDifference"][];
                 };
             };
             default: {
