@@ -58,7 +58,7 @@ export const kinds = {
   batch: {
     capability: "catalogue",
     plural: "batches",
-    statuses: ["reading", "checked", "applying", "applied", "failed", "discarded"],
+    statuses: ["reading", "checked", "applying", "applied", "failed", "sealed", "discarded"],
   },
   agreement: {
     capability: "mandate",
@@ -174,6 +174,7 @@ const tones: Record<string, Tone> = {
   checked: "warn",
   reading: "progress",
   applying: "progress",
+  sealed: "bad",
   applied: "good",
   discarded: "idle",
   retired: "idle",

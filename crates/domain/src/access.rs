@@ -113,6 +113,7 @@ actions! {
     TreeRetire = "tree.retire", Tree, Some("A13.1"), true, "停用分类体系";
     BatchCreate = "batch.create", Batch, Some("A13.1"), false, "试导入目录";
     BatchCheck = "batch.check", Batch, Some("A13.1"), false, "试导入完成";
+    BatchUnseal = "batch.unseal", Batch, Some("A2.4"), false, "解除封存";
     BatchApply = "batch.apply", Batch, Some("A13.1"), false, "确认导入";
     BatchFinish = "batch.finish", Batch, Some("A13.1"), false, "目录导入完成";
     BatchDiscard = "batch.discard", Batch, None, false, "放弃导入";

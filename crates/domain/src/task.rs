@@ -112,6 +112,11 @@ pub enum Task {
     ReadWorkbook {
         /// The sealed upload.
         from: VaultRef,
+        /// File name the provider gave, for marks in it.
+        file_name: String,
+        /// A seal was released by order, or the same file was looked at before: marks are not looked for again.
+        #[serde(default)]
+        cleared: bool,
     },
     /// Take a masked sample of a raw table into `vault/sample` under a policy of one table.
     Sample {

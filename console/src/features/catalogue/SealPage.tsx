@@ -83,6 +83,7 @@ function facts({ body }: View<SealBody>, { t, name }: Words): Fact[] {
       label: t("seal.resource"),
       value: body.resource_id === null ? "—" : <RecordLink kind="resource" id={body.resource_id} />,
     },
+    ...(body.batch_id ? [{ label: t("seal.batch"), value: <RecordLink kind="batch" id={body.batch_id} /> }] : []),
     { label: t("seal.digest"), value: <Digest value={body.digest} /> },
   ];
 }

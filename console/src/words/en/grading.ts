@@ -73,6 +73,7 @@ export const grading = {
   "seal.place": "Place",
   "seal.spot": "Field or row",
   "seal.resource": "Resource",
+  "seal.batch": "Catalogue workbook",
   "seal.sent_by": "Sent by",
   "seal.at": "Sealed",
   "seal.digest": "Digest (SM3)",

@@ -44,6 +44,7 @@ export const names = {
   "status.checked": "To be confirmed",
   "status.applying": "Importing",
   "status.applied": "Imported",
+  "status.sealed": "Sealed",
   "status.batch.failed": "Not readable",
   "status.discarded": "Dropped",
   "status.withdrawn": "Withdrawn",

@@ -31,6 +31,7 @@ export const actions = {
   "action.tree.retire": "停用分类体系",
   "action.batch.create": "试导入目录",
   "action.batch.check": "试导入完成",
+  "action.batch.unseal": "解除封存",
   "action.batch.apply": "确认导入",
   "action.batch.finish": "目录导入完成",
   "action.batch.discard": "放弃导入",

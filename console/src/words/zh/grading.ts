@@ -70,6 +70,7 @@ export const grading = {
   "seal.place": "位置",
   "seal.spot": "字段或行",
   "seal.resource": "所属资源",
+  "seal.batch": "目录表格",
   "seal.sent_by": "提交人",
   "seal.at": "封存时间",
   "seal.digest": "内容摘要（SM3）",

@@ -45,6 +45,7 @@ export const names = {
   "status.applying": "导入中",
   "status.applied": "已导入",
   "status.batch.failed": "未能读取",
+  "status.sealed": "已封存",
   "status.discarded": "已放弃",
   "status.withdrawn": "已撤回",
   "status.resource.withdrawn": "已下架",

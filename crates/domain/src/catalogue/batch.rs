@@ -1,6 +1,10 @@
 //! Batches (目录导入批次): a catalogue workbook from its dry run to what was imported of it.
 
-use super::{Complaint, Plan, Step, plan::COMPLAINTS_MAX};
+use super::{
+    Complaint, Plan, Step,
+    plan::COMPLAINTS_MAX,
+    secrecy::{Reading as MarkReading, mark_in},
+};
 use crate::{
     Actor, Record, Refusal,
     access::Action,
@@ -26,8 +30,23 @@ states! {
         Applying = "applying", "导入中";
         Applied = "applied", "已导入";
         Failed = "failed", "未能读取";
+        Sealed = "sealed", "已封存";
         Discarded = "discarded", "已放弃";
     }
+}
+
+/// What stands in place of a file name that bears a mark, or whose workbook is sealed.
+const SEALED_NAME: &str = "（已封存的目录表格）";
+
+/// How a dry run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DryRun {
+    /// The workbook was read: what importing it would do.
+    Planned(Plan),
+    /// It is no catalogue, or could not be read.
+    Refused(Refusal),
+    /// It bears a classification mark: it stays as it is, and nobody sees anything of it (EC-110).
+    Marked,
 }
 
 /// What an import does, or did, with the rows of a workbook.
@@ -93,6 +112,9 @@ pub struct Batch {
     pub done: Option<Tally>,
     /// Why the workbook was refused as a whole.
     pub refusal: Option<Refusal>,
+    /// Its seal was released by order: marks are not looked for again.
+    #[serde(default)]
+    pub cleared: bool,
     /// When it was uploaded.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
@@ -106,24 +128,26 @@ impl Record for Batch {
         self.state.word()
     }
     fn title(&self) -> String {
-        self.file_name.clone()
+        if self.state == Sealed { SEALED_NAME.to_owned() } else { self.file_name.clone() }
     }
     fn org(&self) -> OrgId {
         self.provider_id
     }
     fn shown(mut self) -> Self {
         self.complaints.truncate(SHOWN);
+        self.file_name = self.title();
         self
     }
 }
 
-use BatchState::{Applied, Applying, Checked, Discarded, Failed, Reading};
+use BatchState::{Applied, Applying, Checked, Discarded, Failed, Reading, Sealed};
 
 lifecycle!(
     Batch,
     BatchState,
     &[
-        Transition { from: &[Reading], action: Action::BatchCheck, to: &[Checked, Failed] },
+        Transition { from: &[Reading], action: Action::BatchCheck, to: &[Checked, Failed, Sealed] },
+        Transition { from: &[Sealed], action: Action::BatchUnseal, to: &[Reading] },
         Transition { from: &[Checked], action: Action::BatchApply, to: &[Applying] },
         Transition { from: &[Applying], action: Action::BatchFinish, to: &[Applied] },
         Transition { from: &[Checked], action: Action::BatchDiscard, to: &[Discarded] },
@@ -131,7 +155,7 @@ lifecycle!(
 );
 
 impl Batch {
-    /// Takes in a workbook.
+    /// Takes in a workbook. Of a file name that bears a mark nothing is kept here.
     ///
     /// # Errors
     /// Form refusals.
@@ -139,9 +163,11 @@ impl Batch {
         let mut form = Form::new();
         form.text("file", ("文件名", "file name"), file_name, 255);
         form.done()?;
+        let marked = mark_in(file_name, MarkReading::FileName).is_some();
+        let file_name = if marked { SEALED_NAME } else { file_name.trim() };
         Ok(Self {
             id,
-            file_name: file_name.trim().to_owned(),
+            file_name: file_name.to_owned(),
             provider_id: by.org,
             uploaded_by: by.person,
             digest: None,
@@ -150,31 +176,49 @@ impl Batch {
             complaint_count: 0,
             done: None,
             refusal: None,
+            cleared: false,
             at: now,
             state: Reading,
         })
     }
 
-    /// Ends the dry run: with what would be done, or with why the workbook is no catalogue.
+    /// Ends the dry run: with what would be done, with why the workbook is no catalogue, or under seal.
     ///
     /// # Errors
     /// `platform.wrong_state`.
-    pub fn check(&mut self, digest: Option<String>, plan: Result<Plan, Refusal>) -> Result<(), Refusal> {
+    pub fn check(&mut self, digest: Option<String>, outcome: DryRun) -> Result<(), Refusal> {
         self.transition(Action::BatchCheck)?;
         self.digest = digest;
-        match plan {
-            Ok(plan) => {
+        self.refusal = None;
+        match outcome {
+            DryRun::Planned(plan) => {
                 self.found = Some(Tally::of(&plan));
                 self.complaint_count = plan.complaints.len() as u64;
                 self.complaints = plan.complaints;
                 self.complaints.truncate(COMPLAINTS_MAX);
                 self.state = Checked;
             }
-            Err(why) => {
+            DryRun::Refused(why) => {
                 self.refusal = Some(why);
                 self.state = Failed;
             }
+            DryRun::Marked => {
+                self.refusal = Some(Refusal::of(&catalogue::IMPORT_MARKED));
+                self.state = Sealed;
+            }
         }
+        Ok(())
+    }
+
+    /// Takes the seal off after a release by order (A2.4): the dry run is made at last.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn unseal(&mut self) -> Result<(), Refusal> {
+        self.transition(Action::BatchUnseal)?;
+        self.refusal = None;
+        self.cleared = true;
+        self.state = Reading;
         Ok(())
     }
 

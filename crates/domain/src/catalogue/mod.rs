@@ -15,7 +15,7 @@ pub mod secrecy;
 pub mod sheet;
 mod tree;
 
-pub use batch::{Batch, BatchState, Tally};
+pub use batch::{Batch, BatchState, DryRun, Tally};
 pub use drift::{Drift, Retyped};
 pub use edition::{Description, Edition, EntryDifference, RejectRevision, RestoreEdition, ReviseResource, Revision};
 pub use entry::{AccessType, Classification, Entry, FormatClass, Mount, Provenance, ShareType, SupplyForm};
@@ -24,7 +24,7 @@ pub use grading::{
     Scheme, SchemeChoice, at_least_as_strong, mask_fits,
 };
 pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, PersonalClass};
-pub use plan::{Complaint, Plan, PlanFacts, Planned, Step, codes_named, plan};
+pub use plan::{Complaint, MarkedCell, Plan, PlanFacts, Planned, Step, codes_named, marked_cell, plan};
 pub use publishing::Withdraw;
 pub use resource::{
     DescribeResource, ImportState, Item, OpenType, Resource, ResourceState, UpdateCycle, UpdateResource,

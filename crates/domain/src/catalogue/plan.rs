@@ -2,7 +2,9 @@
 
 use super::{
     DescribeItem, DescribeItems, DescribeResource, Description, Entry, OpenType, Resource, ResourceState,
-    ReviseResource, Tree, UpdateCycle, UpdateResource, check_filing, sheet,
+    ReviseResource, Tree, UpdateCycle, UpdateResource, check_filing,
+    secrecy::{MarkLevel, Reading, mark_in},
+    sheet,
 };
 use crate::{
     Actor, Refusal,
@@ -96,6 +98,27 @@ pub fn codes_named(workbook: &Workbook) -> BTreeSet<String> {
         Some(sheet.rows.iter().filter_map(move |row| row.cells.get(at)).map(|cell| cell.trim().to_owned()))
     });
     cells.into_iter().flatten().filter(|code| !code.is_empty()).collect()
+}
+
+/// A cell with a classification mark: where, never what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkedCell {
+    /// The level.
+    pub level: MarkLevel,
+    /// Its row, as the spreadsheet program shows it; none in a header.
+    pub row: Option<u64>,
+}
+
+/// The first mark in a cell. Every cell of a catalogue is free text of a form, and is read like one (A2.3).
+pub fn marked_cell(workbook: &Workbook) -> Option<MarkedCell> {
+    let marked = |cells: &[String], row| {
+        let level = cells.iter().find_map(|cell| mark_in(cell, Reading::Text));
+        level.map(|level| MarkedCell { level, row })
+    };
+    workbook.sheets.iter().find_map(|sheet| {
+        let rows = sheet.rows.iter();
+        marked(&sheet.header, None).or_else(|| rows.clone().find_map(|row| marked(&row.cells, Some(row.number))))
+    })
 }
 
 /// A worksheet with the columns its header means.

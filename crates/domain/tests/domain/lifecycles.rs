@@ -8,7 +8,7 @@ use domain::{
     airlock::{Export, ExportState},
     calendar::{CalendarYear, CalendarYearState, Deadline, DeadlineState, Due},
     catalogue::{
-        Adoption, Batch, BatchState, DescribeItem, DescribeItems, Edition, GradeItems, ImportState, ItemDetail,
+        Adoption, Batch, BatchState, DescribeItem, DescribeItems, DryRun, Edition, GradeItems, ImportState, ItemDetail,
         OpenType, Plan, RejectRevision, ReplaceTree, Resource, ResourceState, ReviseResource, Revision, Scheme,
         SchemeChoice, Seal, SealResource, Tally, Tree, TreeState, UpdateCycle, UpdateResource, Withdraw,
         secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
@@ -394,7 +394,8 @@ fn batch() {
     let mut checked = crate::workbook::checked_batch();
     checked.found = Some(Tally { created: 1, ..Tally::default() });
     let act = |b: &mut Batch, action| match action {
-        Action::BatchCheck => Some(b.check(None, Ok(Plan::default()))),
+        Action::BatchCheck => Some(b.check(None, DryRun::Planned(Plan::default()))),
+        Action::BatchUnseal => Some(b.unseal()),
         Action::BatchApply => Some(b.apply()),
         Action::BatchFinish => Some(b.finish(Tally::default(), Vec::new())),
         Action::BatchDiscard => Some(b.discard()),

@@ -19,6 +19,7 @@ fn found() -> SealFound {
         place: MarkPlace::FileText,
         spot: Some("3".into()),
         route: None,
+        batch: None,
         resource: Some(resource_id(0)),
         zone: Some(zone_id()),
         file_version: Some(1),

@@ -2,10 +2,11 @@
 
 use crate::city::*;
 use domain::{
-    Lifecycle, Refusal,
+    Lifecycle, Record, Refusal,
     catalogue::{
-        Batch, BatchState, Classification, DescribeItem, DescribeItems, Entry, ImportTree, ItemDetail, Plan, PlanFacts,
-        ReplaceTree, Resource, Step, Tally, Tree, TreeNode, codes_named, filed_under, plan, sheet,
+        Batch, BatchState, Classification, DescribeItem, DescribeItems, DryRun, Entry, ImportTree, ItemDetail, Plan,
+        PlanFacts, ReplaceTree, Resource, Step, Tally, Tree, TreeNode, codes_named, filed_under, marked_cell, plan,
+        secrecy::MarkLevel, sheet,
     },
     ids::{BatchId, TreeId},
     task::{Sheet, SheetRow, Workbook},
@@ -284,7 +285,7 @@ pub fn checked_batch() -> Batch {
     let mut workbook = exported(&known);
     set(&mut workbook, 0, 0, "covers_from", "昨天");
     let mut batch = Batch::upload(BatchId(Uuid::from_u128(91)), "目录.xlsx", &somebody(PROVIDER, 1), NOW).unwrap();
-    batch.check(Some("d".into()), planned(&workbook, &known, &[])).unwrap();
+    batch.check(Some("d".into()), DryRun::Planned(planned(&workbook, &known, &[]).unwrap())).unwrap();
     batch
 }
 
@@ -295,18 +296,48 @@ fn a_batch_goes_from_its_dry_run_to_what_was_imported() {
     let batch = || Batch::upload(BatchId(Uuid::from_u128(91)), "目录.xlsx", &somebody(PROVIDER, 1), NOW).unwrap();
     let unchanged = planned(&workbook, &known, &[]).unwrap();
     let mut idle = batch();
-    idle.check(Some("d".into()), Ok(unchanged)).unwrap();
+    idle.check(Some("d".into()), DryRun::Planned(unchanged)).unwrap();
     refused(idle.apply(), "catalogue.nothing_to_import");
     idle.discard().unwrap();
     set(&mut workbook, 0, 0, "name", "航班");
     let plan = planned(&workbook, &known, &[]).unwrap();
     let mut busy = batch();
     refused(busy.apply(), "platform.wrong_state");
-    busy.check(Some("d".into()), Ok(plan.clone())).unwrap();
+    busy.check(Some("d".into()), DryRun::Planned(plan.clone())).unwrap();
     busy.apply().unwrap();
     busy.finish(Tally::of(&plan), vec![]).unwrap();
     assert_eq!((busy.state(), busy.done.map(|done| done.updated)), (BatchState::Applied, Some(1)));
     let mut broken = batch();
-    broken.check(None, Err(Refusal::of(&domain::codes::catalogue::SHEET_MISSING))).unwrap();
+    broken.check(None, DryRun::Refused(Refusal::of(&domain::codes::catalogue::SHEET_MISSING))).unwrap();
     assert_eq!(broken.state(), BatchState::Failed);
+}
+
+#[test]
+fn ec_110_a_mark_in_any_cell_is_found_and_ordinary_words_are_not() {
+    let known = [full()];
+    let mut workbook = exported(&known);
+    assert_eq!(marked_cell(&workbook), None);
+    set(&mut workbook, 1, 2, "refusal_basis", "涉及商业秘密，不含国家秘密");
+    assert_eq!(marked_cell(&workbook), None);
+    set(&mut workbook, 1, 2, "meaning", "航班\n秘 密 ★ ５ 年");
+    let found = marked_cell(&workbook).unwrap();
+    assert_eq!((found.level, found.row), (MarkLevel::Confidential, Some(4)));
+    workbook.sheets[0].header[3] = "内部资料".into();
+    let found = marked_cell(&workbook).unwrap();
+    assert_eq!((found.level, found.row), (MarkLevel::Internal, None));
+}
+
+#[test]
+fn ec_110_a_sealed_batch_shows_nothing_of_its_file_and_only_an_order_reads_it_again() {
+    let by = somebody(PROVIDER, 1);
+    let named = Batch::upload(BatchId(Uuid::from_u128(91)), "机密★10年.xlsx", &by, NOW).unwrap();
+    assert!(!named.title().contains("机密"));
+    let mut batch = Batch::upload(BatchId(Uuid::from_u128(91)), "弹药库.xlsx", &by, NOW).unwrap();
+    batch.check(Some("d".into()), DryRun::Marked).unwrap();
+    assert_eq!(batch.refusal.as_ref().map(|why| why.code.as_str()), Some("catalogue.import.marked"));
+    assert!(!batch.title().contains("弹药") && !batch.clone().shown().file_name.contains("弹药"));
+    refused(batch.apply(), "platform.wrong_state");
+    refused(batch.discard(), "platform.wrong_state");
+    batch.unseal().unwrap();
+    assert_eq!((batch.state(), batch.cleared, batch.title().as_str()), (BatchState::Reading, true, "弹药库.xlsx"));
 }

@@ -37,6 +37,8 @@ use table_writer::TableWriter;
 
 /// Most columns of a table.
 pub const MAX_COLUMNS: usize = 2_000;
+/// Ending that says what a catalogue is, whatever its provider named it.
+const WORKBOOK_NAME: &str = "catalogue.xlsx";
 /// Rows of a preview.
 pub const PREVIEW_ROWS: usize = 20;
 
@@ -65,20 +67,30 @@ pub fn run(
     Ok(Reply::Imported(imported))
 }
 
-/// Reads the sealed workbook `from` as text, without keeping any of it.
+/// Reads the sealed workbook `from` as text, without keeping any of it. `file_name` serves for a mark in it.
+///
+/// A workbook that bears a classification mark in any of its parts is not read any further ([`Reply::Marked`]),
+/// unless it was `cleared`.
 ///
 /// # Errors
 /// Refuses what is no bounded, regular workbook (codes `catalogue.import.*`); a fault when the vault fails.
-pub fn read_workbook(vault: &Vault, keys: &Keys, from: &VaultRef, limits: &Limits) -> Result<Workbook, Failure> {
-    read_open_workbook(&vault.open(from, keys)?, limits)
+pub fn read_workbook(
+    vault: &Vault,
+    keys: &Keys,
+    from: &VaultRef,
+    file_name: &str,
+    limits: &Limits,
+    cleared: bool,
+) -> Result<Reply, Failure> {
+    let upload = vault.open(from, keys)?;
+    if !cleared && let Some(marked) = marks::look_in_workbook(&upload, file_name, limits)? {
+        return Ok(Reply::Marked(marked));
+    }
+    read_open_workbook(&upload, limits).map(Reply::Workbook)
 }
 
-/// The same of an opened file.
-///
-/// # Errors
-/// As [`read_workbook`].
-pub fn read_open_workbook(upload: &OpenFile, limits: &Limits) -> Result<Workbook, Failure> {
-    Format::of(upload, "catalogue.xlsx")?;
+fn read_open_workbook(upload: &OpenFile, limits: &Limits) -> Result<Workbook, Failure> {
+    Format::of(upload, WORKBOOK_NAME)?;
     let digest = hex::encode(upload.digest()?);
     let sheets = contained(|| workbook::sheets(upload, limits))?;
     Ok(Workbook { digest, sheets })

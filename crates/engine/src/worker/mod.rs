@@ -34,7 +34,9 @@ async fn dispatch(assignment: &Assignment) -> Result<Reply, Failure> {
         Task::Import { from, file_name, into, cleared } => {
             import::run(&vault, keys, from, file_name, into, limits, *cleared)
         }
-        Task::ReadWorkbook { from } => import::read_workbook(&vault, keys, from, limits).map(Reply::Workbook),
+        Task::ReadWorkbook { from, file_name, cleared } => {
+            import::read_workbook(&vault, keys, from, file_name, limits, *cleared)
+        }
         Task::Release { order, from, into } => {
             let released = release::run(&vault, keys, order, from, into)?;
             Ok(Reply::Released { digest: released.digest(), rows: released.rows() })

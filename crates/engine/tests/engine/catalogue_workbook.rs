@@ -2,6 +2,7 @@
 
 use crate::installation::{Installation, at};
 use domain::task::{Area, Assignment, Limits, Reply, Task, Workbook};
+use domain::catalogue::secrecy::{MarkLevel, MarkPlace};
 use engine::{Failure, import, worker};
 use rust_xlsxwriter::Workbook as Book;
 
@@ -11,13 +12,20 @@ fn book(fill: impl FnOnce(&mut Book)) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, String> {
+fn reply(bytes: &[u8], name: &str, limits: &Limits, cleared: bool) -> Result<Reply, String> {
     let (city, from) = (Installation::new(), at(Area::Intake, "catalogue/one.xlsx"));
     city.put(&from, bytes);
-    import::read_workbook(&city.vault, &city.keys, &from, limits).map_err(|failure| match failure {
+    import::read_workbook(&city.vault, &city.keys, &from, name, limits, cleared).map_err(|failure| match failure {
         Failure::Refused(refusal) => refusal.code,
         Failure::Fault(fault) => panic!("{fault}"),
     })
+}
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, String> {
+    match reply(bytes, "目录.xlsx", limits, false)? {
+        Reply::Workbook(workbook) => Ok(workbook),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -71,7 +79,7 @@ async fn a_worker_reads_a_workbook_and_keeps_nothing_of_it() {
     city.put(&from, &book(|book| _ = book.add_worksheet().write_row(0, 0, ["code", "name"]).unwrap()));
     let assignment = Assignment {
         data_dir: city.dir.path().display().to_string(),
-        task: Task::ReadWorkbook { from },
+        task: Task::ReadWorkbook { from, file_name: "目录.xlsx".into(), cleared: false },
         keys: city.keys.clone(),
         limits: Limits::default(),
     };
@@ -82,4 +90,38 @@ async fn a_worker_reads_a_workbook_and_keeps_nothing_of_it() {
         (vec!["code".into(), "name".into()], 0)
     );
     assert!(!city.dir.path().join("vault/raw").exists());
+}
+
+#[test]
+fn ec_110_a_mark_anywhere_in_a_workbook_keeps_it_from_being_read() {
+    let plain = |book: &mut Book| _ = book.add_worksheet().write_row(0, 0, ["code", "name"]).unwrap();
+    let marked = |name: &str, fill: fn(&mut Book)| {
+        let bytes = book(|book| {
+            plain(book);
+            fill(book);
+        });
+        match reply(&bytes, name, &Limits::default(), false).unwrap() {
+            Reply::Marked(marked) => {
+                assert_eq!(marked.digest, hex::encode(gm::sm3(&bytes)));
+                Some((marked.level, marked.place))
+            }
+            _ => None,
+        }
+    };
+    assert_eq!(marked("目录.xlsx", |_| ()), None);
+    assert_eq!(marked("机密★10年.xlsx", |_| ()), Some((MarkLevel::Secret, MarkPlace::FileName)));
+    let hidden = |book: &mut Book| {
+        book.add_worksheet().set_hidden(true).write(3, 2, "秘密★5年").unwrap();
+    };
+    assert_eq!(marked("目录", hidden), Some((MarkLevel::Confidential, MarkPlace::FileText)));
+    let footer = |book: &mut Book| {
+        book.worksheet_from_index(0).unwrap().set_footer("&C工作秘密");
+    };
+    assert_eq!(marked("目录.xlsx", footer), Some((MarkLevel::WorkSecret, MarkPlace::FileHead)));
+    let bytes = book(|book| {
+        plain(book);
+        hidden(book);
+    });
+    let released = reply(&bytes, "机密★10年.xlsx", &Limits::default(), true).unwrap();
+    assert!(matches!(released, Reply::Workbook(_)), "{released:?}");
 }

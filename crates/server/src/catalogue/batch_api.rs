@@ -1,7 +1,7 @@
 //! Routes of catalogue workbooks: export, dry run, error sheet, import.
 
 use super::{
-    batches::{self, Check, Upload, WORKBOOK_MAX},
+    batches::{self, Check, Upload, WORKBOOK_MAX, Waiting},
     import, store, workbook,
 };
 use crate::{
@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::{
     Action, Actor, Kind, Refusal,
-    catalogue::Batch,
+    catalogue::{Batch, DryRun},
     codes::{catalogue, platform},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -56,16 +56,17 @@ async fn create(
         }
     };
     let file_name = field.file_name().unwrap_or_default().chars().take(255).collect::<String>();
-    let taken = ctx.command(caller.call(), Upload(file_name)).await?;
+    let taken = ctx.command(caller.call(), Upload(file_name.clone())).await?;
     let id: Uuid = serde_json::from_value(taken.body["id"].clone())?;
     let (into, key) = (store::workbook_file(id), store::workbook_key(&ctx, id)?);
     if let Err(failure) = import::receive(&ctx, &into, &key, WORKBOOK_MAX, field).await {
-        let plan = Err(Refusal::of(&catalogue::IMPORT_BROKE));
+        let outcome = DryRun::Refused(Refusal::of(&catalogue::IMPORT_BROKE));
         let call = Call::by_platform(Actor::system(), caller.request);
-        ctx.command(call, Check { id, digest: None, plan }).await?;
+        ctx.command(call, Check { id, digest: None, outcome }).await?;
         return Err(failure.into());
     }
-    tokio::spawn(batches::check(ctx.clone(), id, caller.actor, caller.request));
+    let waiting = Waiting { id, file_name, cleared: false, actor: caller.actor };
+    tokio::spawn(batches::check(ctx.clone(), waiting, caller.request));
     Ok(Reply(taken))
 }
 

@@ -3,6 +3,7 @@
 
 use super::{
     actions::{Describe, Update},
+    secrecy::SealWorkbook,
     store,
 };
 use crate::{
@@ -16,12 +17,12 @@ use async_trait::async_trait;
 use domain::{
     Action, Actor, FoundBy, Kind, Refusal,
     catalogue::{
-        Batch, Complaint, DescribeItems, Plan, PlanFacts, Planned, Resource, ReviseResource, Step, Tally, Tree,
-        UpdateResource, codes_named, plan, sheet,
+        Batch, Complaint, DescribeItems, DryRun, Plan, PlanFacts, Planned, Resource, ReviseResource, Step, Tally, Tree,
+        UpdateResource, codes_named, marked_cell, plan, secrecy::MarkPlace, sheet,
     },
     codes::catalogue,
     ids::BatchId,
-    task::{Assignment, Keys, Limits, Reply, Task, Workbook},
+    task::{Assignment, Keys, Limits, Marked, Reply, Task, Workbook},
     zone::Zone,
 };
 use futures::future::join_all;
@@ -61,14 +62,14 @@ pub struct Check {
     /// SM3 of the workbook, where it was read.
     pub digest: Option<String>,
     /// What would be done, or why the workbook is no catalogue.
-    pub plan: Result<Plan, Refusal>,
+    pub outcome: DryRun,
 }
 
 #[async_trait]
 impl Command for Check {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Batch>(self.id, Action::BatchCheck, None).await?;
-        held.record.check(self.digest, self.plan)?;
+        held.record.check(self.digest, self.outcome)?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)
     }
@@ -107,14 +108,35 @@ impl Command for Revise {
     }
 }
 
-/// Has a worker read an upload and records what importing it would do.
-pub async fn check(ctx: Context, id: Uuid, actor: Actor, request: Uuid) {
-    let (digest, plan) = match planned(&ctx, id, &actor).await {
-        Ok((workbook, plan)) => (Some(workbook.digest), Ok(plan)),
-        Err(why) => (None, Err(why)),
+/// A workbook that waits for its dry run.
+pub struct Waiting {
+    /// The batch.
+    pub id: Uuid,
+    /// Name of the file, for marks in it.
+    pub file_name: String,
+    /// Its seal was released by order: marks are not looked for again.
+    pub cleared: bool,
+    /// For whom it is planned.
+    pub actor: Actor,
+}
+
+/// Has a worker read an upload and records what importing it would do. One that bears a mark is sealed and stays.
+pub async fn check(ctx: Context, waiting: Waiting, request: Uuid) {
+    let Waiting { id, file_name, cleared, actor } = waiting;
+    let (digest, outcome) = match read(&ctx, id, file_name.clone(), cleared).await {
+        Ok(Read::Marked(marked)) => {
+            record(&ctx, request, SealWorkbook { batch: id, file_name, marked }).await;
+            return;
+        }
+        Ok(Read::Workbook(workbook)) => {
+            let digest = workbook.digest.clone();
+            let outcome = planned(&ctx, id, workbook, &actor).await.map_or_else(DryRun::Refused, DryRun::Planned);
+            (Some(digest), outcome)
+        }
+        Err(why) => (None, DryRun::Refused(why)),
     };
-    let failed = plan.is_err();
-    record(&ctx, request, Check { id, digest, plan }).await;
+    let failed = matches!(outcome, DryRun::Refused(_));
+    record(&ctx, request, Check { id, digest, outcome }).await;
     if failed {
         discard(&ctx, id).await;
     }
@@ -124,8 +146,8 @@ pub async fn check(ctx: Context, id: Uuid, actor: Actor, request: Uuid) {
 pub async fn apply(ctx: Context, batch: Batch, actor: Actor, request: Uuid) {
     let id = batch.id.0;
     let (mut done, mut complaints) = (Tally::default(), Vec::new());
-    match planned(&ctx, id, &actor).await {
-        Ok((workbook, plan)) if Some(&workbook.digest) == batch.digest.as_ref() => {
+    match planned_again(&ctx, &batch, &actor).await {
+        Ok(plan) => {
             done.rows = (plan.rows.len() + plan.refused.len()) as u64;
             for rows in plan.rows.chunks(TOGETHER) {
                 let imported = join_all(rows.iter().map(|row| import_row(&ctx, &actor, request, row))).await;
@@ -138,7 +160,6 @@ pub async fn apply(ctx: Context, batch: Batch, actor: Actor, request: Uuid) {
             }
             done.refused = plan.refused.len() as u64 + complaints.len() as u64;
         }
-        Ok(_) => complaints.push(whole(Refusal::of(&catalogue::BATCH_CHANGED))),
         Err(why) => complaints.push(whole(why)),
     }
     record(&ctx, request, Finish { id, done, complaints }).await;
@@ -189,8 +210,18 @@ pub async fn discard(ctx: &Context, id: Uuid) {
     }
 }
 
+/// What importing a checked workbook would do now; it is the same file, so its marks were looked for.
+async fn planned_again(ctx: &Context, batch: &Batch, actor: &Actor) -> Result<Plan, Refusal> {
+    match read(ctx, batch.id.0, String::new(), true).await? {
+        Read::Workbook(workbook) if Some(&workbook.digest) == batch.digest.as_ref() => {
+            planned(ctx, batch.id.0, workbook, actor).await
+        }
+        _ => Err(Refusal::of(&catalogue::BATCH_CHANGED)),
+    }
+}
+
 /// What importing a workbook would do now.
-async fn planned(ctx: &Context, id: Uuid, actor: &Actor) -> Result<(Workbook, Plan), Refusal> {
+async fn planned(ctx: &Context, id: Uuid, workbook: Workbook, actor: &Actor) -> Result<Plan, Refusal> {
     let broke = |failure: Failure| match failure {
         Failure::Refused(why) => *why,
         other => {
@@ -198,33 +229,46 @@ async fn planned(ctx: &Context, id: Uuid, actor: &Actor) -> Result<(Workbook, Pl
             Refusal::of(&catalogue::IMPORT_BROKE)
         }
     };
-    let workbook = read(ctx, id).await?;
     let known = Known::of(ctx, &workbook).await.map_err(broke)?;
     let (actor, now) = (actor.clone(), ctx.clock.now());
     // Thousands of decisions are work for a thread that may block.
     let planning = tokio::task::spawn_blocking(move || {
         let Known { resources, zones, trees } = &known;
         let facts = PlanFacts { resources, zones, trees, by: &actor, now };
-        let plan = plan(&workbook, facts)?;
-        Ok((workbook, plan))
+        plan(&workbook, facts)
     });
     planning.await.unwrap_or_else(|_| Err(Refusal::of(&catalogue::IMPORT_BROKE)))
 }
 
-/// The workbook of a batch, read by a worker.
-async fn read(ctx: &Context, id: Uuid) -> Result<Workbook, Refusal> {
+/// How reading a workbook went.
+enum Read {
+    Workbook(Workbook),
+    Marked(Marked),
+}
+
+/// The workbook of a batch, read by a worker. Its cells are the free texts of forms, and looked at like those.
+async fn read(ctx: &Context, id: Uuid, file_name: String, cleared: bool) -> Result<Read, Refusal> {
     let key = store::workbook_key(ctx, id).map_err(|error| {
         tracing::error!(%error, batch = %id, "the key of a workbook could not be derived");
         Refusal::of(&catalogue::IMPORT_BROKE)
     })?;
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
-        task: Task::ReadWorkbook { from: store::workbook_file(id) },
+        task: Task::ReadWorkbook { from: store::workbook_file(id), file_name, cleared },
         keys: Keys([(store::workbook_key_name(id), key)].into()),
         limits: limits(),
     };
     match ctx.compute.run(assignment, ctx.shutdown.child_token()).await {
-        Ok(Reply::Workbook(workbook)) => Ok(workbook),
+        Ok(Reply::Workbook(workbook)) => Ok(match marked_cell(&workbook).filter(|_| !cleared) {
+            Some(cell) => Read::Marked(Marked {
+                level: cell.level,
+                place: MarkPlace::FileText,
+                row: cell.row,
+                digest: workbook.digest,
+            }),
+            None => Read::Workbook(workbook),
+        }),
+        Ok(Reply::Marked(marked)) => Ok(Read::Marked(marked)),
         Ok(Reply::Refused(refusal)) => Err(refusal),
         Ok(Reply::Failed { fault }) => {
             tracing::error!(fault, batch = %id, "a workbook could not be read");
@@ -279,7 +323,7 @@ pub async fn interrupted(ctx: &Context) -> Outcome<()> {
         let why = Refusal::of(&catalogue::IMPORT_BROKE);
         let request = ctx.entropy.id(ctx.clock.now())?;
         if row.status == "reading" {
-            record_end(ctx, request, Check { id: row.id, digest: None, plan: Err(why) }).await?;
+            record_end(ctx, request, Check { id: row.id, digest: None, outcome: DryRun::Refused(why) }).await?;
         } else {
             let finish = Finish { id: row.id, done: Tally::default(), complaints: vec![whole(why)] };
             record_end(ctx, request, finish).await?;

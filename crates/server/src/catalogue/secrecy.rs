@@ -1,7 +1,7 @@
 //! The secrecy gate: every text that comes in is looked at once, here; what bears a mark is sealed and reported
 //! (A2.3, A2.4). What is sealed stays as it is: nothing on the platform wipes it.
 
-use super::import;
+use super::{batches, import};
 use crate::{
     command::{Answer, Call, Command, Tx},
     context::Context,
@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use domain::{
     Action, Actor, FoundBy, Refusal,
     catalogue::{
-        Resource, Seal,
+        Batch, DryRun, Resource, Seal,
         secrecy::{MarkLevel, MarkPlace, Reading, SealFound, SealState, mark_in},
     },
     codes::catalogue,
@@ -134,6 +134,7 @@ impl Command for SealText {
             spot: Some(self.field),
             route: Some(self.route),
             resource: None,
+            batch: None,
             zone: None,
             file_version: None,
             file_format: None,
@@ -178,6 +179,7 @@ impl Command for SealUpload {
             spot: self.marked.row.map(|row| row.to_string()),
             route: None,
             resource: Some(resource.id),
+            batch: None,
             zone: Some(resource.zone_id),
             file_version: Some(self.version),
             file_format: self.format,
@@ -187,6 +189,55 @@ impl Command for SealUpload {
             sent_for: resource.provider_id,
         };
         let id = SealId(tx.id()?);
+        tx.insert(id, Seal::on(id, found, tx.now), Action::SealCreate).await?;
+        Answer::ok(json!({}))
+    }
+}
+
+/// Ends the dry run of a catalogue workbook that bears a mark: it stays where it is, and a seal reports it.
+pub struct SealWorkbook {
+    /// The batch.
+    pub batch: Uuid,
+    /// Name of the file; kept under the seal where it bears the mark.
+    pub file_name: String,
+    /// What was found.
+    pub marked: Marked,
+}
+
+#[async_trait]
+impl Command for SealWorkbook {
+    fn urgent(&self) -> bool {
+        true
+    }
+
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let Marked { level, place, row, digest } = self.marked;
+        let mut held = tx.hold::<Batch>(self.batch, Action::BatchCheck, None).await?;
+        held.record.check(Some(digest.clone()), DryRun::Marked)?;
+        let batch = tx.save(held).await?.record;
+        let id = SealId(tx.id()?);
+        let content = match place {
+            MarkPlace::FileName => {
+                let sealed = tx.ctx.keyring.seal(format!("seal/{id}").as_bytes(), self.file_name.as_bytes())?;
+                Some(hex::encode(sealed))
+            }
+            _ => None,
+        };
+        let found = SealFound {
+            level,
+            place,
+            spot: row.map(|row| row.to_string()),
+            route: None,
+            resource: None,
+            batch: Some(batch.id),
+            zone: None,
+            file_version: None,
+            file_format: Some("xlsx".into()),
+            digest: Some(digest),
+            content,
+            sent_by: batch.uploaded_by,
+            sent_for: batch.provider_id,
+        };
         tx.insert(id, Seal::on(id, found, tx.now), Action::SealCreate).await?;
         Answer::ok(json!({}))
     }
@@ -209,6 +260,7 @@ impl Command for ReportSealed {
             spot: None,
             route: None,
             resource: Some(resource.id),
+            batch: None,
             zone: Some(resource.zone_id),
             file_version: None,
             file_format: None,
@@ -229,13 +281,19 @@ async fn standing(tx: &Tx<'_>, resource: Uuid) -> Outcome<Vec<Seal>> {
     Ok(tx.facts::<Seal>(on_it).await?.into_iter().map(|seal| seal.record).collect())
 }
 
-/// Takes the seal off a resource when its last seal was released.
+/// Takes the seal off a catalogue workbook, or off a resource when its last seal was released.
 struct TakeOff(Uuid);
 
 #[async_trait]
 impl Command for TakeOff {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let seal = tx.fact::<Seal>(self.0).await?.record;
+        if let Some(batch) = seal.batch_id.filter(|_| seal.state == SealState::Released) {
+            let mut held = tx.hold::<Batch>(batch.0, Action::BatchUnseal, None).await?;
+            held.record.unseal()?;
+            let batch = tx.save(held).await?.record;
+            return Answer::ok(json!({ "batch": batch }));
+        }
         let Some(resource) = seal.resource_id.filter(|_| seal.state == SealState::Released) else {
             return Answer::ok(json!({}));
         };
@@ -249,12 +307,18 @@ impl Command for TakeOff {
     }
 }
 
-/// Carries out a release: the resource is free again, and a sealed upload is read at last.
+/// Carries out a release: the resource or workbook is free again, and a sealed upload is read at last.
 ///
 /// # Errors
 /// Refusals of the law, where it was done before; faults.
 pub async fn release(ctx: &Context, call: &Call, seal: Uuid) -> Outcome<()> {
     let answer = ctx.command(call.clone(), TakeOff(seal)).await?;
+    if let Ok(batch) = serde_json::from_value::<Batch>(answer.body["batch"].clone()) {
+        let actor = Actor { person: batch.uploaded_by, org: batch.provider_id, ..Actor::system() };
+        let waiting = batches::Waiting { id: batch.id.0, file_name: String::new(), cleared: true, actor };
+        tokio::spawn(batches::check(ctx.clone(), waiting, call.request));
+        return Ok(());
+    }
     let Some(version) = answer.body["import"].as_u64().and_then(|v| u32::try_from(v).ok()) else { return Ok(()) };
     let row = crate::database::record::find(&ctx.db.read, domain::Kind::Seal, seal).await?;
     let seal: Seal = row.ok_or_else(|| Failure::from(&domain::codes::platform::NOT_FOUND))?.record()?;

@@ -193,10 +193,11 @@ pub async fn declared(app: &TestApp, path: &str) -> Value {
 }
 
 /// The seal that was reported on a resource; gives its address.
-pub async fn seal_on(app: &TestApp, resource: &str) -> String {
+pub async fn seal_on(app: &TestApp, path: &str) -> String {
     app.until("the seal", || async {
         let seals = app.get("secadmin", "/api/v1/catalogue/seals").await.ok(200);
-        let of = |seal: &&Value| seal["body"]["resource_id"] == last(resource) && seal["status"] != "released";
+        let on = |seal: &Value| ["resource_id", "batch_id"].iter().any(|id| seal["body"][id] == last(path));
+        let of = |seal: &&Value| on(seal) && seal["status"] != "released";
         seals["items"].as_array()?.iter().find(of).map(|seal| format!("/api/v1/catalogue/seals/{}", id(seal)))
     })
     .await

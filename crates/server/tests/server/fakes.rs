@@ -129,10 +129,14 @@ impl Workers {
                     }
                 }
             }
-            Task::ReadWorkbook { from } => match self.sealed.lock().unwrap().get(&from.path) {
-                Some(bytes) => read_workbook(bytes),
-                None => Reply::Failed { fault: "no such workbook".into() },
-            },
+            Task::ReadWorkbook { from, cleared, .. } => {
+                let marked = self.marked.lock().unwrap().clone().filter(|_| !cleared);
+                match (marked, self.sealed.lock().unwrap().get(&from.path)) {
+                    (Some(marked), _) => Reply::Marked(marked),
+                    (None, Some(bytes)) => read_workbook(bytes),
+                    (None, None) => Reply::Failed { fault: "no such workbook".into() },
+                }
+            }
             Task::Sample { rows, .. } => Reply::Sampled { rows: u64::from(*rows) },
             Task::Query { into: None, .. } => Reply::Rows(RowSet {
                 columns: vec!["district".into()],

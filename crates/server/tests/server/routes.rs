@@ -141,6 +141,7 @@ async fn check_entries(app: &TestApp, log: &[Logged]) {
         let follows = [
             "resource.create",
             "batch.check",
+            "batch.unseal",
             "batch.finish",
             "resource.imported",
             "job.start",

@@ -8,12 +8,20 @@ use crate::{
 use axum::{body::Body, http::header};
 use calamine::{Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
+use domain::{
+    catalogue::secrecy::{MarkLevel, MarkPlace},
+    task::Marked,
+};
 use serde_json::json;
 
 /// Uploads a workbook for a dry run.
 pub async fn upload(app: &TestApp, who: &str, bytes: &[u8]) -> Reply {
-    let mut body =
-        b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"catalogue.xlsx\"\r\n\r\n".to_vec();
+    upload_named(app, who, "catalogue.xlsx", bytes).await
+}
+
+async fn upload_named(app: &TestApp, who: &str, name: &str, bytes: &[u8]) -> Reply {
+    let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    let mut body = head.into_bytes();
     body.extend(bytes);
     body.extend(b"\r\n--b--\r\n");
     let request = app
@@ -190,7 +198,74 @@ async fn a_resource_whose_file_is_late_is_found_by_the_overdue_filter(mut app: T
     assert_eq!(app.get("steward", &format!("{path}false")).await.ok(200)["total"], 0);
 }
 
+/// Releases a seal by order, with two people.
+async fn released(app: &TestApp, seal: &str) {
+    app.act("secadmin", seal, "acknowledge", &json!({ "doc_no": "报 1" })).await.ok(200);
+    let order = json!({ "order_no": "令 1", "reason": "经鉴定不属于国家秘密" });
+    app.act("secadmin", seal, "propose_release", &order).await.ok(200);
+    app.act("signatory", seal, "confirm_release", &json!({})).await.ok(200);
+}
+
+async fn ec_110_a_marked_cell_seals_the_workbook_until_an_order_releases_it(app: TestApp) {
+    let rows = workbook(&[
+        vec!["code", "name", "zone", "abstract_"],
+        vec!["plain", "网约车订单", "交通专区", "订单"],
+        vec!["secret", "重点目标巡查", "交通专区", "第一行\n机 密 ★ 10 年"],
+    ]);
+    let batch = checked(&app, &rows).await;
+    let view = app.get("steward", &batch).await.ok(200);
+    assert_eq!(
+        (&view["status"], &view["body"]["refusal"]["code"], &view["body"]["found"]),
+        (&json!("sealed"), &json!("catalogue.import.marked"), &json!(null))
+    );
+    let list = app.get("steward", "/api/v1/catalogue/batches?q=catalogue").await.ok(200);
+    assert_eq!(list["total"], 0, "not found by its name");
+    let told = format!("{view}{}", app.get("steward", "/api/v1/catalogue/batches").await.ok(200));
+    for word in ["catalogue.xlsx", "重点目标", "机"] {
+        assert!(!told.contains(word), "{word}: {told}");
+    }
+    assert_eq!(cells(&app.get("steward", &format!("{batch}/errors.xlsx")).await.bytes, "错误").len(), 1);
+    app.act("steward", &batch, "apply", &json!({})).await.refused(409, "platform.wrong_state");
+    app.act("steward", &batch, "discard", &json!({})).await.refused(409, "platform.wrong_state");
+    let kept = || app.workers.sealed.lock().unwrap().keys().filter(|key| key.starts_with("catalogue/")).count();
+    assert_eq!(kept(), 1, "the workbook stays as it is");
+    let seal = city::seal_on(&app, &batch).await;
+    let found = app.get("secadmin", &seal).await.ok(200);
+    assert_eq!(
+        (&found["body"]["level"], &found["body"]["place"], &found["body"]["spot"], &found["body"]["sent_by"]),
+        (&json!("secret"), &json!("file_text"), &json!("3"), &json!(app.city.id("steward")))
+    );
+    app.get("engineer", &seal).await.refused(404, "platform.not_found");
+    let app = app.crash().await.start().await;
+    assert_eq!(app.get("steward", &batch).await.ok(200)["status"], "sealed", "also after a stop");
+    released(&app, &seal).await;
+    let view = app.reaches("steward", &batch, "checked").await;
+    assert_eq!((&view["body"]["found"]["created"], &view["title"]), (&json!(2), &json!("catalogue.xlsx")));
+    app.act("steward", &batch, "apply", &json!({})).await.ok(202);
+    let done = app.reaches("steward", &batch, "applied").await;
+    assert_eq!(done["body"]["done"]["created"], 2);
+}
+
+async fn ec_110_a_file_name_with_a_mark_is_kept_under_its_seal_only(app: TestApp) {
+    let place = MarkPlace::FileName;
+    let marked = Marked { level: MarkLevel::Secret, place, row: None, digest: "d".repeat(64) };
+    *app.workers.marked.lock().unwrap() = Some(marked);
+    let rows = workbook(&[vec!["code", "name"], vec!["a1", "甲"]]);
+    let view = upload_named(&app, "steward", "绝密★长期.xlsx", &rows).await.ok(202);
+    assert!(!view.to_string().contains("绝密"), "{view}");
+    let path = format!("/api/v1/catalogue/batches/{}", id(&view));
+    app.reaches("steward", &path, "sealed").await;
+    let seal = app.get("secadmin", &city::seal_on(&app, &path).await).await.ok(200);
+    assert_eq!((&seal["body"]["place"], &seal["body"]["content"]), (&json!("file_name"), &json!(null)));
+    for (who, list) in [("steward", "/api/v1/catalogue/batches"), ("secadmin", "/api/v1/catalogue/seals")] {
+        let list = app.get(who, list).await.ok(200);
+        assert!(!list.to_string().contains("绝密"), "{list}");
+    }
+}
+
 scenarios![
+    ec_110_a_marked_cell_seals_the_workbook_until_an_order_releases_it,
+    ec_110_a_file_name_with_a_mark_is_kept_under_its_seal_only,
     the_catalogue_goes_out_and_comes_back_without_loss,
     good_rows_go_in_and_the_others_are_told_in_the_error_sheet,
     a_file_that_is_no_catalogue_is_refused_as_a_whole,

@@ -6,7 +6,7 @@ use crate::{
     access::Action,
     codes::catalogue,
     form::Form,
-    ids::{OrgId, PersonId, ResourceId, SealId, ZoneId},
+    ids::{BatchId, OrgId, PersonId, ResourceId, SealId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     record::{FoundBy, Kind},
@@ -39,6 +39,8 @@ pub struct SealFound {
     pub route: Option<String>,
     /// The resource it belongs to.
     pub resource: Option<ResourceId>,
+    /// The catalogue workbook it is.
+    pub batch: Option<BatchId>,
     /// Its zone.
     pub zone: Option<ZoneId>,
     /// Version of the file, where an upload is sealed.
@@ -70,6 +72,9 @@ pub struct Seal {
     pub route: Option<String>,
     /// The resource it belongs to.
     pub resource_id: Option<ResourceId>,
+    /// The catalogue workbook it is.
+    #[serde(default)]
+    pub batch_id: Option<BatchId>,
     /// Its zone.
     pub zone_id: Option<ZoneId>,
     /// Version of the file, where an upload is sealed.
@@ -143,7 +148,7 @@ impl Record for Seal {
         self.zone_id
     }
     fn parent(&self) -> Option<Uuid> {
-        self.resource_id.map(|id| id.0)
+        self.resource_id.map(|id| id.0).or(self.batch_id.map(|id| id.0))
     }
     fn found_by(&self) -> Vec<(FoundBy, String)> {
         self.digest.iter().map(|digest| (FoundBy::Digest, digest.clone())).collect()
@@ -202,6 +207,7 @@ impl Seal {
             spot: found.spot,
             route: found.route,
             resource_id: found.resource,
+            batch_id: found.batch,
             zone_id: found.zone,
             file_version: found.file_version,
             file_format: found.file_format,

@@ -50,15 +50,32 @@ impl Found {
 /// # Errors
 /// A fault when the vault fails.
 pub fn look(upload: &OpenFile, file_name: &str, limits: &Limits) -> Result<Option<Marked>, Failure> {
-    let found = match mark_in(file_name, Reading::FileName) {
-        Some(level) => Some(Found { level, place: MarkPlace::FileName, row: None }),
-        None => match Format::of(upload, file_name) {
-            Ok(Format::Csv) => text(upload),
-            Ok(Format::Xlsx) => super::contained(|| workbook(upload, limits)).unwrap_or_default(),
-            Ok(Format::Parquet) => super::contained(|| Ok(columnar(upload))).unwrap_or_default(),
-            Err(_) => None,
-        },
-    };
+    told(upload, in_file_name(file_name).or_else(|| in_file(upload, file_name, limits)))
+}
+
+/// The same of a catalogue's workbook, which is one whatever its provider named it.
+///
+/// # Errors
+/// A fault when the vault fails.
+pub fn look_in_workbook(upload: &OpenFile, file_name: &str, limits: &Limits) -> Result<Option<Marked>, Failure> {
+    told(upload, in_file_name(file_name).or_else(|| in_file(upload, super::WORKBOOK_NAME, limits)))
+}
+
+fn in_file_name(file_name: &str) -> Option<Found> {
+    let level = mark_in(file_name, Reading::FileName)?;
+    Some(Found { level, place: MarkPlace::FileName, row: None })
+}
+
+fn in_file(upload: &OpenFile, file_name: &str, limits: &Limits) -> Option<Found> {
+    match Format::of(upload, file_name) {
+        Ok(Format::Csv) => text(upload),
+        Ok(Format::Xlsx) => super::contained(|| workbook(upload, limits)).unwrap_or_default(),
+        Ok(Format::Parquet) => super::contained(|| Ok(columnar(upload))).unwrap_or_default(),
+        Err(_) => None,
+    }
+}
+
+fn told(upload: &OpenFile, found: Option<Found>) -> Result<Option<Marked>, Failure> {
     let Some(Found { level, place, row }) = found else { return Ok(None) };
     Ok(Some(Marked { level, place, row, digest: hex::encode(upload.digest()?) }))
 }
