@@ -31,7 +31,7 @@ export const actions = {
   "action.tree.retire": "Retire the tree",
   "action.batch.create": "Try an import",
   "action.batch.check": "Dry run done",
-  "action.batch.unseal": "Unseal",
+  "action.batch.unseal": "Take the seal off",
   "action.batch.apply": "Import the good rows",
   "action.batch.finish": "Import done",
   "action.batch.discard": "Drop the import",

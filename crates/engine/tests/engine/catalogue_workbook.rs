@@ -1,8 +1,8 @@
 //! A catalogue's workbook is read as text, sheet by sheet, under the same limits as an upload of data.
 
 use crate::installation::{Installation, at};
-use domain::task::{Area, Assignment, Limits, Reply, Task, Workbook};
 use domain::catalogue::secrecy::{MarkLevel, MarkPlace};
+use domain::task::{Area, Assignment, Limits, Reply, Task, Workbook};
 use engine::{Failure, import, worker};
 use rust_xlsxwriter::Workbook as Book;
 

@@ -7,11 +7,11 @@ use crate::{
 };
 use axum::{body::Body, http::header};
 use calamine::{Reader, Xlsx};
-use rust_xlsxwriter::Workbook;
 use domain::{
     catalogue::secrecy::{MarkLevel, MarkPlace},
     task::Marked,
 };
+use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
 /// Uploads a workbook for a dry run.

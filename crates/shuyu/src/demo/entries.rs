@@ -16,6 +16,8 @@ pub struct Entry {
     pub name: &'static str,
     /// What it holds.
     pub abstract_: &'static str,
+    /// Where it is filed: tree and node.
+    pub classes: &'static [(&'static str, &'static str)],
     /// Account of the department's steward.
     pub steward: &'static str,
     /// Account of the department's approver.
@@ -28,7 +30,10 @@ impl Entry {
     /// What the catalogue asks about it beside name and items.
     pub fn form(&self) -> Value {
         let masked = self.items.iter().any(|(.., mask)| mask.is_some());
+        let classes: Vec<Value> =
+            self.classes.iter().map(|(tree, node)| json!({ "tree": tree, "node": node })).collect();
         json!({
+            "classes": classes,
             "keywords": [self.name], "section": "数据管理处", "steward": "数据专员", "phone": "025-12345",
             "source_system": format!("{}业务系统", self.name), "collection_basis": "本部门法定职责",
             "provenance": "collected", "format_class": "database", "format_detail": "CSV",
@@ -48,6 +53,7 @@ pub const COMPREHENSIVE: &[Entry] = &[
         code: "provinces",
         name: "省级行政区划代码",
         abstract_: "省级行政区划代码及名称",
+        classes: &[("theme", "T0101"), ("foundation", "B03")],
         steward: "shen.steward",
         approver: "yang.approver",
         items: &[],
@@ -57,6 +63,7 @@ pub const COMPREHENSIVE: &[Entry] = &[
         code: "cities",
         name: "地级行政区划代码",
         abstract_: "地级行政区划代码及名称",
+        classes: &[("theme", "T0101"), ("foundation", "B03")],
         steward: "shen.steward",
         approver: "yang.approver",
         items: &[],
@@ -66,6 +73,7 @@ pub const COMPREHENSIVE: &[Entry] = &[
         code: "areas",
         name: "县级行政区划代码",
         abstract_: "县级行政区划代码及名称",
+        classes: &[("theme", "T0101"), ("foundation", "B03")],
         steward: "shen.steward",
         approver: "yang.approver",
         items: &[],
@@ -75,6 +83,7 @@ pub const COMPREHENSIVE: &[Entry] = &[
         code: "streets",
         name: "乡级行政区划代码",
         abstract_: "全国乡镇、街道行政区划代码及名称",
+        classes: &[("theme", "T0101"), ("foundation", "B03")],
         steward: "shen.steward",
         approver: "yang.approver",
         items: &[],
@@ -84,6 +93,7 @@ pub const COMPREHENSIVE: &[Entry] = &[
         code: "enterprise_registry",
         name: "企业登记基本信息",
         abstract_: "企业统一社会信用代码、名称、行业、注册资本、成立日期与所在区划（演示数据，非真实企业）",
+        classes: &[("theme", "T0102"), ("foundation", "B02")],
         steward: "qian.steward",
         approver: "sun.approver",
         items: &[
@@ -97,6 +107,7 @@ pub const COMPREHENSIVE: &[Entry] = &[
         code: "social_insurance",
         name: "职工社会保险缴费信息",
         abstract_: "参保人缴费月数与基数（演示数据，非真实个人）",
+        classes: &[("theme", "T0201"), ("foundation", "B01")],
         steward: "wu.steward",
         approver: "zheng.approver",
         items: &[
@@ -116,6 +127,7 @@ pub const TRANSPORT: &[Entry] = &[
         code: "flights",
         name: "航班起降记录",
         abstract_: "2013 年离港航班的计划与实际时刻、延误、航程",
+        classes: &[("theme", "T0403"), ("industry", "G56")],
         steward: "feng.steward",
         approver: "chu.approver",
         items: &[("tailnum", 2, false, true, None)],
@@ -125,6 +137,7 @@ pub const TRANSPORT: &[Entry] = &[
         code: "weather",
         name: "机场逐时气象",
         abstract_: "2013 年机场逐时气象观测",
+        classes: &[("theme", "T0701"), ("industry", "M")],
         steward: "feng.steward",
         approver: "chu.approver",
         items: &[],
@@ -134,6 +147,7 @@ pub const TRANSPORT: &[Entry] = &[
         code: "planes",
         name: "航空器登记",
         abstract_: "航空器登记号、制造商、机型与座位数",
+        classes: &[("theme", "T0403"), ("industry", "G56")],
         steward: "feng.steward",
         approver: "chu.approver",
         items: &[("tailnum", 2, false, true, None)],
@@ -143,6 +157,7 @@ pub const TRANSPORT: &[Entry] = &[
         code: "airports",
         name: "机场名录",
         abstract_: "机场代码、名称、坐标与海拔",
+        classes: &[("theme", "T0403"), ("industry", "G56")],
         steward: "feng.steward",
         approver: "chu.approver",
         items: &[],
@@ -152,6 +167,7 @@ pub const TRANSPORT: &[Entry] = &[
         code: "airlines",
         name: "航空公司名录",
         abstract_: "航空公司代码与名称",
+        classes: &[("theme", "T0403"), ("industry", "G56")],
         steward: "feng.steward",
         approver: "chu.approver",
         items: &[],

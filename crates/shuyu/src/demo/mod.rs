@@ -6,6 +6,7 @@ mod clock;
 mod entries;
 mod script;
 pub mod tables;
+mod trees;
 mod visitor;
 
 use crate::{

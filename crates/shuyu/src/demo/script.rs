@@ -4,6 +4,7 @@ use super::{
     city::{City, id},
     entries::{COMPREHENSIVE, Entry, TRANSPORT},
     tables::{Origin, Source},
+    trees,
     visitor::unexpected,
 };
 use crate::cli::{Ending, Verb, say};
@@ -19,6 +20,7 @@ use time::Duration;
 /// When a step does not go as it must.
 pub async fn play(city: &mut City, source: &Source) -> Verb {
     rules(city).await?;
+    trees::import(city).await?;
     let (comprehensive, transport) = zones(city).await?;
     city.days(7);
     let mut resources = BTreeMap::new();
