@@ -31,7 +31,11 @@ impl Connection {
         Ok(Self { sender, host: address.to_string() })
     }
 
-    async fn send(&mut self, request: hyper::http::request::Builder, body: Vec<u8>) -> Outcome<Reply> {
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub async fn send(&mut self, request: hyper::http::request::Builder, body: Vec<u8>) -> Outcome<Reply> {
         let request = request.header(header::HOST, &self.host).header("x-shuyu-request", "1");
         self.sender.ready().await?;
         let (parts, body) = self.sender.send_request(request.body(Full::new(body.into()))?).await?.into_parts();

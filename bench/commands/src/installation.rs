@@ -1,12 +1,11 @@
-//! A served installation with the people the measurements need, set up through the API.
+//! A served installation with the people the measurements need.
 
-use crate::{Outcome, client::Connection};
+use crate::{Outcome, people};
 use async_trait::async_trait;
 use domain::{
     Refusal,
     task::{Assignment, Reply, VaultRef},
 };
-use serde_json::{Value, json};
 use server::{
     App, Settings,
     clock::{Entropy, SystemClock},
@@ -18,9 +17,6 @@ use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
-
-/// Everybody's password.
-pub const PASSWORD: &str = "Lantern-Bridge-42";
 
 /// A served installation.
 pub struct Installation {
@@ -67,41 +63,8 @@ impl Installation {
         let hash = hex::encode(gm::sm3(b"token"));
         let stored = system::set_installation(&self.app.ctx.db.write, "setup_token", &hash).await;
         stored.map_err(|failure| format!("{failure:?}"))?;
-        let person = |account: &str| json!({ "account": account, "name": account, "password": PASSWORD });
-        let administrators = ["sysadmin", "secadmin", "audadmin"].map(person);
-        let form = json!({ "token": "token", "centre": "城市数字治理中心", "administrators": administrators });
-        self.post("/api/v1/party/setup", "", &form).await?;
-        let admin = self.cookie("sysadmin").await?;
-        let mut orgs = Vec::new();
-        for (name, kind, account, role) in [
-            ("市数据局", "data_authority", "handler", "authority_handler"),
-            ("市交管局", "provider", "steward", "provider_steward"),
-            ("市审计局", "auditor", "auditor", "auditor"),
-        ] {
-            let form = json!({ "name": name, "org_kind": kind });
-            let org = self.post("/api/v1/party/organisations", &admin, &form).await?["id"].clone();
-            let form =
-                json!({ "account": account, "name": account, "org_id": org, "roles": [role], "password": PASSWORD });
-            self.post("/api/v1/party/people", &admin, &form).await?;
-            orgs.push(org);
-        }
-        let form = json!({ "name": "综合领域专区", "zone_kind": "comprehensive", "regulators": orgs.get(..1) });
-        let zone = self.post("/api/v1/zone/zones", &self.cookie("handler").await?, &form).await?["id"].clone();
-        let form = json!({ "code": "trips", "name": "网约车行程", "abstract_": "行程明细", "zone_id": zone,
-            "update_cycle": "daily", "open_type": "conditional" });
-        let resource = self.post("/api/v1/catalogue/resources", &self.cookie("steward").await?, &form).await?;
-        self.resource = resource["id"].as_str().ok_or("no resource")?.parse()?;
+        self.resource = people::register(self.address, "token").await?;
         Ok(())
-    }
-
-    async fn post(&self, path: &str, cookie: &str, form: &Value) -> Outcome<Value> {
-        let mut connection = Connection::open(self.address).await?;
-        // Everything here is sent once: the form itself is the key.
-        let key = hex::encode(gm::sm3(form.to_string().as_bytes()));
-        match connection.post(path, cookie, &key, form).await? {
-            (200 | 201, _, body) => Ok(body),
-            (status, _, body) => Err(format!("{path}: {status} {body}").into()),
-        }
     }
 
     /// Signs somebody in.
@@ -109,11 +72,7 @@ impl Installation {
     /// # Errors
     /// When they may not.
     pub async fn cookie(&self, account: &str) -> Outcome<String> {
-        let mut connection = Connection::open(self.address).await?;
-        let form = json!({ "account": account, "password": PASSWORD });
-        let (status, headers, body) = connection.post("/api/v1/party/session", "", account, &form).await?;
-        let cookie = headers.get("set-cookie").and_then(|c| c.to_str().ok()).and_then(|c| c.split(';').next());
-        Ok(cookie.ok_or_else(|| format!("signing {account} in: {status} {body}"))?.to_owned())
+        people::cookie(self.address, account).await
     }
 
     /// Stops serving and closes.

@@ -5,6 +5,7 @@
 
 mod client;
 mod installation;
+mod people;
 
 use client::Connection;
 use futures::future::try_join_all;

@@ -1,6 +1,7 @@
 //! Catalogue (目录): data resources, their items, grading, the secrecy gate (Articles 2, 13).
 
 mod batch;
+mod cell;
 mod drift;
 mod edition;
 mod entry;

@@ -1,13 +1,16 @@
 //! The catalogue as a workbook (目录表格): one worksheet of entries, one of items. What is exported is read back without
 //! loss; a row is checked by the same decisions as a form, so that a dry run tells what an import would do.
 
-use super::{
-    AccessType, Classification, Description, FormatClass, IdentifierRole, ItemDetail, Mount, OpenType, PersonalClass,
-    Provenance, Resource, ShareType, SupplyForm, UpdateCycle,
+use super::cell::{
+    Choice, choice, classes, day, digits_kept, flag, last_day, list, number, optional, plain, write_flag,
 };
-use crate::{codes::catalogue, purpose::Purpose, refusal::Code, task::DataType};
+use super::{
+    AccessType, Description, FormatClass, IdentifierRole, ItemDetail, Mount, OpenType, PersonalClass, Provenance,
+    Resource, ShareType, SupplyForm, UpdateCycle,
+};
+use crate::{purpose::Purpose, refusal::Code, task::DataType};
 use std::collections::BTreeSet;
-use time::{Date, macros::format_description};
+use time::Date;
 
 /// A column: its key, its name in Chinese.
 pub type Column = (&'static str, &'static str);
@@ -86,6 +89,10 @@ pub const ITEM_COLUMNS: &[Column] = &[
     ("quality_rules", "质量规则"),
 ];
 
+/// Columns whose digits name something, so that none may be lost.
+const NUMBERS: [&str; 7] =
+    ["code", "related_codes", "phone", "provenance_doc", "registration_code", "holding_record", "element_no"];
+
 /// The header of a column: the Chinese name for people, the key for the import.
 pub fn header((key, zh): Column) -> String {
     format!("{zh} {key}")
@@ -96,69 +103,6 @@ pub fn column(columns: &'static [Column], cell: &str) -> Option<&'static str> {
     let cell = cell.trim();
     let means = |(key, zh): &&Column| *key == cell || *zh == cell || header((key, zh)) == cell;
     columns.iter().find(means).map(|(key, _)| *key)
-}
-
-/// An enumeration as a spreadsheet writes it.
-struct Choice<T: 'static> {
-    all: &'static [T],
-    word: fn(T) -> &'static str,
-    zh: fn(T) -> &'static str,
-}
-
-impl<T: Copy + 'static> Choice<T> {
-    fn read(&self, text: &str) -> Result<T, &'static Code> {
-        let means = |each: &&T| (self.word)(**each) == text || (self.zh)(**each) == text;
-        self.all.iter().find(means).copied().ok_or(&catalogue::CELL_CHOICE)
-    }
-
-    fn write(&self, value: Option<T>) -> String {
-        value.map(|value| (self.zh)(value).to_owned()).unwrap_or_default()
-    }
-}
-
-macro_rules! choice {
-    ($type:ty) => {
-        Choice::<$type> { all: <$type>::ALL, word: <$type>::word, zh: <$type>::zh }
-    };
-}
-
-/// A cell that may be empty.
-fn optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, &'static Code>) -> Result<Option<T>, &'static Code> {
-    if text.is_empty() { Ok(None) } else { read(text).map(Some) }
-}
-
-fn flag(text: &str) -> Result<bool, &'static Code> {
-    match text.to_lowercase().as_str() {
-        "是" | "true" | "yes" | "1" => Ok(true),
-        "否" | "false" | "no" | "0" => Ok(false),
-        _ => Err(&catalogue::CELL_FLAG),
-    }
-}
-
-fn write_flag(flag: bool) -> String {
-    if flag { "是" } else { "否" }.to_owned()
-}
-
-fn number<T: std::str::FromStr>(text: &str) -> Result<T, &'static Code> {
-    text.replace([',', '，'], "").parse().map_err(|_| &catalogue::CELL_NUMBER)
-}
-
-fn day(text: &str) -> Result<Date, &'static Code> {
-    let dashed = text.replace('/', "-");
-    Date::parse(&dashed, format_description!("[year]-[month padding:none]-[day padding:none]"))
-        .map_err(|_| &catalogue::CELL_DAY)
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.split(['；', ';', '\n']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn classes(text: &str) -> Result<Vec<Classification>, &'static Code> {
-    let class = |word: String| {
-        let (tree, node) = word.split_once('/').ok_or(&catalogue::CELL_CLASS)?;
-        Ok(Classification { tree: tree.trim().to_owned(), node: node.trim().to_owned() })
-    };
-    list(text).into_iter().map(class).collect()
 }
 
 /// The plain text of an entry that a column holds, where it holds one.
@@ -189,24 +133,41 @@ fn text<'a>(said: &'a mut Description, key: &str) -> Option<&'a mut String> {
     })
 }
 
+/// The list of words of an entry that a column holds, where it holds one.
+fn words<'a>(said: &'a mut Description, key: &str) -> Option<&'a mut Vec<String>> {
+    Some(match key {
+        "keywords" => &mut said.entry.keywords,
+        "related_codes" => &mut said.entry.related_codes,
+        "excluded_scenarios" => &mut said.entry.excluded_scenarios,
+        _ => return None,
+    })
+}
+
 /// Reads a cell into a description. Columns that name the resource (`code`, `zone`) are not of it.
 ///
 /// # Errors
 /// The code of what is wrong with the cell.
 pub fn read_entry(said: &mut Description, key: &str, cell: &str) -> Result<(), &'static Code> {
     let cell = super::entry::tidy(cell);
+    if NUMBERS.contains(&key) {
+        digits_kept(&cell)?;
+    }
     if let Some(text) = text(said, key) {
         *text = cell;
         return Ok(());
     }
-    let (cell, entry) = (cell.as_str(), &mut said.entry);
+    if let Some(words) = words(said, key) {
+        *words = list(&cell);
+        return Ok(());
+    }
+    if key == "closed_basis" {
+        said.closed_basis = Some(cell).filter(|text| !text.is_empty());
+        return Ok(());
+    }
+    let (cell, entry) = (&plain(&cell), &mut said.entry);
     match key {
         "update_cycle" => said.update_cycle = choice!(UpdateCycle).read(cell)?,
         "open_type" => said.open_type = choice!(OpenType).read(cell)?,
-        "closed_basis" => said.closed_basis = Some(cell.to_owned()).filter(|text| !text.is_empty()),
-        "keywords" => entry.keywords = list(cell),
-        "related_codes" => entry.related_codes = list(cell),
-        "excluded_scenarios" => entry.excluded_scenarios = list(cell),
         "classes" => entry.classes = classes(cell)?,
         "provenance" => entry.provenance = optional(cell, |text| choice!(Provenance).read(text))?,
         "format_class" => entry.format_class = optional(cell, |text| choice!(FormatClass).read(text))?,
@@ -220,8 +181,8 @@ pub fn read_entry(said: &mut Description, key: &str, cell: &str) -> Result<(), &
             entry.purposes = purposes.collect::<Result<BTreeSet<_>, _>>()?;
         }
         "covers_from" => entry.covers_from = optional(cell, day)?,
-        "covers_to" => entry.covers_to = optional(cell, day)?,
-        "registration_end" => entry.registration_end = optional(cell, day)?,
+        "covers_to" => entry.covers_to = last_day(cell)?,
+        "registration_end" => entry.registration_end = last_day(cell)?,
         "storage_bytes" => entry.storage_bytes = optional(cell, number)?,
         "yearly_rows" => entry.yearly_rows = optional(cell, number)?,
         _ => {}
@@ -275,6 +236,10 @@ fn written(resource: &Resource, key: &str) -> String {
 /// The code of what is wrong with the cell.
 pub fn read_item(detail: &mut ItemDetail, key: &str, cell: &str) -> Result<(), &'static Code> {
     let cell = super::entry::tidy(cell);
+    if NUMBERS.contains(&key) {
+        digits_kept(&cell)?;
+    }
+    let typed = plain(&cell);
     match key {
         "english_name" => detail.english_name = cell,
         "meaning" => detail.meaning = cell,
@@ -284,13 +249,13 @@ pub fn read_item(detail: &mut ItemDetail, key: &str, cell: &str) -> Result<(), &
         "sensitive_category" => detail.sensitive_category = cell,
         "refusal_basis" => detail.refusal_basis = cell,
         "quality_rules" => detail.quality_rules = list(&cell),
-        "length" => detail.length = optional(&cell, number)?,
-        "precision" => detail.precision = optional(&cell, number)?,
-        "personal" => detail.personal = optional(&cell, |text| choice!(PersonalClass).read(text))?,
-        "role" => detail.role = optional(&cell, |text| choice!(IdentifierRole).read(text))?,
-        "key" => detail.key = optional(&cell, flag)?.unwrap_or(false),
-        "nullable" => detail.nullable = optional(&cell, flag)?.unwrap_or(true),
-        "requestable" => detail.requestable = optional(&cell, flag)?.unwrap_or(true),
+        "length" => detail.length = optional(&typed, number)?,
+        "precision" => detail.precision = optional(&typed, number)?,
+        "personal" => detail.personal = optional(&typed, |text| choice!(PersonalClass).read(text))?,
+        "role" => detail.role = optional(&typed, |text| choice!(IdentifierRole).read(text))?,
+        "key" => detail.key = optional(&typed, flag)?.unwrap_or(false),
+        "nullable" => detail.nullable = optional(&typed, flag)?.unwrap_or(true),
+        "requestable" => detail.requestable = optional(&typed, flag)?.unwrap_or(true),
         _ => {}
     }
     Ok(())

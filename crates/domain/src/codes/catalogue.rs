@@ -173,7 +173,10 @@ super::codes! {
     CELL_FLAG = "catalogue.cell_flag", Invalid, None, None,
         "请填写“是”或“否”", "write 是 (yes) or 否 (no)";
     CELL_NUMBER = "catalogue.cell_number", Invalid, None, None,
-        "请填写不带小数的数字", "write a whole number";
+        "请填写不带小数和单位的数字（“1.2 万”请写 12000）", "write a whole number without a unit, in full";
+    CELL_ROUNDED = "catalogue.cell_rounded", Invalid, None, None,
+        "数字被表格软件写成了科学计数法，位数可能已丢失：请把该列设为“文本”，重新填写完整数字",
+        "a spreadsheet program wrote the number as a power of ten and may have lost digits: make the column text and write it again in full";
     CELL_DAY = "catalogue.cell_day", Invalid, None, None,
         "请按 2026-03-01 的格式填写实际存在的日期", "write a day that exists, as 2026-03-01";
     CELL_CLASS = "catalogue.cell_class", Invalid, None, None,

@@ -341,3 +341,69 @@ fn ec_110_a_sealed_batch_shows_nothing_of_its_file_and_only_an_order_reads_it_ag
     batch.unseal().unwrap();
     assert_eq!((batch.state(), batch.cleared, batch.title().as_str()), (BatchState::Reading, true, "弹药库.xlsx"));
 }
+
+/// What becomes of one cell of an entry: the change it makes, or the code it is refused with.
+fn cell(key: &str, value: &str) -> Result<Resource, String> {
+    let known = [full()];
+    let mut workbook = exported(&known);
+    workbook.sheets.truncate(1);
+    set(&mut workbook, 0, 0, key, value);
+    let plan = planned(&workbook, &known, &[]).unwrap();
+    if let Some(complaint) = plan.complaints.first() {
+        assert_eq!(complaint.row, 2);
+        return Err(complaint.code.clone());
+    }
+    let mut changed = known[0].clone();
+    if let Step::Update(_, cmd, _) = &plan.rows[0].step {
+        changed.update(cmd.as_ref().clone()).unwrap();
+    }
+    Ok(changed)
+}
+
+#[test]
+fn ec_190_days_numbers_and_choices_are_read_as_people_write_them() {
+    for written in
+        ["2025-03-01", "2025/3/1", "2025.3.1", "2025年3月1日", "20250301", "２０２５－０３－０１", " 2025/03/01　"]
+    {
+        let read = cell("covers_from", written).map(|r| r.entry.covers_from);
+        assert_eq!(read, Ok(Some(date!(2025 - 03 - 01))), "{written}");
+    }
+    for written in ["2024/2/30", "2025-13-01", "20250230", "25-3-1", "2025-3", "三月一日", "45717", "长期"] {
+        assert_eq!(cell("covers_from", written).map(drop), Err("catalogue.cell_day".into()), "{written}");
+    }
+    for open_end in ["长期", "长期有效", "永久", "至今", ""] {
+        assert_eq!(cell("covers_to", open_end).unwrap().entry.covers_to, None, "{open_end}");
+    }
+    for (written, bytes) in [("12000000", 12_000_000), ("12,000,000", 12_000_000), ("１２，０００", 12_000), ("007", 7)]
+    {
+        assert_eq!(cell("storage_bytes", written).unwrap().entry.storage_bytes, Some(bytes), "{written}");
+    }
+    for written in ["1200万", "12MB", "1.5", "-1", "十"] {
+        assert_eq!(cell("storage_bytes", written).map(drop), Err("catalogue.cell_number".into()), "{written}");
+    }
+    assert_eq!(cell("storage_bytes", "1.2E+07").map(drop), Err("catalogue.cell_rounded".into()));
+    assert_eq!(cell("operable", "　是").unwrap().entry.operable, Some(true));
+}
+
+#[test]
+fn ec_190_digits_that_a_spreadsheet_rounded_are_refused_where_they_name_something() {
+    for key in ["phone", "registration_code", "provenance_doc", "holding_record", "related_codes"] {
+        for written in ["1.23E+17", "3.20106199003078e17", "１.２３Ｅ＋１７", "1e17"] {
+            assert_eq!(cell(key, written).map(drop), Err("catalogue.cell_rounded".into()), "{key} {written}");
+        }
+    }
+    let kept = cell("registration_code", "0320106199003078038X").unwrap();
+    assert_eq!(kept.entry.registration_code, "0320106199003078038X");
+    assert_eq!(cell("section", "1.23E+17 处").unwrap().entry.section, "1.23E+17 处");
+}
+
+#[test]
+fn ec_190_names_and_texts_stay_as_they_are_also_where_they_look_like_formulas() {
+    for text in ["买买提·艾力", "𠮷野家", "=cmd|' /C calc'!A0", "+86", "@SUM(A1)", "００７"] {
+        let read = cell("steward", text).unwrap();
+        assert_eq!(read.entry.steward, text);
+        let again = exported(std::slice::from_ref(&read));
+        let plan = planned(&again, &[read], &[]).unwrap();
+        assert!(plan.rows.iter().all(|row| row.step == Step::Nothing), "{text}");
+    }
+}
