@@ -3214,6 +3214,8 @@ export interface components {
              * @description When it was uploaded.
              */
             at: string;
+            /** @description Its seal was released by order: marks are not looked for again. */
+            cleared?: boolean;
             /**
              * Format: int64
              * @description How many complaints there are.
@@ -3246,7 +3248,7 @@ export interface components {
          * @description States of a batch.
          * @enum {string}
          */
-        BatchState: "reading" | "checked" | "applying" | "applied" | "failed" | "discarded";
+        BatchState: "reading" | "checked" | "applying" | "applied" | "failed" | "sealed" | "discarded";
         /** @description Replaces the themes a zone is bounded by. */
         BoundZone: {
             /** @description Catalogue classifications, each the beginning of the path of what lies inside. */
@@ -6432,6 +6434,7 @@ export interface components {
              * @description When it was sealed.
              */
             at: string;
+            batch_id?: components["schemas"]["BatchId"] | null;
             confirmation?: components["schemas"]["SealStep"] | null;
             /** @description A sealed text, encrypted, hex; it is never shown. */
             content?: string | null;
@@ -7063,6 +7066,8 @@ export interface components {
                  * @description When it was uploaded.
                  */
                 at: string;
+                /** @description Its seal was released by order: marks are not looked for again. */
+                cleared?: boolean;
                 /**
                  * Format: int64
                  * @description How many complaints there are.
@@ -8263,6 +8268,7 @@ export interface components {
                  * @description When it was sealed.
                  */
                 at: string;
+                batch_id?: components["schemas"]["BatchId"] | null;
                 confirmation?: components["schemas"]["SealStep"] | null;
                 /** @description A sealed text, encrypted, hex; it is never shown. */
                 content?: string | null;
