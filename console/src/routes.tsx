@@ -94,6 +94,11 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     list: page(() => import("./features/grant/GrantList"), "GrantList"),
     one: page(() => import("./features/grant/GrantPage"), "GrantPage"),
   },
+  exception: {
+    list: page(() => import("./features/grant/ExceptionList"), "ExceptionList"),
+    one: page(() => import("./features/grant/ExceptionPage"), "ExceptionPage"),
+    create: page(() => import("./features/grant/ExceptionCreate"), "ExceptionCreate"),
+  },
   job: {
     list: page(() => import("./features/compute/JobList"), "JobList"),
     one: page(() => import("./features/compute/JobPage"), "JobPage"),

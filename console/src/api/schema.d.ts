@@ -1184,6 +1184,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grant/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_exceptions"];
+        put?: never;
+        /** Proposes an exception from masking for named items, one agreement and a term. */
+        post: operations["create_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grant/exceptions/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grant/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_exception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grant/exceptions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to an exception for one of its three parties; the last one brings it into effect. */
+        post: operations["approve_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grant/exceptions/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a proposed exception. */
+        post: operations["reject_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grant/exceptions/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes an exception; the grants that rest on it end. */
+        post: operations["revoke_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grant/grants": {
         parameters: {
             query?: never;
@@ -3438,6 +3541,20 @@ export interface components {
             /** @description The code. */
             code: string;
         };
+        /** @description One of the three whose agreement an exception needs. */
+        Consent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at?: string | null;
+            by?: components["schemas"]["PersonId"] | null;
+            org?: components["schemas"]["OrgId"] | null;
+            /** @description Who may give it: several regulators of a zone stand for each other. */
+            orgs: components["schemas"]["OrgId"][];
+            /** @description In which capacity. */
+            seat: components["schemas"]["ExceptionSeat"];
+        };
         /** @description A control: what a requirement row asks and where the platform holds it. */
         Control: {
             /**
@@ -3460,6 +3577,8 @@ export interface components {
             done: number;
             /** @description I started it. */
             mine: number;
+            /** @description My organisation is told of it. */
+            notices: number;
             /** @description Waits for me. */
             todo: number;
         };
@@ -3869,6 +3988,24 @@ export interface components {
             /** @description Why it was changed; none for the first. */
             reason?: string | null;
         };
+        /** @description Rejects or revokes an exception. */
+        EndException: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A reminder that an exception ends. */
+        EndReminder: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description Days before the end it was due.
+             */
+            days: number;
+        };
         /**
          * @description What ends.
          * @enum {string}
@@ -4071,6 +4208,65 @@ export interface components {
             /** @description Kind. */
             zone_kind: components["schemas"]["ZoneKind"];
         };
+        /** @description An exception. */
+        Exception: {
+            /** @description The agreement it is made for: it holds for no other operator. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /** @description The three whose agreement it needs. */
+            consents: components["schemas"]["Consent"][];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            end: string;
+            ended?: components["schemas"]["Step"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["ExceptionId"];
+            /** @description The items that may be supplied in clear. */
+            items: string[];
+            /** @description Legal basis. */
+            legal_basis: string;
+            /** @description That operator. */
+            operator_id: components["schemas"]["OrgId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            proposed_at: string;
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["PersonId"];
+            /** @description For which organisation. */
+            proposed_for: components["schemas"]["OrgId"];
+            /** @description Its source department. */
+            provider_id: components["schemas"]["OrgId"];
+            /** @description Why masking or use without being seen does not serve. */
+            reason: string;
+            /** @description Reminders of its end. */
+            reminders: components["schemas"]["EndReminder"][];
+            /** @description The resource. */
+            resource_id: components["schemas"]["ResourceId"];
+            /** @description State. */
+            state: components["schemas"]["ExceptionState"];
+            /** @description Title: the resource and how many of its items. */
+            title: string;
+            /** @description Its zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
+        /**
+         * Format: uuid
+         * @description An exception from “in principle” (例外).
+         */
+        ExceptionId: string;
+        /**
+         * @description Who has to agree to an exception.
+         * @enum {string}
+         */
+        ExceptionSeat: "source" | "regulator" | "authority";
+        /**
+         * @description States of an exception.
+         * @enum {string}
+         */
+        ExceptionState: "proposed" | "active" | "ending" | "rejected" | "revoked" | "expired";
         /** @description A candidate before the airlock. */
         Export: {
             /** @description The agreement. */
@@ -4301,6 +4497,7 @@ export interface components {
         GrantId: string;
         /** @description One granted item. */
         GrantItem: {
+            exception_id?: components["schemas"]["ExceptionId"] | null;
             /** @description Grade it was granted at. */
             grade: components["schemas"]["Grade"];
             mask?: components["schemas"]["Mask"] | null;
@@ -4760,7 +4957,7 @@ export interface components {
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "agreement" | "request" | "grant" | "job" | "export" | "product" | "subscription" | "halt";
+        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "agreement" | "request" | "grant" | "exception" | "job" | "export" | "product" | "subscription" | "halt";
         /** @description The lease a job holds on one grant: an epoch that must still be the grant's own. */
         Lease: {
             /**
@@ -5060,6 +5257,7 @@ export interface components {
         Outcome: {
             /** @description Whether it may be used. */
             approve: boolean;
+            exception_id?: components["schemas"]["ExceptionId"] | null;
             /** @description Grade the decision was about. */
             grade: components["schemas"]["Grade"];
             /** @description The legal basis, where the reason does not name it. */
@@ -5195,6 +5393,18 @@ export interface components {
         Page_Delegation: {
             /** @description The records. */
             items: components["schemas"]["View_Delegation"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Exception: {
+            /** @description The records. */
+            items: components["schemas"]["View_Exception"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -5686,6 +5896,24 @@ export interface components {
             until?: string | null;
             /** @description Setting: its new value. */
             value?: unknown;
+        };
+        /** @description Proposes an exception. */
+        ProposeException: {
+            /** @description The agreement it is for. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            end: string;
+            /** @description The items to supply in clear. */
+            items: string[];
+            /** @description Legal basis. */
+            legal_basis: string;
+            /** @description Why masking or use without being seen does not serve. */
+            reason: string;
+            /** @description The resource. */
+            resource_id: components["schemas"]["ResourceId"];
         };
         /** @description Proposes to lift a halt. */
         ProposeLift: {
@@ -7300,6 +7528,84 @@ export interface components {
                 state: components["schemas"]["DelegationState"];
                 /** @description Who exercises them. */
                 to: components["schemas"]["PersonId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Exception: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description An exception. */
+            body: {
+                /** @description The agreement it is made for: it holds for no other operator. */
+                agreement_id: components["schemas"]["AgreementId"];
+                /** @description The three whose agreement it needs. */
+                consents: components["schemas"]["Consent"][];
+                /**
+                 * Format: date
+                 * @description Last day.
+                 */
+                end: string;
+                ended?: components["schemas"]["Step"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["ExceptionId"];
+                /** @description The items that may be supplied in clear. */
+                items: string[];
+                /** @description Legal basis. */
+                legal_basis: string;
+                /** @description That operator. */
+                operator_id: components["schemas"]["OrgId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                proposed_at: string;
+                /** @description Who proposed it. */
+                proposed_by: components["schemas"]["PersonId"];
+                /** @description For which organisation. */
+                proposed_for: components["schemas"]["OrgId"];
+                /** @description Its source department. */
+                provider_id: components["schemas"]["OrgId"];
+                /** @description Why masking or use without being seen does not serve. */
+                reason: string;
+                /** @description Reminders of its end. */
+                reminders: components["schemas"]["EndReminder"][];
+                /** @description The resource. */
+                resource_id: components["schemas"]["ResourceId"];
+                /** @description State. */
+                state: components["schemas"]["ExceptionState"];
+                /** @description Title: the resource and how many of its items. */
+                title: string;
+                /** @description Its zone. */
+                zone_id: components["schemas"]["ZoneId"];
             };
             /**
              * Format: date-time
@@ -11477,6 +11783,267 @@ export interface operations {
             };
         };
     };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Exception"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeException"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Exception"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_exceptions: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "resource" | "items" | "reason" | "legal_basis" | "end")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Exception"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Exception"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndException"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Exception"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndException"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Exception"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_grants: {
         parameters: {
             query?: {
@@ -15131,7 +15698,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which tab; `todo` where absent. */
-                tab: ("todo" | "done" | "mine") | null;
+                tab: ("todo" | "done" | "mine" | "notices") | null;
             };
             cookie?: never;
         };

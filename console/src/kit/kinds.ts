@@ -28,6 +28,7 @@ interface States {
   agreement: Schemas["AgreementState"];
   request: Schemas["RequestState"];
   grant: Schemas["GrantState"];
+  exception: Schemas["ExceptionState"];
   job: Schemas["JobState"];
   export: Schemas["ExportState"];
   product: Schemas["ProductState"];
@@ -71,6 +72,11 @@ export const kinds = {
     statuses: ["draft", "submitted", "assessed", "approved", "partial", "refused", "returned", "rejected", "withdrawn"],
   },
   grant: { capability: "grant", plural: "grants", statuses: ["active", "suspended", "revoked", "expired"] },
+  exception: {
+    capability: "grant",
+    plural: "exceptions",
+    statuses: ["proposed", "active", "ending", "rejected", "revoked", "expired"],
+  },
   job: {
     capability: "compute",
     plural: "jobs",
@@ -161,6 +167,7 @@ const tones: Record<string, Tone> = {
   published: "good",
   effective: "good",
   active: "good",
+  ending: "warn",
   suspended: "bad",
   resuming: "warn",
   terminated: "idle",

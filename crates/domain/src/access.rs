@@ -135,6 +135,12 @@ actions! {
     GrantResume = "grant.resume", Grant, Some("A23.4"), false, "恢复授权";
     GrantRevoke = "grant.revoke", Grant, Some("A23.4"), true, "撤销授权";
     GrantExpire = "grant.expire", Grant, Some("A14.8"), false, "授权到期";
+    ExceptionCreate = "exception.create", Exception, Some("A13.5"), false, "提请例外";
+    ExceptionApprove = "exception.approve", Exception, Some("A13.5"), false, "批准例外";
+    ExceptionReject = "exception.reject", Exception, Some("A13.5"), true, "不予批准";
+    ExceptionRevoke = "exception.revoke", Exception, Some("A13.5"), true, "撤销例外";
+    ExceptionRemind = "exception.remind", Exception, Some("A13.5"), false, "到期提醒";
+    ExceptionExpire = "exception.expire", Exception, Some("A13.5"), false, "例外到期";
     JobSample = "job.sample", Job, Some("A15.2"), false, "样例查询";
     JobSubmit = "job.submit", Job, Some("A15.2"), false, "提交正式作业";
     JobStart = "job.start", Job, Some("A15.2"), false, "作业开始";
@@ -180,6 +186,7 @@ impl Action {
                 | Self::AgreementConfirmResume
                 | Self::RequestAssess
                 | Self::RequestDecide
+                | Self::ExceptionApprove
                 | Self::ExportReview
                 | Self::ProductAcknowledge
                 | Self::ProductObject

@@ -35,6 +35,8 @@ ids! {
     BatchId;
     /// A delegation of roles (委托).
     DelegationId;
+    /// An exception from “in principle” (例外).
+    ExceptionId;
     /// An export put before the airlock (出域申请).
     ExportId;
     /// The holidays of one year (年度放假安排).

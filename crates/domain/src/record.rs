@@ -49,6 +49,7 @@ kinds! {
     Agreement = "agreement", "agreements", "mandate", "授权运营协议";
     Request = "request", "requests", "grant", "数据使用申请";
     Grant = "grant", "grants", "grant", "授权";
+    Exception = "exception", "exceptions", "grant", "例外";
     Job = "job", "jobs", "compute", "计算作业";
     Export = "export", "exports", "airlock", "出域申请";
     Product = "product", "products", "product", "数据产品";

@@ -24,6 +24,8 @@ mod docs;
 mod editions;
 #[path = "domain/entry.rs"]
 mod entry;
+#[path = "domain/exception.rs"]
+mod exception;
 #[path = "domain/facts.rs"]
 mod facts;
 #[path = "domain/grading.rs"]

@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     database::{record, system},
     failure::{Failure, Outcome},
-    grant::{ExpireGrant, IssueGrant, Reexamine},
+    grant::{EndUses, ExpireException, ExpireGrant, IssueGrant, Reexamine, RemindException},
     mandate, party,
 };
 use domain::{
@@ -19,7 +19,7 @@ use domain::{
     catalogue::Resource,
     civil,
     codes::catalogue,
-    grant::{Grant, Request},
+    grant::{Exception, Grant, Request},
     mandate::Agreement,
     party::{Delegation, Person},
     product::Product,
@@ -59,6 +59,7 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
         Consequence::FollowExport => calendar::follow::<Export>(ctx, call, subject).await,
         Consequence::FollowProduct => calendar::follow::<Product>(ctx, call, subject).await,
         Consequence::FollowHalt => calendar::follow::<Halt>(ctx, call, subject).await,
+        Consequence::EndExceptionUses => command(ctx, call, EndUses(subject)).await,
         Consequence::ReexamineGrants => command(ctx, call, Reexamine(subject)).await,
     };
     match done {
@@ -145,6 +146,14 @@ pub async fn expire(ctx: &Context) -> Outcome<()> {
     for row in record::rows(&ctx.db.read, &live(Kind::Agreement, &["effective", "suspended", "resuming"])).await? {
         if row.record::<Agreement>()?.end < today {
             command(ctx, &call()?, mandate::Expire(row.id)).await?;
+        }
+    }
+    for row in record::rows(&ctx.db.read, &live(Kind::Exception, &["proposed", "active", "ending"])).await? {
+        let exception = row.record::<Exception>()?;
+        if exception.end < today {
+            command(ctx, &call()?, ExpireException(row.id)).await?;
+        } else if exception.reminder_due(&ctx.rules(), today).is_some() {
+            command(ctx, &call()?, RemindException(row.id)).await?;
         }
     }
     for row in record::rows(&ctx.db.read, &live(Kind::Grant, &["active", "suspended"])).await? {

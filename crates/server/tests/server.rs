@@ -21,6 +21,8 @@ mod catalogue;
 mod delivery;
 #[path = "server/download.rs"]
 mod download;
+#[path = "server/exception.rs"]
+mod exception;
 #[path = "server/flow.rs"]
 mod flow;
 #[path = "server/four_eyes.rs"]

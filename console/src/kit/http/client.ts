@@ -184,6 +184,7 @@ export interface Creation {
   tree: Schemas["ImportTree"];
   agreement: Schemas["DraftAgreement"];
   request: Schemas["RequestForm"];
+  exception: Schemas["ProposeException"];
   job: Schemas["SubmitJob"];
   export: Schemas["SubmitExport"];
   product: Schemas["RegisterProduct"];

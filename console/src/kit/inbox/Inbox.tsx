@@ -11,7 +11,7 @@ import { ClockMark } from "../page/Clocks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { InboxItem, InboxTab } from "../types";
 
-const TABS: InboxTab[] = ["todo", "done", "mine"];
+const TABS: InboxTab[] = ["todo", "notices", "done", "mine"];
 
 /** My work: what waits for me, what I did, what I started; with counts. */
 export function Inbox() {
@@ -68,7 +68,7 @@ export function Inbox() {
           },
           {
             key: "action",
-            title: t(tab === "todo" ? "inbox.action" : "inbox.action_done"),
+            title: t(tab === "todo" ? "inbox.action" : tab === "notices" ? "inbox.notice" : "inbox.action_done"),
             width: 160,
             render: (_v, item) => (item.action ? name.action(item.action) : "—"),
           },

@@ -69,6 +69,7 @@ export const NAV: NavGroup[] = [
       ]),
       list("request", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
       list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, "security_admin", ...SECURITY, ...WATCH]),
+      list("exception", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...SECURITY, ...WATCH]),
     ],
   },
   {

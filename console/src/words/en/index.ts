@@ -1,4 +1,5 @@
 import { actions } from "./actions";
+import { exception } from "./exception";
 import { grading } from "./grading";
 import { kit } from "./kit";
 import { names } from "./names";
@@ -14,6 +15,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...records,
   ...operations,
   ...grading,
+  ...exception,
   ...rules,
   ...actions,
 };

@@ -1,4 +1,5 @@
 import { actions } from "./actions";
+import { exception } from "./exception";
 import { grading } from "./grading";
 import { kit } from "./kit";
 import { names } from "./names";
@@ -7,4 +8,13 @@ import { records } from "./records";
 import { rules } from "./rules";
 
 /** Chinese. */
-export const zh = { ...kit, ...names, ...records, ...operations, ...grading, ...rules, ...actions } as const;
+export const zh = {
+  ...kit,
+  ...names,
+  ...records,
+  ...operations,
+  ...grading,
+  ...exception,
+  ...rules,
+  ...actions,
+} as const;

@@ -42,9 +42,29 @@ super::codes! {
     LEGAL_BASIS_MISSING = "grant.legal_basis_missing", Invalid, Some("A14.5"), Some(14),
         "不同意提供信息项“{item}”须写明法律依据", "refusing the item `{item}` for another reason states the legal basis";
     CLEAR_TEXT = "grant.clear_text", Invalid, Some("A13.3"), Some(13),
-        "信息项“{item}”为三级及以上，须脱敏或仅供聚合，不能明文提供", "the item `{item}` is of grade 3 or above: mask it or allow aggregates only";
+        "信息项“{item}”为三级及以上，须脱敏或仅供聚合；确需明文提供的，先经例外批准", "the item `{item}` is of grade 3 or above: mask it, allow aggregates only, or have an exception approved first";
     WEAKER_THAN_GRADING = "grant.weaker_than_grading", Invalid, Some("A13.3"), Some(13),
         "信息项“{item}”的使用条件弱于分级要求", "the condition for `{item}` is weaker than its grading requires";
+    EXCEPTION_OUTSIDE = "grant.exception_outside", Invalid, Some("A13.5"), Some(13),
+        "没有找到该协议，或所选资源不在协议范围内、未发布", "there is no such agreement, or it does not name this resource, or the resource is not published";
+    EXCEPTION_TOO_HIGH = "grant.exception_too_high", Invalid, Some("A13.5"), Some(13),
+        "信息项“{item}”高于可设例外的最高级别（{most} 级），不得设例外", "the item `{item}` is above grade {most}, the highest an exception may reach";
+    EXCEPTION_NEEDLESS = "grant.exception_needless", Invalid, Some("A13.5"), Some(13),
+        "信息项“{item}”可以明文提供，无需例外", "the item `{item}` may be supplied in clear; no exception is needed";
+    EXCEPTION_TOO_LONG = "grant.exception_too_long", Invalid, Some("A13.5"), Some(13),
+        "例外的截止日须在今天至 {last} 之间", "an exception ends between today and {last}";
+    EXCEPTION_OWN = "grant.exception_own", Forbidden, Some("A13.5"), Some(13),
+        "提请人不能批准自己提请的例外，请由另一人办理", "whoever proposed an exception cannot approve it; another person must";
+    EXCEPTION_SAME_PERSON = "grant.exception_same_person", Forbidden, Some("A13.5"), Some(13),
+        "同一人不能代表两方批准同一例外", "one person does not approve an exception for two of its parties";
+    EXCEPTION_NO_SEAT = "grant.exception_no_seat", Forbidden, Some("A13.5"), Some(13),
+        "只有来源部门、专区监管部门和数据主管部门可以批准、否决或撤销例外", "only the source department, the zone's regulator and the data authority decide on an exception";
+    EXCEPTION_AGREED = "grant.exception_agreed", Conflict, Some("A13.5"), Some(13),
+        "贵单位已经批准，待其他各方批准", "your organisation has approved already; the others are awaited";
+    EXCEPTION_OVER = "grant.exception_over", Conflict, Some("A13.5"), Some(13),
+        "例外的期限已过，请重新提请", "the term of the exception is over; propose it anew";
+    EXCEPTION_NOT_DUE = "grant.exception_not_due", Conflict, Some("A13.5"), Some(13),
+        "例外尚未到期，也没有到提醒的时候", "the exception is not over and no reminder is due";
     MASK_MISSING = "grant.mask_missing", Invalid, Some("A13.4"), Some(13),
         "信息项“{item}”须指定脱敏规则", "name a mask for the item `{item}`";
     MASK_UNFIT = "grant.mask_unfit", Invalid, Some("A13.4"), Some(13),

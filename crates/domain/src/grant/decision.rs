@@ -1,6 +1,9 @@
 //! Assessment by the zone's regulator, then the source department's decision per item (A14.2 to A14.5).
 
-use super::request::{Request, RequestState};
+use super::{
+    exception::Exception,
+    request::{Request, RequestState},
+};
 use crate::{
     Actor, Grade, Refusal,
     access::Action,
@@ -9,7 +12,7 @@ use crate::{
     codes::grant,
     control,
     form::Form,
-    ids::{OrgId, PersonId},
+    ids::{ExceptionId, OrgId, PersonId},
     lifecycle::Lifecycle,
     mandate::Agreement,
     mask::Mask,
@@ -20,7 +23,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 states! {
     /// What a regulator finds.
@@ -92,6 +95,33 @@ pub struct Outcome {
     pub reason_code: Option<RefusalReason>,
     /// The legal basis, where the reason does not name it.
     pub legal_basis: Option<String>,
+    /// The exception that lets it be supplied in clear (A13.5).
+    #[serde(default)]
+    pub exception_id: Option<ExceptionId>,
+}
+
+/// What a decision about supplying a resource rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Grounds<'a> {
+    /// The agreement.
+    pub agreement: &'a Agreement,
+    /// The resource.
+    pub resource: &'a Resource,
+    /// Exceptions on the resource, whatever their state.
+    pub exceptions: &'a [Exception],
+}
+
+impl<'a> Grounds<'a> {
+    /// Grounds without an exception.
+    pub fn of(agreement: &'a Agreement, resource: &'a Resource) -> Self {
+        Self { agreement, resource, exceptions: &[] }
+    }
+
+    /// The exception that lets an item be supplied in clear today; of several the one that ends last.
+    pub fn exception(&self, item: &str, today: Date) -> Option<&'a Exception> {
+        let covering = self.exceptions.iter().filter(|e| e.covers(self.agreement.id, self.resource.id, item, today));
+        covering.max_by_key(|exception| exception.end)
+    }
 }
 
 /// Assesses a request.
@@ -173,7 +203,7 @@ impl Request {
     }
 
     /// Decides an assessed request (A14.3), by its source department, item by item. A condition may
-    /// strengthen what grading requires and never weaken it (A13.3).
+    /// strengthen what grading requires and never weaken it (A13.3), unless an exception lets it (A13.5).
     ///
     /// # Errors
     /// `platform.wrong_state` before the regulator's positive assessment (EC-50),
@@ -182,19 +212,19 @@ impl Request {
     pub fn decide(
         &mut self,
         cmd: DecideRequest,
-        agreement: &Agreement,
-        resource: &Resource,
+        grounds: Grounds<'_>,
         by: &Actor,
         rules: &Rules,
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.transition(Action::RequestDecide)?;
         self.not_by_applicant(by)?;
-        control!(by.org != self.provider_id || resource.id != self.resource_id => grant::NOT_SOURCE);
+        let today = civil::today(now);
+        control!(by.org != self.provider_id || grounds.resource.id != self.resource_id => grant::NOT_SOURCE);
         control!(self.assessment.as_ref().is_some_and(|a| a.by == by.person) => grant::SAME_PERSON);
-        self.under(agreement)?;
-        agreement.require_in_force(civil::today(now))?;
-        let outcomes = self.outcomes(&cmd, agreement, resource, rules)?;
+        self.under(grounds.agreement)?;
+        grounds.agreement.require_in_force(today)?;
+        let outcomes = self.outcomes(&cmd, grounds, rules, today)?;
         let approved = outcomes.iter().filter(|o| o.approve).count();
         let refused = outcomes.len() - approved;
         for (item, outcome) in self.items.iter_mut().zip(outcomes) {
@@ -228,9 +258,9 @@ impl Request {
     fn outcomes(
         &self,
         cmd: &DecideRequest,
-        agreement: &Agreement,
-        resource: &Resource,
+        grounds: Grounds<'_>,
         rules: &Rules,
+        today: Date,
     ) -> Result<Vec<Outcome>, Refusal> {
         let mut form = Form::new();
         form.at_most("opinion", &cmd.opinion, 1000);
@@ -253,7 +283,7 @@ impl Request {
             };
             let basis = decision.legal_basis.as_deref().unwrap_or_default();
             form.at_most(format!("items.{n}.legal_basis"), basis, 500);
-            match outcome(decision, resource, agreement, rules) {
+            match outcome(decision, grounds, rules, today) {
                 Ok(outcome) => outcomes.push(outcome),
                 Err((field, code)) => form.refuse(format!("items.{n}.{field}"), about(code, &decision.item)),
             }
@@ -269,10 +299,11 @@ fn about(code: &Code, item: &str) -> Refusal {
 
 fn outcome(
     decision: &ItemDecision,
-    resource: &Resource,
-    agreement: &Agreement,
+    grounds: Grounds<'_>,
     rules: &Rules,
+    today: Date,
 ) -> Result<Outcome, (&'static str, &'static Code)> {
+    let Grounds { agreement, resource, .. } = grounds;
     let item = resource.item(&decision.item);
     let grade = Grade::effective(item.and_then(|i| i.grade));
     if !decision.approve {
@@ -282,7 +313,16 @@ fn outcome(
             return Err(("legal_basis", &grant::LEGAL_BASIS_MISSING));
         }
         let reason_code = Some(reason);
-        return Ok(Outcome { approve: false, usage: None, mask: None, grade, reason_code, legal_basis: basis });
+        let refused = Outcome {
+            approve: false,
+            usage: None,
+            mask: None,
+            grade,
+            reason_code,
+            legal_basis: basis,
+            exception_id: None,
+        };
+        return Ok(refused);
     }
     let item = item.ok_or(("item", &grant::ITEM_UNKNOWN))?;
     if !resource.is_offered() {
@@ -294,8 +334,18 @@ fn outcome(
     if grade > agreement.max_grade {
         return Err(("item", &grant::WIDER_THAN_AGREEMENT));
     }
-    let (usage, mask) = settle(decision, item, grade, rules)?;
-    Ok(Outcome { approve: true, usage: Some(usage), mask, grade, reason_code: None, legal_basis: None })
+    // An exception is used only where clear text was asked for, and only where nothing else allows it.
+    let exception = grounds.exception(&decision.item, today).filter(|_| decision.usage == Some(Use::Plain));
+    let (usage, mask, exception_id) = match settle(decision, item, grade, rules) {
+        Ok((usage, mask)) => (usage, mask, None),
+        Err((field, code)) if code.id == grant::CLEAR_TEXT.id || code.id == grant::WEAKER_THAN_GRADING.id => {
+            let exception = exception.filter(|_| grade <= rules.exception_max_grade).ok_or((field, code))?;
+            (Use::Plain, None, Some(exception.id))
+        }
+        Err(other) => return Err(other),
+    };
+    let legal_basis = None;
+    Ok(Outcome { approve: true, usage: Some(usage), mask, grade, reason_code: None, legal_basis, exception_id })
 }
 
 /// How an approved item may be used: as decided, or where that is left open, as grading requires.

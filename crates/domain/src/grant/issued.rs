@@ -1,6 +1,9 @@
 //! The grant (授权): what a decided request allows, never more than its agreement (A14.8).
 
-use super::request::{Request, RequestState};
+use super::{
+    decision::Grounds,
+    request::{Request, RequestState},
+};
 use crate::{
     Grade, Record, Refusal,
     access::Action,
@@ -9,10 +12,10 @@ use crate::{
     codes::grant,
     control,
     form::Form,
-    ids::{AgreementId, GrantId, OrgId, RequestId, ResourceId, ZoneId},
+    ids::{AgreementId, ExceptionId, GrantId, OrgId, RequestId, ResourceId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
-    mandate::{Agreement, Purpose},
+    mandate::Purpose,
     mask::Mask,
     policy::Use,
     record::{FoundBy, Kind},
@@ -46,6 +49,9 @@ pub struct GrantItem {
     pub mask: Option<Mask>,
     /// Grade it was granted at.
     pub grade: Grade,
+    /// The exception that lets it be supplied in clear (A13.5).
+    #[serde(default)]
+    pub exception_id: Option<ExceptionId>,
 }
 
 /// A grant.
@@ -145,7 +151,8 @@ pub struct Revoke {
 
 impl Grant {
     /// Issues the grant of a request that was approved wholly or in part. It is narrowed to the
-    /// agreement in every respect, whatever the request says: items' grades, purpose, period.
+    /// agreement in every respect, whatever the request says: items' grades, purpose, period. Where an item rests
+    /// on an exception, the grant ends with that exception at the latest (A13.5).
     ///
     /// # Errors
     /// `grant.nothing_granted` where the request was not approved, or does not belong to this
@@ -154,11 +161,11 @@ impl Grant {
     pub fn issue(
         id: GrantId,
         request: &Request,
-        agreement: &Agreement,
-        resource: &Resource,
+        grounds: Grounds<'_>,
         rules: &Rules,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
+        let Grounds { agreement, resource, .. } = grounds;
         let decided = matches!(request.state, RequestState::Approved | RequestState::Partial);
         control!(!decided || request.agreement_id != agreement.id || request.resource_id != resource.id => grant::NOTHING_GRANTED);
         let today = civil::today(now);
@@ -168,7 +175,9 @@ impl Grant {
             && agreement.scenarios.contains(&request.scenario)
             && agreement.resource_ids.contains(&resource.id)
             && end >= today;
-        let items = if within { granted_items(request, agreement, resource) } else { Vec::new() };
+        let items = if within { granted_items(request, grounds, today) } else { Vec::new() };
+        let rested_on = grounds.exceptions.iter().filter(|e| items.iter().any(|item| item.exception_id == Some(e.id)));
+        let end = rested_on.map(|exception| exception.end).chain([end]).min().unwrap_or(end);
         if items.is_empty() {
             let refusal = Refusal::of(&grant::WIDER_THAN_AGREEMENT);
             return Err(refusal.with("what_zh", "内容").with("what", "request"));
@@ -218,6 +227,11 @@ impl Grant {
             resource.item(&granted.name).is_some_and(|item| Grade::effective(item.grade) > granted.grade)
         };
         self.items.iter().any(risen).then_some(Cause::Grade)
+    }
+
+    /// Whether it rests on an exception.
+    pub fn rests_on(&self, exception: ExceptionId) -> bool {
+        self.items.iter().any(|item| item.exception_id == Some(exception))
     }
 
     /// Takes a cause away; the grant is active again when none is left (EC-35).
@@ -277,15 +291,22 @@ impl Grant {
     }
 }
 
-fn granted_items(request: &Request, agreement: &Agreement, resource: &Resource) -> Vec<GrantItem> {
+fn granted_items(request: &Request, grounds: Grounds<'_>, today: Date) -> Vec<GrantItem> {
+    let Grounds { agreement, resource, exceptions } = grounds;
     let granted = request.items.iter().filter_map(|asked| {
         let outcome = asked.decision.as_ref().filter(|o| o.approve)?;
+        let holds =
+            |id| exceptions.iter().any(|e| e.id == id && e.covers(agreement.id, resource.id, &asked.name, today));
+        if outcome.exception_id.is_some_and(|id| !holds(id)) {
+            return None;
+        }
         let grade = Grade::effective(resource.item(&asked.name)?.grade).max(outcome.grade);
         (grade <= agreement.max_grade).then(|| GrantItem {
             name: asked.name.clone(),
             usage: outcome.usage.unwrap_or(Use::Deny),
             mask: outcome.mask.clone(),
             grade,
+            exception_id: outcome.exception_id,
         })
     });
     granted.collect()

@@ -58,6 +58,12 @@ pub struct Parameters {
     pub incident_report_hours: u32,
     /// Days before the end of an agreement on which its parties are reminded (A11.2).
     pub expiry_reminder_days: BTreeSet<u32>,
+    /// Highest grade an exception may let out in clear (A13.5).
+    pub exception_max_grade: Grade,
+    /// Most days of an exception.
+    pub exception_max_days: u32,
+    /// Days before the end of an exception on which everybody concerned is reminded.
+    pub exception_reminder_days: BTreeSet<u32>,
     /// Days before its end from which the replacement of a rule pack is a task (A26.2).
     pub renewal_days: u32,
 }
@@ -93,6 +99,7 @@ impl Parameters {
             ("acknowledge_days", self.acknowledge_days),
             ("incident_report_hours", self.incident_report_hours),
             ("renewal_days", self.renewal_days),
+            ("exception_max_days", self.exception_max_days),
         ];
         if let Some((name, _)) = positive.iter().find(|(_, value)| *value == 0) {
             return Err(format!("parameters.{name} must be above zero"));
@@ -165,7 +172,11 @@ impl Parameters {
             self.acknowledge_days,
             self.incident_report_hours,
             self.renewal_days,
+            self.exception_max_days,
         ];
-        fixed.into_iter().chain(self.expiry_reminder_days.iter().copied())
+        fixed
+            .into_iter()
+            .chain(self.expiry_reminder_days.iter().copied())
+            .chain(self.exception_reminder_days.iter().copied())
     }
 }

@@ -12,7 +12,8 @@ use domain::{
     compute::{Job, JobFacts, SubmitJob},
     delivery::{NewKey, OpenFacts, OpenSubscription, Subscription},
     grant::{
-        AskedItem, AssessRequest, DecideRequest, Finding, Grant, ItemDecision, Request, RequestFacts, RequestForm,
+        AskedItem, AssessRequest, DecideRequest, Finding, Grant, Grounds, ItemDecision, Request, RequestFacts,
+        RequestForm,
     },
     ids::{
         AgreementId, ExportId, GrantId, JobId, OrgId, PersonId, ProductId, RequestId, ResourceId, SubscriptionId,
@@ -389,7 +390,9 @@ pub fn all_yes() -> DecideRequest {
 pub fn decided_request() -> Request {
     static MADE: LazyLock<Request> = LazyLock::new(|| {
         let mut request = assessed_request();
-        request.decide(all_yes(), &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
+        request
+            .decide(all_yes(), Grounds::of(&agreement(), &resource(0)), &somebody(PROVIDER, 3), &rules(), NOW)
+            .unwrap();
         request
     });
     MADE.clone()
@@ -398,7 +401,7 @@ pub fn decided_request() -> Request {
 pub fn grant() -> Grant {
     static MADE: LazyLock<Grant> = LazyLock::new(|| {
         let id = GrantId(Uuid::from_u128(50));
-        Grant::issue(id, &decided_request(), &agreement(), &resource(0), &rules(), NOW).unwrap()
+        Grant::issue(id, &decided_request(), Grounds::of(&agreement(), &resource(0)), &rules(), NOW).unwrap()
     });
     MADE.clone()
 }

@@ -6,7 +6,7 @@ use domain::{
     Grade, Record, Refusal,
     compute::JobFacts,
     delivery::{CallFacts, admit},
-    grant::RequestFacts,
+    grant::{Grounds, RequestFacts},
     ids::{AgreementId, ProductId, ZoneId},
     mandate::{Agreement, ProposeResume, Suspend},
     product::{Product, ProductFacts},
@@ -29,14 +29,19 @@ fn a_request_is_judged_under_its_own_agreement() {
     );
     refused(submitted_request().assess(pass(), &other, &somebody(REGULATOR, 1), NOW), "grant.agreement_invalid");
     let mut assessed = assessed_request();
-    let outcome = assessed.decide(all_yes(), &other, &resource, &somebody(PROVIDER, 3), &rules(), NOW);
+    let outcome = assessed.decide(all_yes(), Grounds::of(&other, &resource), &somebody(PROVIDER, 3), &rules(), NOW);
     refused(outcome, "grant.agreement_invalid");
 }
 
 #[test]
 fn a_request_is_decided_on_its_own_resource() {
-    let outcome =
-        assessed_request().decide(all_yes(), &agreement(), &resource(1), &somebody(PROVIDER, 3), &rules(), NOW);
+    let outcome = assessed_request().decide(
+        all_yes(),
+        Grounds::of(&agreement(), &resource(1)),
+        &somebody(PROVIDER, 3),
+        &rules(),
+        NOW,
+    );
     refused(outcome, "grant.not_source");
 }
 

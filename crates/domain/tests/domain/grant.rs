@@ -5,7 +5,7 @@ use domain::{
     Grade, Record, Refusal,
     catalogue::{OpenType, Resource},
     grant::{
-        AskedItem, AssessRequest, DecideRequest, Finding, ItemDecision, RefusalReason, Request, RequestFacts,
+        AskedItem, AssessRequest, DecideRequest, Finding, Grounds, ItemDecision, RefusalReason, Request, RequestFacts,
         RequestForm, RequestState,
     },
     mandate::{Agreement, Purpose, Suspend},
@@ -29,7 +29,7 @@ fn suspended() -> Agreement {
 fn decide(items: Vec<ItemDecision>) -> (Request, Result<(), Refusal>) {
     let mut request = assessed_request();
     let cmd = DecideRequest { items, opinion: String::new() };
-    let outcome = request.decide(cmd, &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW);
+    let outcome = request.decide(cmd, Grounds::of(&agreement(), &resource(0)), &somebody(PROVIDER, 3), &rules(), NOW);
     (request, outcome)
 }
 
@@ -294,7 +294,8 @@ fn a_returned_request_is_changed_and_submitted_again() {
 #[test]
 fn a14_3_ec_50_the_source_department_cannot_act_before_the_regulator_agreed() {
     for mut request in [draft_request(), submitted_request()] {
-        let outcome = request.decide(all_yes(), &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW);
+        let outcome =
+            request.decide(all_yes(), Grounds::of(&agreement(), &resource(0)), &somebody(PROVIDER, 3), &rules(), NOW);
         refused(outcome, "platform.wrong_state");
     }
 }
@@ -307,12 +308,12 @@ fn a14_3_only_the_source_department_decides_and_not_whoever_assessed() {
         (somebody(REGULATOR, 2), "grant.not_source"),
         (somebody(CENTRE, 1), "grant.not_source"),
     ] {
-        let outcome = assessed_request().decide(all_yes(), &agreement, &resource, &by, &rules(), NOW);
+        let outcome = assessed_request().decide(all_yes(), Grounds::of(&agreement, &resource), &by, &rules(), NOW);
         refused(outcome, code);
     }
     let mut both = somebody(PROVIDER, 1);
     both.person = somebody(REGULATOR, 1).person;
-    let outcome = assessed_request().decide(all_yes(), &agreement, &resource, &both, &rules(), NOW);
+    let outcome = assessed_request().decide(all_yes(), Grounds::of(&agreement, &resource), &both, &rules(), NOW);
     refused(outcome, "grant.same_person");
 }
 
@@ -320,7 +321,8 @@ fn a14_3_only_the_source_department_decides_and_not_whoever_assessed() {
 fn requests_stand_still_while_the_agreement_is_suspended() {
     let frozen = suspended();
     refused(submitted_request().assess(pass(), &frozen, &somebody(REGULATOR, 1), NOW), "mandate.suspended");
-    let outcome = assessed_request().decide(all_yes(), &frozen, &resource(0), &somebody(PROVIDER, 3), &rules(), NOW);
+    let outcome =
+        assessed_request().decide(all_yes(), Grounds::of(&frozen, &resource(0)), &somebody(PROVIDER, 3), &rules(), NOW);
     refused(outcome, "mandate.suspended");
 }
 
@@ -405,7 +407,7 @@ fn a13_3_a_condition_is_never_weaker_than_grading() {
     let mut items = all_yes().items;
     items[2].usage = Some(Use::Plain);
     let cmd = DecideRequest { items, opinion: String::new() };
-    let outcome = request.decide(cmd, &agreement(), &masked, &somebody(PROVIDER, 3), &rules(), NOW);
+    let outcome = request.decide(cmd, Grounds::of(&agreement(), &masked), &somebody(PROVIDER, 3), &rules(), NOW);
     complains(outcome, &[("items.2.usage", "grant.weaker_than_grading")]);
 }
 
@@ -432,11 +434,11 @@ fn a_grade_raised_since_the_request_counts_in_the_decision() {
     let mut low = agreement();
     low.max_grade = Grade::G2;
     let mut request = assessed_request();
-    let outcome = request.decide(all_yes(), &low, &raised, &somebody(PROVIDER, 3), &rules(), NOW);
+    let outcome = request.decide(all_yes(), Grounds::of(&low, &raised), &somebody(PROVIDER, 3), &rules(), NOW);
     let refusal = refused(outcome, "grant.wider_than_agreement");
     assert_eq!(refusal.fields[0].field, "items.0.item");
     let mut request = assessed_request();
-    request.decide(all_yes(), &agreement(), &raised, &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
+    request.decide(all_yes(), Grounds::of(&agreement(), &raised), &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
     assert_eq!(usage_of(&request, "航班号").0, Some(Use::Aggregate));
 }
 

@@ -4,7 +4,7 @@ use crate::city::*;
 use domain::{
     Grade, Refusal,
     catalogue::{Resource, Withdraw},
-    grant::{DecideRequest, Grant, GrantState, Request, Revoke, compile, words},
+    grant::{DecideRequest, Grant, GrantState, Grounds, Request, Revoke, compile, words},
     ids::{AgreementId, GrantId},
     mandate::{Purpose, Suspend},
     mask::Mask,
@@ -17,7 +17,7 @@ use uuid::Uuid;
 const TODAY: time::Date = time::macros::date!(2026 - 03 - 02);
 
 fn issue(request: &Request) -> Result<Grant, Refusal> {
-    Grant::issue(GrantId(Uuid::from_u128(50)), request, &agreement(), &resource(0), &rules(), NOW)
+    Grant::issue(GrantId(Uuid::from_u128(50)), request, Grounds::of(&agreement(), &resource(0)), &rules(), NOW)
 }
 
 /// Another grant of the same agreement, on the other resource.
@@ -52,7 +52,7 @@ fn a14_8_refused_items_are_not_granted() {
     items[4].approve = false;
     items[4].reason_code = Some(domain::grant::RefusalReason::PersonalInformation);
     let cmd = DecideRequest { items, opinion: String::new() };
-    request.decide(cmd, &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
+    request.decide(cmd, Grounds::of(&agreement(), &resource(0)), &somebody(PROVIDER, 3), &rules(), NOW).unwrap();
     let names: Vec<String> = issue(&request).unwrap().items.into_iter().map(|i| i.name).collect();
     assert_eq!(names, ITEMS[..4]);
 }
@@ -66,7 +66,7 @@ fn a14_8_only_an_approved_request_of_this_agreement_and_resource_becomes_a_grant
     elsewhere.agreement_id = AgreementId(Uuid::from_u128(31));
     refused(issue(&elsewhere), "grant.nothing_granted");
     let id = GrantId(Uuid::from_u128(50));
-    let outcome = Grant::issue(id, &decided_request(), &agreement(), &resource(1), &rules(), NOW);
+    let outcome = Grant::issue(id, &decided_request(), Grounds::of(&agreement(), &resource(1)), &rules(), NOW);
     refused(outcome, "grant.nothing_granted");
 }
 
@@ -89,7 +89,7 @@ fn a14_8_what_reaches_beyond_the_agreement_is_never_issued() {
     let mut low = agreement();
     low.max_grade = Grade::G2;
     let id = GrantId(Uuid::from_u128(50));
-    let grant = Grant::issue(id, &decided_request(), &low, &resource(0), &rules(), NOW).unwrap();
+    let grant = Grant::issue(id, &decided_request(), Grounds::of(&low, &resource(0)), &rules(), NOW).unwrap();
     assert_eq!(grant.items.len(), 3);
     assert_eq!(grant.max_output_grade, Grade::G2);
 }
@@ -99,7 +99,7 @@ fn no_grant_is_issued_under_an_agreement_that_is_suspended() {
     let mut agreement = agreement();
     agreement.suspend(Suspend { reason: "风险".into() }, &somebody(AUTHORITY, 1), NOW).unwrap();
     let id = GrantId(Uuid::from_u128(50));
-    let outcome = Grant::issue(id, &decided_request(), &agreement, &resource(0), &rules(), NOW);
+    let outcome = Grant::issue(id, &decided_request(), Grounds::of(&agreement, &resource(0)), &rules(), NOW);
     refused(outcome, "mandate.suspended");
 }
 

@@ -15,7 +15,10 @@ use domain::{
     },
     compute::{Job, JobFacts, JobState, KillReason},
     delivery::{RevokeKey, Subscription, SubscriptionState},
-    grant::{Grant, GrantState, Request, RequestFacts, RequestState, Revoke},
+    grant::{
+        EndException, Exception, ExceptionState, Grant, GrantState, Grounds, Request, RequestFacts, RequestState,
+        Revoke,
+    },
     mandate::{Agreement, AgreementState, ProposeResume, Step, Suspend, Terminate},
     party::{
         ActFor, AssignRoles, ChangePassword, Delegation, DelegationState, DescribeOrganisation, Group, GroupFacts,
@@ -445,7 +448,7 @@ fn request() {
             Action::RequestSubmit => Some(r.submit(facts, &engineer, &rules(), NOW)),
             Action::RequestAssess => Some(r.assess(pass(), &agreement, &somebody(REGULATOR, 1), NOW)),
             Action::RequestDecide => {
-                Some(r.decide(all_yes(), &agreement, &resource, &somebody(PROVIDER, 3), &rules(), NOW))
+                Some(r.decide(all_yes(), Grounds::of(&agreement, &resource), &somebody(PROVIDER, 3), &rules(), NOW))
             }
             Action::RequestWithdraw => Some(r.withdraw()),
             _ => None,
@@ -468,6 +471,23 @@ fn grant() {
             Action::GrantResume => Some(g.resume(Cause::Agreement)),
             Action::GrantRevoke => Some(g.revoke(Revoke { reason: "来源部门撤回".into() })),
             Action::GrantExpire => Some(g.expire(AFTER)),
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn exception() {
+    let why = || EndException { reason: "理由不再成立".into() };
+    walk(
+        &crate::exception::proposed(),
+        |e: &mut Exception, state: ExceptionState| e.state = state,
+        |e, action| match action {
+            Action::ExceptionApprove => Some(e.approve(&somebody(AUTHORITY, 2), NOW)),
+            Action::ExceptionReject => Some(e.reject(why(), &somebody(AUTHORITY, 2), NOW)),
+            Action::ExceptionRevoke => Some(e.revoke(why(), &somebody(AUTHORITY, 2), NOW)),
+            Action::ExceptionRemind => Some(e.remind(&rules(), e.end.midnight().assume_utc())),
+            Action::ExceptionExpire => Some(e.expire(AFTER)),
             _ => None,
         },
     );

@@ -8,7 +8,8 @@ use domain::{
     civil,
     delivery::{CallFacts, admit},
     grant::{
-        AskedItem, DecideRequest, Grant, ItemDecision, RefusalReason, Request, RequestFacts, RequestForm, compile,
+        AskedItem, DecideRequest, Grant, Grounds, ItemDecision, RefusalReason, Request, RequestFacts, RequestForm,
+        compile,
     },
     ids::{GrantId, RequestId},
     mandate::{Agreement, DraftAgreement, Purpose},
@@ -91,8 +92,8 @@ fn play(form: RequestForm, agreement: &Agreement, decisions: Vec<ItemDecision>) 
     request.assess(pass(), agreement, &somebody(REGULATOR, 1), NOW)?;
     let items = decisions.into_iter().filter(|d| asked.contains(&d.item)).collect();
     let cmd = DecideRequest { items, opinion: String::new() };
-    request.decide(cmd, agreement, &resource, &somebody(PROVIDER, 3), &rules(), NOW)?;
-    Grant::issue(GrantId(Uuid::from_u128(50)), &request, agreement, &resource, &rules(), NOW)
+    request.decide(cmd, Grounds::of(agreement, &resource), &somebody(PROVIDER, 3), &rules(), NOW)?;
+    Grant::issue(GrantId(Uuid::from_u128(50)), &request, Grounds::of(agreement, &resource), &rules(), NOW)
 }
 
 proptest! {

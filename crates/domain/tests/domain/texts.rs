@@ -6,7 +6,7 @@ use domain::{
     airlock::ReviewExport,
     catalogue::{DeclareSecrecy, DescribeResource, GradeItem, OpenType, Resource, Withdraw},
     compute::SubmitJob,
-    grant::{AskedItem, AssessRequest, DecideRequest, Finding, RefusalReason, RequestForm, Revoke},
+    grant::{AskedItem, AssessRequest, DecideRequest, Finding, Grounds, RefusalReason, RequestForm, Revoke},
     ids::HaltId,
     mandate::{DraftAgreement, ProposeResume, Suspend, Terminate},
     party::{Organisation, RegisterOrganisation},
@@ -115,14 +115,26 @@ fn requests() -> Vec<Text> {
         }),
         optional("opinion", 1000, |t| {
             let cmd = DecideRequest { opinion: t.into(), ..all_yes() };
-            assessed_request().decide(cmd, &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW)
+            assessed_request().decide(
+                cmd,
+                Grounds::of(&agreement(), &resource(0)),
+                &somebody(PROVIDER, 3),
+                &rules(),
+                NOW,
+            )
         }),
         optional("items.0.legal_basis", 500, |t| {
             let mut cmd = all_yes();
             cmd.items[0].approve = false;
             cmd.items[0].reason_code = Some(RefusalReason::NotNecessary);
             cmd.items[0].legal_basis = Some(t.into());
-            assessed_request().decide(cmd, &agreement(), &resource(0), &somebody(PROVIDER, 3), &rules(), NOW)
+            assessed_request().decide(
+                cmd,
+                Grounds::of(&agreement(), &resource(0)),
+                &somebody(PROVIDER, 3),
+                &rules(),
+                NOW,
+            )
         }),
         text("reason", 500, |t| grant().revoke(Revoke { reason: t.into() })),
         optional("title", 100, |t| submit_job_with(SubmitJob { title: Some(t.into()), ..job_form() }).map(drop)),

@@ -50,6 +50,7 @@ where
                 | Action::AgreementTerminate
                 | Action::GrantSuspend
                 | Action::GrantRevoke
+                | Action::ExceptionRevoke
                 | Action::JobKill
                 | Action::JobCancel
                 | Action::ProductSuspend

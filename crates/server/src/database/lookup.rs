@@ -12,8 +12,7 @@ use domain::{
     catalogue::{Batch, Resource, Seal, Tree},
     compute::Job,
     delivery::Subscription,
-    grant::Grant,
-    grant::Request,
+    grant::{Exception, Grant, Request},
     mandate::Agreement,
     party::{Delegation, Group, Organisation, Person},
     product::Product,
@@ -31,7 +30,7 @@ use uuid::Uuid;
 /// Table of the index.
 pub const TABLE: &str = "record_key";
 /// Which derivation fills the index; another number makes it anew.
-const DERIVATION: &str = "6";
+const DERIVATION: &str = "7";
 /// Name of the installation fact that holds the derivation.
 const FACT: &str = "record_key";
 /// Most rows in one statement: within the parameter limits of both databases.
@@ -164,6 +163,7 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
         Kind::Agreement => of::<Agreement>(row),
         Kind::Request => of::<Request>(row),
         Kind::Grant => of::<Grant>(row),
+        Kind::Exception => of::<Exception>(row),
         Kind::Job => of::<Job>(row),
         Kind::Export => of::<Export>(row),
         Kind::Product => of::<Product>(row),

@@ -7,9 +7,11 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action,
+    Action, FoundBy,
     catalogue::Resource,
-    grant::{AssessRequest, DecideRequest, Grant, Request, RequestFacts, RequestForm, RequestState},
+    grant::{
+        AssessRequest, DecideRequest, Exception, Grant, Grounds, Request, RequestFacts, RequestForm, RequestState,
+    },
     ids::{AgreementId, GrantId, RequestId, ResourceId},
     mandate::Agreement,
 };
@@ -97,7 +99,10 @@ impl Command for Take {
             Step::Decide(form) => {
                 let agreement = tx.fact::<Agreement>(request.agreement_id).await?;
                 let resource = tx.fact::<Resource>(request.resource_id).await?;
-                request.decide(form, &agreement.record, &resource.record, by, rules, now)?;
+                let exceptions = exceptions_on(tx, request.resource_id).await?;
+                let grounds =
+                    Grounds { agreement: &agreement.record, resource: &resource.record, exceptions: &exceptions };
+                request.decide(form, grounds, by, rules, now)?;
             }
         }
         let stored = tx.save(held).await?;
@@ -120,10 +125,18 @@ impl Command for IssueGrant {
         let agreement = tx.fact::<Agreement>(request.agreement_id).await?.record;
         let resource = tx.fact::<Resource>(request.resource_id).await?.record;
         let id = GrantId(tx.id()?);
-        let grant = Grant::issue(id, &request, &agreement, &resource, &tx.rules, tx.now)?;
+        let exceptions = exceptions_on(tx, request.resource_id).await?;
+        let grounds = Grounds { agreement: &agreement, resource: &resource, exceptions: &exceptions };
+        let grant = Grant::issue(id, &request, grounds, &tx.rules, tx.now)?;
         let stored: Stored<Grant> = tx.insert(id, grant, Action::GrantIssue).await?;
         view::answer(tx, &stored)
     }
+}
+
+/// The exceptions on a resource.
+async fn exceptions_on(tx: &Tx<'_>, resource: ResourceId) -> Outcome<Vec<Exception>> {
+    let found = tx.found_by::<Exception>(FoundBy::Resource, resource).await?;
+    Ok(found.into_iter().map(|stored| stored.record).collect())
 }
 
 /// Ends a grant whose last day is over; by the clock.

@@ -161,5 +161,5 @@ mod grants {
 
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
-    requests::routes().merge(grants::routes())
+    requests::routes().merge(grants::routes()).merge(super::exceptions::routes())
 }

@@ -5,7 +5,9 @@ mod actions;
 mod api;
 mod cascade;
 mod columns;
+mod exceptions;
 
 pub use actions::{ExpireGrant, IssueGrant};
 pub use api::routes;
 pub use cascade::Reexamine;
+pub use exceptions::{EndUses, Expire as ExpireException, Remind as RemindException};

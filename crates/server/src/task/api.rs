@@ -16,7 +16,7 @@ use crate::{
 use axum::{Json, extract::State};
 use domain::{Action, Actor, FoundBy, Kind};
 use ledger::EntryView;
-use sea_orm::sea_query::{Expr, ExprTrait, Order};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -43,7 +43,15 @@ const STEPS: &[(Action, &[&str])] = &[
     (Action::ProductList, &["acknowledged"]),
 ];
 /// Steps that wait for a second person of one organisation, whatever state the record is in.
-const SECOND_STEPS: &[Action] = &[Action::ResourceReviewGrades];
+const SECOND_STEPS: &[Action] = &[Action::ResourceReviewGrades, Action::ExceptionApprove];
+/// What those concerned are told of while it lasts, by the state that says so: nothing waits for them.
+const NOTICES: &[(Action, &[&str])] = &[
+    (Action::GrantSuspend, &["suspended"]),
+    (Action::ExceptionRemind, &["ending"]),
+    (Action::AgreementSuspend, &["suspended"]),
+    (Action::ProductSuspend, &["suspended"]),
+    (Action::SubscriptionSuspend, &["suspended"]),
+];
 /// Most items of one step, and of the other tabs.
 const MOST: u64 = 100;
 
@@ -58,6 +66,8 @@ enum Tab {
     Done,
     /// I started it.
     Mine,
+    /// My organisation is told of it.
+    Notices,
 }
 
 /// The query of the inbox.
@@ -87,6 +97,8 @@ struct Counts {
     done: usize,
     /// I started it.
     mine: usize,
+    /// My organisation is told of it.
+    notices: usize,
 }
 
 /// One item.
@@ -125,11 +137,13 @@ struct InboxItem {
 async fn inbox(State(ctx): State<Context>, caller: Caller, Asked(query): Asked<InboxQuery>) -> Api<Json<Inbox>> {
     let todo = todo(&ctx, &caller.actor).await?;
     let (done, mine) = history(&ctx, &caller.actor).await?;
-    let counts = Counts { todo: todo.len(), done: done.len(), mine: mine.len() };
+    let notices = notices(&ctx, &caller.actor).await?;
+    let counts = Counts { todo: todo.len(), done: done.len(), mine: mine.len(), notices: notices.len() };
     let items = match query.tab.unwrap_or_default() {
         Tab::Todo => todo,
         Tab::Done => done,
         Tab::Mine => mine,
+        Tab::Notices => notices,
     };
     Ok(Json(Inbox { items, counts }))
 }
@@ -172,6 +186,28 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
         }
     }
     items.sort_by_key(|i| i.since);
+    Ok(items)
+}
+
+/// What the actor's organisation is told of: its own records and those it is a party to, newest first.
+async fn notices(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
+    let mut items = Vec::new();
+    for (action, states) in NOTICES {
+        let kind = action.kind();
+        let party = lookup::identifiers(kind, FoundBy::Party, &actor.org.to_string());
+        let concerned = Cond::any().add(Expr::col("org_id").eq(actor.org.0)).add(Expr::col("id").in_subquery(party));
+        let query = record::select(kind)
+            .cond_where(ctx.access.scope(actor, kind).condition())
+            .cond_where(concerned)
+            .and_where(Expr::col("status").is_in(states.iter().copied()))
+            .order_by("updated_at", Order::Desc)
+            .limit(MOST)
+            .to_owned();
+        for row in record::rows(&ctx.db.read, &query).await? {
+            items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
+        }
+    }
+    items.sort_by_key(|item| std::cmp::Reverse(item.since));
     Ok(items)
 }
 

@@ -160,6 +160,7 @@ async fn tour(app: &mut TestApp) {
     let shop = city::shop(app, 10).await;
     app.get("steward", &format!("{}/preview", shop.footing.resource)).await.ok(200);
     data(app, &shop.footing).await;
+    crate::exception::every_step(app, &shop.footing).await;
     reviewed(app, &shop.footing).await;
     goods(app, &shop).await;
     rules(app).await;
