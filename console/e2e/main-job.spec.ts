@@ -85,7 +85,7 @@ async function review(page: Page, address: string, outcome: string, opinion: str
   await page.goto(address);
   await page.locator('.page-head button[data-verb="review"]').click();
   const open = dialog(page);
-  await open.getByText(outcome, { exact: true }).click();
+  await open.getByRole("radio", { name: outcome }).check();
   await open.getByLabel("意见").fill(opinion);
   await expectAccessible(page);
   await picture(page, `review-${outcome}`);

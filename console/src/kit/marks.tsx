@@ -101,9 +101,15 @@ export function RecordLink({
   return <Link to={recordRoute(kind, id)}>{text}</Link>;
 }
 
+/** The id the platform acts under by itself. */
+const PLATFORM = "00000000-0000-0000-0000-000000000000";
+
 /** Who took a step: by name where this reader may see them, and by organisation where it is known. */
 export function StepBy({ by, org }: { by: string; org?: string }) {
-  const { data: person } = useRecord("person", by);
+  const { t } = useWords();
+  const platform = by === PLATFORM;
+  const { data: person } = useRecord("person", platform ? undefined : by);
+  if (platform) return <span>{t("timeline.system")}</span>;
   const name = person === undefined ? null : <RecordLink kind="person" id={by} title={person.title} />;
   if (org === undefined) return name ?? <span className="mono">{shorten(by)}</span>;
   return (

@@ -32,6 +32,8 @@ export function sayFirst(language: Language, words: string[], fallback: string):
 export interface Words {
   language: Language;
   t: (word: Word, params?: Params) => string;
+  /** Several things one after the other; a dash for none. */
+  list: (parts: readonly string[]) => string;
   /** Names of things the server names by code. */
   name: {
     kind: (kind: string) => string;
@@ -48,6 +50,7 @@ export function wordsOf(language: Language): Words {
   return {
     language,
     t: (word, params) => say(language, word, params),
+    list: (parts) => (parts.length === 0 ? "—" : parts.join(language === "zh" ? "、" : ", ")),
     name: {
       kind: (kind) => sayFirst(language, [`kind.${kind}`], kind),
       kinds: (kind) => sayFirst(language, [`kinds.${kind}`], kind),

@@ -1,5 +1,5 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from "@ant-design/icons";
-import { Empty, Table } from "antd";
+import { Empty } from "antd";
 import { formatCount } from "@/kit/format";
 import { Digest, GradeMark, RecordLink, Section, StepBy, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
@@ -9,6 +9,7 @@ import { useWords, type Words } from "@/words";
 import { CandidateColumns } from "../compute/JobPage";
 import { ReviewDialog } from "./ReviewDialog";
 import type { ExportBody, Review, RuleOutcome } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 const actions: ActionSpecs<ExportBody> = {
   review: { ask: "own", open: (record, close) => <ReviewDialog record={record} onClose={close} /> },
@@ -65,7 +66,7 @@ function Parts({ body }: { body: ExportBody }) {
         {body.verdict === null ? (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("airlock.unchecked")} />
         ) : (
-          <Table<RuleOutcome>
+          <WideTable<RuleOutcome>
             size="small"
             rowKey="rule"
             pagination={false}
@@ -107,7 +108,7 @@ function Parts({ body }: { body: ExportBody }) {
         <CandidateColumns columns={body.columns} />
       </Section>
       <Section title={t("airlock.reviews_title", { count: body.reviews.length })}>
-        <Table<Review>
+        <WideTable<Review>
           size="small"
           rowKey={(review) => `${review.by}:${review.at}`}
           pagination={false}

@@ -41,6 +41,7 @@ export function ReviewDialog({ record, onClose }: { record: View<ExportBody>; on
               rules={[{ required: true, message: t("form.required", { field: t("airlock.outcome") }) }]}
             >
               <Radio.Group
+                aria-label={t("airlock.outcome")}
                 options={[
                   { value: true, label: t("airlock.approve") },
                   { value: false, label: t("airlock.reject") },

@@ -30,7 +30,7 @@ export function CalendarYearCreate() {
       {() => (
         <div className="form-grid">
           <Field name="year" label={t("calendar.year")} required>
-            <InputNumber min={2000} max={2100} style={{ width: "100%" }} />
+            <InputNumber min={2000} max={2100} precision={0} style={{ width: "100%" }} />
           </Field>
           <Field name="doc_no" label={t("rulebook.doc_no")} required text>
             <Input maxLength={100} />

@@ -5,6 +5,7 @@ import type { View } from "@/kit/types";
 import type { Words } from "@/words";
 import { StepNote } from "../mandate/StepNote";
 import type { DeadlineBody } from "./types";
+import { clauseText } from "@/kit/rules";
 
 const actions: ActionSpecs<DeadlineBody> = {
   urge: {
@@ -28,7 +29,7 @@ export function DeadlinePage() {
   );
 }
 
-function facts({ body }: View<DeadlineBody>, { t, name }: Words): Fact[] {
+function facts({ body }: View<DeadlineBody>, { t, name, list }: Words): Fact[] {
   return [
     { label: t("calendar.step"), value: name.code("deadline_step", body.step) },
     {
@@ -38,7 +39,7 @@ function facts({ body }: View<DeadlineBody>, { t, name }: Words): Fact[] {
     { label: t("calendar.term"), value: `${body.term.amount} ${name.code("term_unit", body.term.unit)}` },
     {
       label: t("rulebook.deciding"),
-      value: body.deciding.map((by) => [by.pack, by.row].filter(Boolean).join(" ")).join("，") || "—",
+      value: list(body.deciding.map(clauseText)),
     },
     { label: t("calendar.started"), value: <Time at={body.started_at} /> },
     {
@@ -49,7 +50,7 @@ function facts({ body }: View<DeadlineBody>, { t, name }: Words): Fact[] {
         </span>
       ),
     },
-    { label: t("calendar.reminders"), value: body.reminders.map((each) => `${each.percent} %`).join("，") || "—" },
+    { label: t("calendar.reminders"), value: list(body.reminders.map((each) => `${each.percent} %`)) },
     { label: t("calendar.ended"), value: <Time at={body.ended_at} /> },
     ...body.pauses.map((pause) => ({
       label: name.status("paused", "deadline"),

@@ -1,24 +1,16 @@
-import { Table, Tag } from "antd";
-import { GradeMark, RecordLink, Time } from "@/kit/marks";
+import { Table } from "antd";
+import { GradeMark, StepBy, Time } from "@/kit/marks";
 import { useWords } from "@/words";
 import type { Grading } from "./grading";
 import type { Item } from "./types";
 
-const PLATFORM = "00000000-0000-0000-0000-000000000000";
-
-/** Who took part in a grading; the platform has no page. */
-export function GradedBy({ by }: { by: string }) {
-  const { t } = useWords();
-  return by === PLATFORM ? <span>{t("grading.platform")}</span> : <RecordLink kind="person" id={by} />;
-}
-
 /** Where a grading stands: waiting, agreed to or contested. */
 export function ReviewMark({ grading, lowering = false }: { grading: Grading; lowering?: boolean }) {
   const { t } = useWords();
-  if (lowering) return <Tag color="orange">{t("grading.lowering")}</Tag>;
-  if (grading.review === null) return <Tag color="gold">{t("grading.unreviewed")}</Tag>;
-  if (!grading.review.agreed) return <Tag color="red">{t("grading.contested")}</Tag>;
-  return <Tag>{t("grading.agreed")}</Tag>;
+  if (lowering) return <span className="status status-warn">{t("grading.lowering")}</span>;
+  if (grading.review === null) return <span className="status status-warn">{t("grading.unreviewed")}</span>;
+  if (!grading.review.agreed) return <span className="status status-bad">{t("grading.contested")}</span>;
+  return <span className="status status-good">{t("grading.agreed")}</span>;
 }
 
 /** Every grading of an item with its evidence, author and reviewer, and what waits to lower it. */
@@ -59,7 +51,7 @@ export function GradingEvidence({ item, superseded }: { item: Item; superseded: 
           title: t("grading.by"),
           render: (_v, { grading }) => (
             <span>
-              <GradedBy by={grading.by} /> · <Time at={grading.at} />
+              <StepBy by={grading.by} /> · <Time at={grading.at} />
             </span>
           ),
         },
@@ -68,10 +60,10 @@ export function GradingEvidence({ item, superseded }: { item: Item; superseded: 
           title: t("grading.review"),
           render: (_v, { grading, lowering }) => (
             <span>
-              <ReviewMark grading={grading} lowering={lowering} />
+              <ReviewMark grading={grading} lowering={lowering} />{" "}
               {grading.review !== null && (
                 <>
-                  <GradedBy by={grading.review.by} /> · <Time at={grading.review.at} />
+                  <StepBy by={grading.review.by} /> · <Time at={grading.review.at} />
                   {grading.review.opinion !== "" && ` · ${grading.review.opinion}`}
                 </>
               )}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Select, Space, Table, Tag } from "antd";
+import { Button, Checkbox, Input, Select, Space } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/api";
 import { formatCount } from "@/kit/format";
@@ -13,6 +13,7 @@ import { GradingEvidence, ReviewMark } from "./GradingEvidence";
 import { ItemDrawer } from "./ItemDrawer";
 import { maskKey, maskLabel, maskOfKey, maskOptions } from "./mask";
 import type { Item, ResourceBody } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 interface Props {
   record: View<ResourceBody>;
@@ -86,12 +87,11 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
           </Button>
         </Space>
       )}
-      <Table<Item>
+      <WideTable<Item>
         size="small"
         rowKey="name"
         dataSource={items}
         pagination={items.length > 100 ? { pageSize: 100, size: "small" } : false}
-        scroll={{ x: "max-content" }}
         locale={{ emptyText: t("catalogue.no_items") }}
         expandable={{
           columnTitle: <span className="visually-hidden">{t("grading.evidence")}</span>,
@@ -107,9 +107,9 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
                 <span className="mono">{item.name}</span>
                 {item.detail.meaning !== "" && <div className="muted">{item.detail.meaning}</div>}
                 {!item.detail.requestable && (
-                  <Tag color="error" title={item.detail.refusal_basis}>
+                  <span className="status status-bad" title={item.detail.refusal_basis}>
                     {t("item.not_requestable")}
-                  </Tag>
+                  </span>
                 )}
               </>
             ),

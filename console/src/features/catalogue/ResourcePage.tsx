@@ -202,7 +202,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           title={t("grading.adoption", { scheme: name.code("scheme", body.adoption.scheme) })}
         />
       )}
-      {may("review_grades") && <ReviewPanel key={`review-${record.version}`} record={record} onReload={reload} />}
+      {may("review_grades") && <ReviewPanel record={record} onReload={reload} />}
       <Section
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={
@@ -213,13 +213,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           ) : undefined
         }
       >
-        <GradingTable
-          key={record.version}
-          record={record}
-          editable={may("grade")}
-          describable={may("describe_items")}
-          onReload={reload}
-        />
+        <GradingTable record={record} editable={may("grade")} describable={may("describe_items")} onReload={reload} />
       </Section>
       {body.edition > 0 && <EditionsPanel record={record} onReload={reload} />}
       {previewing && <PreviewDrawer id={record.id} title={record.title} onClose={() => setPreviewing(false)} />}

@@ -1,15 +1,16 @@
-import { Alert, Button, Input, Space, Table } from "antd";
+import { Alert, Button, Input, Space } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/api";
 import { action } from "@/kit/http/client";
 import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
-import { GradeMark, Section } from "@/kit/marks";
+import { GradeMark, Section, StepBy } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { waitingFor, type Waiting } from "./grading";
-import { GradedBy, ReviewMark } from "./GradingEvidence";
+import { ReviewMark } from "./GradingEvidence";
 import type { ResourceBody } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 /** Gradings that wait for another person: chosen, agreed to or contested together. */
 export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; onReload: () => void }) {
@@ -17,7 +18,9 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
   const waiting = waitingFor(record.body.items);
-  const [chosen, setChosen] = useState<string[]>(waiting.map(({ key }) => key));
+  // Everything is chosen until somebody takes it off; what comes later is chosen too.
+  const [left, setLeft] = useState<string[]>([]);
+  const chosen = waiting.map(({ key }) => key).filter((key) => !left.includes(key));
   const [opinion, setOpinion] = useState("");
   if (waiting.length === 0) return null;
 
@@ -27,19 +30,34 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
       .map(({ item, grading }) => ({ name: item.name, scheme: grading.scheme, agree }));
     const body: Schemas["ReviewGrades"] = { items, opinion };
     const answer = await submit(action(record, "review_grades", body));
-    if (answer !== null) changed(answer, t("action.done", { action: name.action("resource.review_grades") }));
+    if (answer === null) return;
+    setOpinion("");
+    setLeft([]);
+    changed(answer, t("action.done", { action: name.action("resource.review_grades") }));
   };
 
   return (
-    <Section title={t("grading.waiting_title", { count: waiting.length })}>
+    <Section
+      title={t("grading.waiting_title", { count: waiting.length })}
+      extra={
+        <Button size="small" onClick={() => setLeft(chosen.length === 0 ? [] : waiting.map(({ key }) => key))}>
+          {t(chosen.length === 0 ? "grading.choose_all" : "grading.choose_none")}
+        </Button>
+      }
+    >
       <Alert className="problem" type="info" showIcon title={t("grading.waiting_note")} />
-      <Table<Waiting>
+      <WideTable<Waiting>
         size="small"
         rowKey="key"
         dataSource={waiting}
         pagination={waiting.length > 50 ? { pageSize: 50, size: "small" } : false}
-        scroll={{ x: "max-content" }}
-        rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys.map(String)) }}
+        rowSelection={{
+          // Ant Design measures wide tables by a hidden copy of the head, in which nothing may take the focus.
+          hideSelectAll: true,
+          columnTitle: <span className="visually-hidden">{t("grading.choose")}</span>,
+          selectedRowKeys: chosen,
+          onChange: (keys) => setLeft(waiting.map(({ key }) => key).filter((key) => !keys.includes(key))),
+        }}
         columns={[
           { key: "name", title: t("item.name"), render: (_v, { item }) => <span className="mono">{item.name}</span> },
           {
@@ -74,7 +92,7 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
               `${name.code("harmed", grading.impact.on)} · ${name.code("harm", grading.impact.harm)}`,
           },
           { key: "evidence", title: t("grading.evidence"), render: (_v, { grading }) => grading.evidence },
-          { key: "by", title: t("grading.by"), render: (_v, { grading }) => <GradedBy by={grading.by} /> },
+          { key: "by", title: t("grading.by"), render: (_v, { grading }) => <StepBy by={grading.by} /> },
         ]}
       />
       <ProblemAlert problem={problem} withFields onReload={onReload} />

@@ -120,14 +120,14 @@ export const ENTRY_GROUPS = [
 ] as const satisfies readonly { key: string; fields: readonly EntryField[] }[];
 
 /** What the entry says in a field, in words; `null` where it says nothing. */
-export function entryText(entry: Entry, field: EntryField, { t, name }: Words): string | null {
+export function entryText(entry: Entry, field: EntryField, { t, name, list }: Words): string | null {
   const value = entry[field.key];
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return null;
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (field.input === "one") return name.code(field.group, String(value));
-  if (field.input === "several") return (value as string[]).map((each) => name.code(field.group, each)).join("、");
+  if (field.input === "several") return list((value as string[]).map((each) => name.code(field.group, each)));
   if (typeof value === "number") return value.toLocaleString("en-US");
-  return Array.isArray(value) ? (value as string[]).join("、") : String(value);
+  return Array.isArray(value) ? list(value as string[]) : String(value);
 }
 
 /** The entry a form gives back: what was cleared says nothing, and the platform fills it in as such. */

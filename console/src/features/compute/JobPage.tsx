@@ -1,4 +1,4 @@
-import { Alert, Button, Space, Table } from "antd";
+import { Alert, Button, Space } from "antd";
 import { useNavigate } from "react-router";
 import { formatBytes, formatCount } from "@/kit/format";
 import { creation } from "@/kit/http/client";
@@ -11,6 +11,7 @@ import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import type { CandidateColumn, CandidateFacts, JobBody } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 export function JobPage() {
   const { t } = useWords();
@@ -134,7 +135,7 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
 export function CandidateColumns({ columns }: { columns: CandidateColumn[] }) {
   const { t } = useWords();
   return (
-    <Table<CandidateColumn>
+    <WideTable<CandidateColumn>
       size="small"
       rowKey="name"
       pagination={false}

@@ -13,6 +13,7 @@ import { useMe } from "@/kit/shell/session";
 import { useDark } from "@/kit/shell/theme";
 import { recall, remember } from "@/kit/storage";
 import type { RowSet, View } from "@/kit/types";
+import { usePageTitle } from "@/kit/page/usePageTitle";
 import { useWords } from "@/words";
 import { useGrantedTables } from "./grants";
 import type { EditorHandle } from "./SqlEditor";
@@ -30,6 +31,7 @@ interface Sheet {
 /** Writes SQL, sees it on the masked sample, then submits the formal run. */
 export function WorkbenchPage() {
   const { t } = useWords();
+  usePageTitle(t("nav.workbench"));
   const dark = useDark();
   const me = useMe();
   const editor = useRef<EditorHandle>(null);

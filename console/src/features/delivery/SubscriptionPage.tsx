@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Progress, Table } from "antd";
+import { Progress } from "antd";
 import { useState } from "react";
 import { formatCount } from "@/kit/format";
 import { read } from "@/kit/http/client";
@@ -16,6 +16,7 @@ import { IssueKeyDialog } from "./IssueKeyDialog";
 import { RevokeKeyDialog } from "./RevokeKeyDialog";
 import { TryIt } from "./TryIt";
 import type { AccessKey, SubscriptionBody, Usage } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 export function SubscriptionPage() {
   const { t } = useWords();
@@ -89,7 +90,7 @@ function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: str
     <>
       <UsageSection id={record.id} />
       <Section title={t("delivery.keys")}>
-        <Table<AccessKey>
+        <WideTable<AccessKey>
           size="small"
           rowKey="prefix"
           pagination={false}

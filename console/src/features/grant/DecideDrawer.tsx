@@ -1,8 +1,9 @@
-import { Button, Drawer, Form, Input, Segmented, Select, Skeleton, Space, Table } from "antd";
+import { Button, Drawer, Form, Input, Segmented, Select, Skeleton, Space } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/api";
 import { action } from "@/kit/http/client";
 import { useRecord, useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { asProblem } from "@/kit/http/problem";
 import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
@@ -10,6 +11,7 @@ import { useWords } from "@/words";
 import { maskKey, maskOfKey, maskOptions, type Mask } from "../catalogue/mask";
 import type { Item, ResourceBody } from "../catalogue/types";
 import { REASON_CODES, USAGES, type RequestBody, type RefusalReason, type RequestItem, type Usage } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 interface Choice {
   approve: boolean;
@@ -31,13 +33,18 @@ export function DecideDrawer({ record, onClose }: { record: View<RequestBody>; o
   const { t, name } = useWords();
   const resource = useRecord<ResourceBody>("resource", record.body.resource_id);
   return (
-    <Drawer open title={name.action("request.decide")} size="min(1180px, 96vw)" onClose={onClose}>
+    // A click beside it would throw away what was decided item by item.
+    <Drawer
+      open
+      title={name.action("request.decide")}
+      size="min(1180px, 96vw)"
+      mask={{ closable: false }}
+      onClose={onClose}
+    >
       <p className="muted">{t("grant.decide_note")}</p>
-      {resource.data ? (
-        <Decision record={record} items={resource.data.body.items} onClose={onClose} />
-      ) : (
-        <Skeleton active />
-      )}
+      {resource.error !== null && <ProblemAlert problem={asProblem(resource.error)} />}
+      {resource.isPending && <Skeleton active />}
+      {resource.data && <Decision record={record} items={resource.data.body.items} onClose={onClose} />}
     </Drawer>
   );
 }
@@ -83,11 +90,10 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
 
   return (
     <>
-      <Table<RequestItem>
+      <WideTable<RequestItem>
         size="small"
         rowKey="name"
         pagination={false}
-        scroll={{ x: "max-content" }}
         dataSource={record.body.items}
         columns={[
           {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Table } from "antd";
+import { Skeleton } from "antd";
 import { formatDate } from "@/kit/format";
 import { read } from "@/kit/http/client";
 import { asProblem } from "@/kit/http/problem";
@@ -12,6 +12,7 @@ import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { usageWords } from "./policy";
 import type { GrantBody, GrantedItem, PolicyShown } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 const actions: ActionSpecs<GrantBody> = { revoke: withReason, suspend: { ask: "dialog", note: "grant.suspend_note" } };
 
@@ -43,11 +44,10 @@ function Parts({ record }: { record: View<GrantBody> }) {
         <PolicyWords id={record.id} version={record.version} />
       </Section>
       <Section title={t("grant.items_title", { count: record.body.items.length })}>
-        <Table<GrantedItem>
+        <WideTable<GrantedItem>
           size="small"
           rowKey="name"
           pagination={false}
-          scroll={{ x: "max-content" }}
           dataSource={record.body.items}
           columns={[
             { key: "name", title: t("item.name"), render: (_v, item) => <span className="mono">{item.name}</span> },

@@ -1,4 +1,4 @@
-import { Checkbox, Form, Input, InputNumber, Select, Skeleton, Table } from "antd";
+import { Checkbox, Form, Input, InputNumber, Select, Skeleton } from "antd";
 import type { FormInstance } from "antd";
 import type { Schemas } from "@/api";
 import { Day } from "@/kit/form/DayRange";
@@ -10,6 +10,7 @@ import { useWords } from "@/words";
 import { maskLabel } from "../catalogue/mask";
 import type { Item, ResourceBody } from "../catalogue/types";
 import type { AgreementBody } from "../mandate/types";
+import { WideTable } from "@/kit/WideTable";
 
 export type RequestValues = Schemas["RequestForm"];
 type AskedItem = Schemas["AskedItem"];
@@ -45,6 +46,7 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
           key={agreementId ?? "none"}
           kind="resource"
           status="published"
+          zone={agreement?.zone_id}
           disabled={fixed || agreement === undefined}
           suits={(record) => agreement?.resource_ids.includes(record.id) ?? false}
           onChange={() => form.setFieldValue("items", [])}
@@ -108,11 +110,11 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
     onChange?.(reason === undefined ? others : [...others, { name: item.name, reason }]);
   };
   return (
-    <Table<Item>
+    <WideTable<Item>
       size="small"
       rowKey="name"
       pagination={false}
-      scroll={{ x: "max-content", y: 420 }}
+      scroll={{ y: 420 }}
       dataSource={data?.body.items ?? []}
       columns={[
         {

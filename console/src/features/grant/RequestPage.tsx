@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Table } from "antd";
+import { Alert, Button, Modal } from "antd";
 import { Link } from "react-router";
 import { formatDate } from "@/kit/format";
 import { RecordForm } from "@/kit/form/RecordForm";
@@ -15,6 +15,7 @@ import { DecideDrawer } from "./DecideDrawer";
 import { decisionWords } from "./policy";
 import { requestContent, RequestFields, type RequestValues } from "./RequestFields";
 import type { RequestBody, RequestItem } from "./types";
+import { WideTable } from "@/kit/WideTable";
 
 const actions: ActionSpecs<RequestBody> = {
   update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
@@ -98,11 +99,10 @@ function Parts({ record }: { record: View<RequestBody> }) {
           )
         }
       >
-        <Table<RequestItem>
+        <WideTable<RequestItem>
           size="small"
           rowKey="name"
           pagination={false}
-          scroll={{ x: "max-content" }}
           dataSource={body.items}
           columns={[
             {

@@ -9,6 +9,7 @@ import { CopyButton, Digest, Section, Time } from "@/kit/marks";
 import { parseCheckpoint } from "@/kit/proof/checkpoint";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { LedgerHead } from "@/kit/types";
+import { usePageTitle } from "@/kit/page/usePageTitle";
 import { useWords } from "@/words";
 
 // The hash and the curve are fetched when something is to be verified.
@@ -18,6 +19,7 @@ const SignatureMark = lazy(() => import("@/kit/proof/SignatureMark"));
 /** The ledger as anybody may check it: the newest signed checkpoint, and the proof of any entry. */
 export function VerifyPage() {
   const { t } = useWords();
+  usePageTitle(t("nav.verify"));
   const { data, error, isPending, refetch, isFetching } = useQuery({
     queryKey: ["ledger-head"],
     queryFn: ({ signal }) => readLedgerHead(signal),

@@ -34,7 +34,7 @@ export function AgreementCreate() {
             />
           </Field>
           <Field name="zone_id" label={t("field.zone")} required>
-            <RecordSelect kind="zone" onChange={() => form.setFieldValue("resource_ids", undefined)} />
+            <RecordSelect kind="zone" status="active" onChange={() => form.setFieldValue("resource_ids", undefined)} />
           </Field>
           <Field name="scenarios" label={t("mandate.scenarios")} required wide help={t("mandate.scenarios_help")}>
             <Select mode="tags" open={false} suffixIcon={null} maxCount={20} />

@@ -5,7 +5,7 @@ import { GradeMark, RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
 
 export function AgreementList() {
-  const { t } = useWords();
+  const { t, list } = useWords();
   return (
     <RecordList
       kind="agreement"
@@ -35,7 +35,7 @@ export function AgreementList() {
           key: "scenarios",
           title: t("mandate.scenarios"),
           optional: true,
-          render: ({ body }) => body.scenarios.join("；"),
+          render: ({ body }) => list(body.scenarios),
         },
       ]}
     />

@@ -26,14 +26,13 @@ export function AgreementPage() {
   );
 }
 
-function facts({ body }: View<AgreementBody>, { t, name, language }: Words): Fact[] {
-  const comma = language === "zh" ? "、" : ", ";
+function facts({ body }: View<AgreementBody>, { t, name, list }: Words): Fact[] {
   return [
     { label: t("mandate.operator"), value: <RecordLink kind="organisation" id={body.operator_id} /> },
     { label: t("mandate.term"), value: `${formatDate(body.start)} – ${formatDate(body.end)}` },
     { label: t("mandate.max_grade"), value: <GradeMark grade={body.max_grade} /> },
-    { label: t("mandate.purposes"), value: body.purposes.map((purpose) => name.code("purpose", purpose)).join(comma) },
-    { label: t("mandate.scenarios"), value: body.scenarios.join(language === "zh" ? "；" : "; "), wide: true },
+    { label: t("mandate.purposes"), value: list(body.purposes.map((purpose) => name.code("purpose", purpose))) },
+    { label: t("mandate.scenarios"), value: list(body.scenarios), wide: true },
     {
       label: t("mandate.signed"),
       value: body.signed_by ? (

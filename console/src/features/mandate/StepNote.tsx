@@ -4,7 +4,15 @@ import { useWords, type Word } from "@/words";
 import type { Step } from "./types";
 
 /** Somebody's step that still matters: a suspension, a proposal, an objection. */
-export function StepNote({ step, word, type }: { step: Step | null; word: Word; type: "error" | "warning" }) {
+export function StepNote({
+  step,
+  word,
+  type,
+}: {
+  step: Step | null;
+  word: Word;
+  type: "error" | "warning" | "success" | "info";
+}) {
   const { t } = useWords();
   if (step === null) return null;
   return (

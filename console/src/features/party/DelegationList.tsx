@@ -4,7 +4,7 @@ import { RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
 
 export function DelegationList() {
-  const { t, name, language } = useWords();
+  const { t, name, list } = useWords();
   return (
     <RecordList
       kind="delegation"
@@ -16,7 +16,7 @@ export function DelegationList() {
         {
           key: "roles",
           title: t("party.roles"),
-          render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", "),
+          render: ({ body }) => list(body.roles.map(name.role)),
         },
       ]}
     />

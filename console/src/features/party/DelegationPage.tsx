@@ -7,10 +7,10 @@ export function DelegationPage() {
     <RecordPage<DelegationBody>
       kind="delegation"
       actions={{ revoke: { ask: "dialog" } }}
-      facts={({ body }, { t, name, language }) => [
+      facts={({ body }, { t, name, list }) => [
         { label: t("party.delegator"), value: <RecordLink kind="person" id={body.from} /> },
         { label: t("party.delegate"), value: <RecordLink kind="person" id={body.to} /> },
-        { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
+        { label: t("party.roles"), value: list(body.roles.map(name.role)) },
         { label: t("party.start"), value: body.start },
         { label: t("party.until"), value: body.end },
         { label: t("field.reason"), value: body.reason, wide: true },

@@ -10,12 +10,21 @@ interface Props<Values> {
   record: View;
   verb: string;
   initial?: Partial<Values>;
+  /** What is sent for these values, where it is not they themselves. */
+  body?: (values: Values) => object;
   onClose: () => void;
   children: (form: FormInstance<Values>) => ReactNode;
 }
 
 /** The form of an action on a record, in a dialog. */
-export function FormDialog<Values extends object>({ record, verb, initial, onClose, children }: Props<Values>) {
+export function FormDialog<Values extends object>({
+  record,
+  verb,
+  initial,
+  body = (values) => values,
+  onClose,
+  children,
+}: Props<Values>) {
   const { t, name } = useWords();
   const changed = useRecordChanged();
   const title = name.action(`${record.kind}.${verb}`);
@@ -26,7 +35,7 @@ export function FormDialog<Values extends object>({ record, verb, initial, onClo
         guard={false}
         {...(initial === undefined ? {} : { initial })}
         submitLabel={title}
-        intent={(values) => action(record, verb, values)}
+        intent={(values) => action(record, verb, body(values))}
         onCancel={onClose}
         onDone={(answer) => {
           changed(answer, t("action.done", { action: title }));

@@ -3,7 +3,7 @@ import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
 
 export function GroupList() {
-  const { t, name, language } = useWords();
+  const { t, name, list } = useWords();
   return (
     <RecordList
       kind="group"
@@ -13,7 +13,7 @@ export function GroupList() {
         {
           key: "roles",
           title: t("party.roles"),
-          render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", "),
+          render: ({ body }) => list(body.roles.map(name.role)),
         },
       ]}
     />

@@ -18,10 +18,10 @@ export function GroupPage() {
         update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
         close: { ask: "dialog" },
       }}
-      facts={({ body }, { t, name, language }) => [
+      facts={({ body }, { t, name, list }) => [
         { label: t("party.group_name"), value: body.name },
         { label: t("kind.organisation"), value: <RecordLink kind="organisation" id={body.org_id} /> },
-        { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") || "—" },
+        { label: t("party.roles"), value: list(body.roles.map(name.role)) },
         { label: t("kinds.group"), value: <Links kind="group" ids={body.groups} /> },
       ]}
     />

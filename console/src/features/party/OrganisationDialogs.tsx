@@ -108,24 +108,25 @@ export function VerifyDialog({ record, onClose }: Props) {
   const { t, name } = useWords();
   const open = record.body.qualifications.filter((held) => !held.verified_by);
   return (
-    <FormDialog<Schemas["VerifyQualification"]> record={plain(record)} verb="verify" onClose={onClose}>
-      {(form) => (
-        <>
-          <Field name="number" label={t("party.qualification")} required help={t("party.verify_help")}>
-            <Select
-              onChange={(number: string) =>
-                form.setFieldValue("kind", open.find((held) => held.number === number)?.kind)
-              }
-              options={open.map((held) => ({
-                value: held.number,
-                label: `${name.code("qualification", held.kind)} ${held.number}`,
-              }))}
-            />
-          </Field>
-          <Field name="kind" label={t("party.qualification")} hidden>
-            <Input />
-          </Field>
-        </>
+    <FormDialog<{ held: string }>
+      record={plain(record)}
+      verb="verify"
+      // Two issuers may give out the same number: a qualification is its kind and its number.
+      body={({ held }) => {
+        const [kind, number] = JSON.parse(held) as [Schemas["QualificationKind"], string];
+        return { kind, number } satisfies Schemas["VerifyQualification"];
+      }}
+      onClose={onClose}
+    >
+      {() => (
+        <Field name="held" label={t("party.qualification")} required help={t("party.verify_help")}>
+          <Select
+            options={open.map((held) => ({
+              value: JSON.stringify([held.kind, held.number]),
+              label: `${name.code("qualification", held.kind)} ${held.number}`,
+            }))}
+          />
+        </Field>
       )}
     </FormDialog>
   );

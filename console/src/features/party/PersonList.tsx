@@ -3,7 +3,7 @@ import { RecordList } from "@/kit/list/RecordList";
 import { useWords } from "@/words";
 
 export function PersonList() {
-  const { t, name, language } = useWords();
+  const { t, name, list } = useWords();
   return (
     <RecordList
       kind="person"
@@ -18,7 +18,7 @@ export function PersonList() {
         {
           key: "roles",
           title: t("party.roles"),
-          render: ({ body }) => body.roles.map(name.role).join(language === "zh" ? "、" : ", "),
+          render: ({ body }) => list(body.roles.map(name.role)),
         },
       ]}
     />

@@ -26,7 +26,7 @@ export function PersonPage() {
         sign_in: { ask: "elsewhere" },
         sign_out: { ask: "elsewhere" },
       }}
-      facts={({ body }, { t, name, language }) => [
+      facts={({ body }, { t, name, list }) => [
         { label: t("party.account"), value: <span className="mono">{body.account}</span> },
         { label: t("party.person_name"), value: body.name },
         { label: t("kind.organisation"), value: <RecordLink kind="organisation" id={body.org_id} /> },
@@ -34,7 +34,7 @@ export function PersonPage() {
           label: t("factor.title"),
           value: body.second_factor_at ? <Time at={body.second_factor_at} /> : t("factor.none"),
         },
-        { label: t("party.roles"), value: body.roles.map(name.role).join(language === "zh" ? "、" : ", ") },
+        { label: t("party.roles"), value: list(body.roles.map(name.role)) },
         { label: t("kinds.group"), value: <Links kind="group" ids={body.groups} /> },
         { label: t("party.filing_no"), value: body.file.filing_no || "—" },
         {
@@ -64,15 +64,14 @@ export function Links({ kind, ids }: { kind: "group" | "organisation"; ids: read
 }
 
 function Memberships({ body }: { body: PersonBody }) {
-  const { t, name, language } = useWords();
+  const { t, name, list } = useWords();
   if (body.others.length === 0 && body.left.length === 0) return null;
   return (
     <Section title={t("party.memberships")}>
       <ul>
         {body.others.map((membership) => (
           <li key={membership.org_id}>
-            <RecordLink kind="organisation" id={membership.org_id} />{" "}
-            {membership.roles.map(name.role).join(language === "zh" ? "、" : ", ")}{" "}
+            <RecordLink kind="organisation" id={membership.org_id} /> {list(membership.roles.map(name.role))}{" "}
             <Links kind="group" ids={membership.groups} />
             {membership.until ? ` ${t("party.until")} ${membership.until}` : ""}
           </li>

@@ -9,6 +9,7 @@ import { RecordLink, Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RowTable } from "@/kit/RowTable";
 import { Loading } from "@/kit/shell/Loading";
+import { usePageTitle } from "@/kit/page/usePageTitle";
 import { useWords } from "@/words";
 
 const REVIEW = "/api/v1/party/access-review";
@@ -16,6 +17,7 @@ const REVIEW = "/api/v1/party/access-review";
 /** Who holds what, what ends soon, and which organisations may be registered twice. */
 export function ReviewPage() {
   const { t } = useWords();
+  usePageTitle(t("review.title"));
   return (
     <div className="page">
       <div className="page-head">
@@ -36,11 +38,11 @@ function useReport<Body>(path: string) {
 }
 
 function HoldingsSection() {
-  const { t, name, language } = useWords();
+  const { t, name, list } = useWords();
   const { data, error } = useReport<Answer<"AccessReview">>(REVIEW);
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data === undefined) return <Loading />;
-  const roles = (held: readonly string[]) => held.map(name.role).join(language === "zh" ? "、" : ", ");
+  const roles = (held: readonly string[]) => (held.length === 0 ? null : list(held.map(name.role)));
   const time = (at: string | null | undefined) => (at ? formatTime(at) : null);
   const columns = [
     t("party.account"),
@@ -73,15 +75,17 @@ function HoldingsSection() {
 
 function AlarmsSection() {
   const { t, name } = useWords();
-  const { data } = useReport<Answer<"Alarms">>("/api/v1/party/alarms");
+  const { data, error } = useReport<Answer<"Alarms">>("/api/v1/party/alarms");
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data === undefined || data.alarms.length === 0) return null;
   return (
     <Section title={t("review.alarms")}>
       <ul>
         {data.alarms.map((alarm, place) => (
           <li key={place} data-term={alarm.term}>
-            <RecordLink kind={alarm.kind} id={alarm.object.id} /> {name.code("ending", alarm.ending)} {alarm.which}{" "}
-            {alarm.last_day} {alarm.days_left < 0 ? t("review.over") : t("review.days_left", { days: alarm.days_left })}
+            <RecordLink kind={alarm.kind} id={alarm.object.id} title={alarm.object.name} />{" "}
+            {name.code("ending", alarm.ending)} {alarm.which} {alarm.last_day}{" "}
+            {alarm.days_left < 0 ? t("review.over") : t("review.days_left", { days: alarm.days_left })}
           </li>
         ))}
       </ul>
@@ -91,16 +95,18 @@ function AlarmsSection() {
 
 function DuplicatesSection() {
   const { t, name } = useWords();
-  const { data } = useReport<Answer<"LikelyDuplicates">>("/api/v1/party/duplicates");
+  const { data, error } = useReport<Answer<"LikelyDuplicates">>("/api/v1/party/duplicates");
+  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data === undefined || data.pairs.length === 0) return null;
   return (
     <Section title={t("review.duplicates")}>
       <ul>
         {data.pairs.map((pair, place) => (
           <li key={place}>
-            <RecordLink kind="organisation" id={pair.one.id} />
+            <RecordLink kind="organisation" id={pair.one.id} title={pair.one.name} />
             {" / "}
-            <RecordLink kind="organisation" id={pair.other.id} /> {name.code("likeness", pair.likeness)}
+            <RecordLink kind="organisation" id={pair.other.id} title={pair.other.name} />{" "}
+            {name.code("likeness", pair.likeness)}
           </li>
         ))}
       </ul>

@@ -1,12 +1,14 @@
-import { Table } from "antd";
 import type { Answer } from "@/api";
+import { useRuleNames } from "@/kit/rules";
 import { useWords } from "@/words";
+import { WideTable } from "@/kit/WideTable";
 
 type Summary = Answer<"DryRun">;
 
 /** What a dry run found: how many past decisions of each kind would have come out differently. */
 export function DryRun({ summary }: { summary: Summary }) {
   const { t, name } = useWords();
+  const names = useRuleNames();
   return (
     <>
       <p>
@@ -14,7 +16,7 @@ export function DryRun({ summary }: { summary: Summary }) {
         {summary.lines.length === 0 && t("rulebook.no_difference")}
       </p>
       {summary.lines.length > 0 && (
-        <Table<Summary["lines"][number]>
+        <WideTable<Summary["lines"][number]>
           size="small"
           rowKey={(line) => `${line.record}:${line.parameter}`}
           pagination={false}
@@ -24,7 +26,7 @@ export function DryRun({ summary }: { summary: Summary }) {
             {
               key: "parameter",
               title: t("rulebook.parameter"),
-              render: (_v, line) => <span className="mono">{line.parameter}</span>,
+              render: (_v, line) => names.parameter(line.parameter),
             },
             { key: "refused", title: t("rulebook.would_refuse"), dataIndex: "refused", align: "right" },
             { key: "allowed", title: t("rulebook.would_allow"), dataIndex: "allowed", align: "right" },

@@ -4,6 +4,8 @@ import type { Answer, Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { read } from "@/kit/http/client";
+import { asProblem } from "@/kit/http/problem";
+import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useWords } from "@/words";
 
 type Values = Schemas["PublishInterpretation"];
@@ -11,7 +13,11 @@ type Pack = Answer<"PackView">;
 
 export function InterpretationCreate() {
   const { t, language } = useWords();
-  const { data: packs = [] } = useQuery({
+  const {
+    data: packs = [],
+    error,
+    isPending,
+  } = useQuery({
     queryKey: ["packs"],
     queryFn: ({ signal }) => read<Pack[]>("/api/v1/rulebook/packs", signal),
     staleTime: Infinity,
@@ -26,11 +32,14 @@ export function InterpretationCreate() {
     >
       {(form) => (
         <div className="form-grid">
+          {error !== null && <ProblemAlert problem={asProblem(error)} />}
           <Field name="title" label={t("field.title")} required text wide>
             <Input maxLength={100} />
           </Field>
           <Field name="pack" label={t("rulebook.pack")} required>
             <Select
+              loading={isPending}
+              onChange={() => form.setFieldsValue({ article: undefined, row: undefined } as never)}
               options={packs.map((pack) => ({
                 value: pack.id,
                 label: language === "zh" ? pack.title_zh : pack.title_en,
@@ -45,6 +54,8 @@ export function InterpretationCreate() {
                 <>
                   <Field name="article" label={t("rulebook.article")} required>
                     <Select
+                      showSearch={{ optionFilterProp: "label" }}
+                      disabled={pack === undefined}
                       options={(pack?.articles ?? []).map((each) => ({
                         value: each.number,
                         label: `${each.number} ${words(each)}`,
@@ -55,6 +66,8 @@ export function InterpretationCreate() {
                   <Field name="row" label={t("rulebook.row")}>
                     <Select
                       allowClear
+                      showSearch={{ optionFilterProp: "label" }}
+                      disabled={article === undefined}
                       options={(pack?.controls ?? [])
                         .filter((control) => control.article === article)
                         .map((control) => ({ value: control.row, label: `${control.row} ${words(control)}` }))}

@@ -1,15 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input, Select } from "antd";
-import { useState } from "react";
 import type { Answer, Schemas } from "@/api";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
-import { queryString, read, readStanding } from "@/kit/http/client";
-import { cacheKey } from "@/kit/http/hooks";
+import { queryString, read } from "@/kit/http/client";
 import { asProblem } from "@/kit/http/problem";
 import { ProblemAlert } from "@/kit/ProblemAlert";
-import type { Problem } from "@/kit/types";
+import { useStanding } from "@/kit/rules";
 import { useWords } from "@/words";
 import { DryRun } from "./DryRun";
 import { CHANGE_KINDS, valueText } from "./types";
@@ -43,10 +41,7 @@ function bodyOf({ change_kind, pack, doc_no, reason, ...rest }: Values): Schemas
 
 export function RuleChangeCreate() {
   const { t, name, language } = useWords();
-  const { data: standing } = useQuery({
-    queryKey: cacheKey.standing,
-    queryFn: ({ signal }) => readStanding(signal),
-  });
+  const { data: standing, error, isPending } = useStanding();
   const packs = standing?.packs ?? [];
   const parameters = standing?.parameters ?? [];
   return (
@@ -59,12 +54,14 @@ export function RuleChangeCreate() {
     >
       {(form) => (
         <>
+          {error !== null && <ProblemAlert problem={asProblem(error)} />}
           <div className="form-grid">
             <Field name="change_kind" label={t("rulebook.change_kind")} required>
               <Select options={CHANGE_KINDS.map((kind) => ({ value: kind, label: name.code("change_kind", kind) }))} />
             </Field>
             <Field name="pack" label={t("rulebook.pack")} required>
               <Select
+                loading={isPending}
                 options={packs.map((pack) => ({
                   value: pack.pack,
                   label: language === "zh" ? pack.title_zh : pack.title_en,
@@ -137,43 +134,48 @@ export function RuleChangeCreate() {
               <Input.TextArea rows={3} maxLength={500} showCount />
             </Field>
           </div>
-          <Trial values={() => form.getFieldsValue()} />
+          <Form.Item noStyle shouldUpdate>
+            {/* What was tried is told by what was asked: other values begin a trial of their own. */}
+            {() => <Trial key={trialQuery(form.getFieldsValue())} query={trialQuery(form.getFieldsValue())} />}
+          </Form.Item>
         </>
       )}
     </CreatePage>
   );
 }
 
+/** The question a dry run asks: only what the chosen kind of change is made of. */
+export function trialQuery({ change_kind, pack, published, from, until, parameter, value }: Partial<Values>): string {
+  const set = change_kind === "set";
+  const adopt = change_kind === "adopt";
+  return queryString({
+    change_kind,
+    pack,
+    published: adopt ? published : undefined,
+    from,
+    until: adopt ? until : undefined,
+    parameter: set ? parameter : undefined,
+    value: set && value !== undefined ? JSON.stringify(parsed(value)) : undefined,
+  });
+}
+
 /** Tries the change out before it is proposed. */
-function Trial({ values }: { values: () => Values }) {
+function Trial({ query }: { query: string }) {
   const { t } = useWords();
-  const [found, setFound] = useState<Answer<"Trial">["summary"] | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const run = async () => {
-    const { value, change_kind, pack, published, from, until, parameter } = values();
-    const json = value === undefined ? undefined : JSON.stringify(parsed(value));
-    const query = queryString({
-      change_kind,
-      pack,
-      published,
-      from,
-      until,
-      parameter: change_kind === "set" ? parameter : undefined,
-      value: change_kind === "set" ? json : undefined,
-    });
-    setFound(null);
-    setProblem(null);
-    try {
-      setFound((await read<Answer<"Trial">>(`/api/v1/rulebook/dry-run${query}`)).summary);
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-  };
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["dry-run", query],
+    queryFn: ({ signal }) => read<Answer<"Trial">>(`/api/v1/rulebook/dry-run${query}`, signal),
+    enabled: false,
+    retry: false,
+    gcTime: 0,
+  });
   return (
     <>
-      <Button onClick={() => void run()}>{t("rulebook.try")}</Button>
-      {problem !== null && <ProblemAlert problem={problem} />}
-      {found !== null && <DryRun summary={found} />}
+      <Button loading={isFetching} onClick={() => void refetch()}>
+        {t("rulebook.try")}
+      </Button>
+      {error !== null && !isFetching && <ProblemAlert problem={asProblem(error)} withFields />}
+      {data !== undefined && <DryRun summary={data.summary} />}
     </>
   );
 }

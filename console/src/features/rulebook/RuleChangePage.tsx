@@ -1,11 +1,13 @@
 import { Section } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { useRuleNames } from "@/kit/rules";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { StepNote } from "../mandate/StepNote";
 import { DryRun } from "./DryRun";
-import { valueText, type RuleChangeBody } from "./types";
+import type { RuleChangeBody } from "./types";
+import { valueWords } from "./value";
 
 const actions: ActionSpecs<RuleChangeBody> = {
   confirm: { ask: "dialog", note: "rulebook.two_people" },
@@ -13,27 +15,41 @@ const actions: ActionSpecs<RuleChangeBody> = {
 };
 
 export function RuleChangePage() {
-  const { t } = useWords();
+  const names = useRuleNames();
   return (
-    <RecordPage<RuleChangeBody> kind="rule_change" actions={actions} facts={facts}>
+    <RecordPage<RuleChangeBody>
+      kind="rule_change"
+      actions={actions}
+      facts={(record, words) => facts(record, words, names)}
+    >
       {({ body }) => (
         <>
           <StepNote step={body.state === "proposed" ? body.proposed : null} word="rulebook.proposed" type="warning" />
-          <StepNote step={body.confirmed} word="rulebook.confirmed" type="warning" />
+          <StepNote step={body.confirmed} word="rulebook.confirmed" type="success" />
           <StepNote step={body.rejected} word="rulebook.rejected" type="error" />
-          <Section title={t("rulebook.dry_run")}>
-            <DryRun summary={body.dry_run} />
-          </Section>
+          <History summary={body.dry_run} />
         </>
       )}
     </RecordPage>
   );
 }
 
-function facts({ body }: View<RuleChangeBody>, { t, name }: Words): Fact[] {
+function History({ summary }: { summary: RuleChangeBody["dry_run"] }) {
+  const { t } = useWords();
+  return (
+    <Section title={t("rulebook.dry_run")}>
+      <DryRun summary={summary} />
+    </Section>
+  );
+}
+
+type Names = ReturnType<typeof useRuleNames>;
+
+function facts({ body }: View<RuleChangeBody>, words: Words, names: Names): Fact[] {
+  const { t, name } = words;
   const common: Fact[] = [
     { label: t("rulebook.change_kind"), value: name.code("change_kind", body.change_kind) },
-    { label: t("rulebook.pack"), value: <span className="mono">{body.pack}</span> },
+    { label: t("rulebook.pack"), value: names.pack(body.pack) },
     { label: t("rulebook.doc_no"), value: body.doc_no },
     { label: t("rulebook.from"), value: body.from ?? "—" },
   ];
@@ -51,9 +67,13 @@ function facts({ body }: View<RuleChangeBody>, { t, name }: Words): Fact[] {
   if (body.change_kind === "set") {
     return [
       ...common,
-      { label: t("rulebook.parameter"), value: <span className="mono">{body.parameter}</span> },
-      { label: t("rulebook.previous"), value: <span className="mono">{valueText(body.previous)}</span> },
-      { label: t("rulebook.value"), value: <span className="mono">{valueText(body.value)}</span> },
+      {
+        label: t("rulebook.parameter"),
+        value: body.parameter === null ? "—" : names.parameter(body.parameter),
+        wide: true,
+      },
+      { label: t("rulebook.previous"), value: valueWords(body.previous, words) },
+      { label: t("rulebook.value"), value: valueWords(body.value, words) },
       reason,
     ];
   }

@@ -1,23 +1,21 @@
-import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Space, Table, Tag, Tooltip } from "antd";
+import { Skeleton, Space, Tag, Tooltip } from "antd";
 import { formatDate } from "@/kit/format";
-import { readStanding } from "@/kit/http/client";
-import { cacheKey } from "@/kit/http/hooks";
 import { asProblem } from "@/kit/http/problem";
 import { CreateButton } from "@/kit/list/CreateButton";
 import { Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { Standing } from "@/kit/types";
+import { usePageTitle } from "@/kit/page/usePageTitle";
 import { useWords } from "@/words";
-import { valueText } from "./types";
+import { valueWords } from "./value";
+import { WideTable } from "@/kit/WideTable";
+import { clauseText, useStanding } from "@/kit/rules";
 
 /** What is in force today: packs with their days, parameters with the clause that decided each. */
 export function RulebookPage() {
   const { t } = useWords();
-  const { data, error } = useQuery({
-    queryKey: cacheKey.standing,
-    queryFn: ({ signal }) => readStanding(signal),
-  });
+  usePageTitle(t("rulebook.title"));
+  const { data, error } = useStanding();
   return (
     <div className="page">
       <div className="page-head">
@@ -40,12 +38,11 @@ function Packs({ packs }: { packs: Standing["packs"] }) {
   const { t, name, language } = useWords();
   return (
     <Section title={t("rulebook.packs")}>
-      <Table<Standing["packs"][number]>
+      <WideTable<Standing["packs"][number]>
         size="small"
         rowKey="pack"
         pagination={false}
         dataSource={packs}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             key: "title",
@@ -69,15 +66,15 @@ function Packs({ packs }: { packs: Standing["packs"] }) {
 }
 
 function Parameters({ parameters }: { parameters: Standing["parameters"] }) {
-  const { t, name, language } = useWords();
+  const words = useWords();
+  const { t, name, list, language } = words;
   return (
     <Section title={t("rulebook.parameters")}>
-      <Table<Standing["parameters"][number]>
+      <WideTable<Standing["parameters"][number]>
         size="small"
         rowKey="name"
         pagination={false}
         dataSource={parameters}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             key: "name",
@@ -91,13 +88,12 @@ function Parameters({ parameters }: { parameters: Standing["parameters"] }) {
           {
             key: "value",
             title: t("rulebook.value"),
-            render: (_v, parameter) => <span className="mono">{valueText(parameter.value)}</span>,
+            render: (_v, parameter) => valueWords(parameter.value, words),
           },
           {
             key: "deciding",
             title: t("rulebook.deciding"),
-            render: (_v, parameter) =>
-              parameter.deciding.map((by) => [by.pack, by.row].filter(Boolean).join(" ")).join("，"),
+            render: (_v, parameter) => list(parameter.deciding.map(clauseText)),
           },
           {
             key: "order",

@@ -26,9 +26,9 @@ export function HaltPage() {
       {({ body }) => (
         <>
           <StepNote step={body.imposed} word="halt.imposed" type="error" />
-          <StepNote step={body.incident?.step ?? null} word="halt.reported" type="warning" />
+          <StepNote step={body.incident?.step ?? null} word="halt.reported" type="info" />
           <StepNote step={body.proposal} word="halt.lift_proposed" type="warning" />
-          <StepNote step={body.confirmation} word="halt.lift_confirmed" type="warning" />
+          <StepNote step={body.confirmation} word="halt.lift_confirmed" type="success" />
         </>
       )}
     </RecordPage>

@@ -16,13 +16,13 @@ export function SectorPage() {
         update: { ask: "own", open: (record, close) => <UpdateDialog record={record} onClose={close} /> },
         close: { ask: "dialog" },
       }}
-      facts={({ body }, { t }) => [
+      facts={({ body }, { t, list }) => [
         { label: t("zone.sector_code"), value: <span className="mono">{body.code}</span> },
         { label: t("zone.sector_name"), value: body.name },
         { label: t("zone.sector_name_en"), value: body.name_en },
         { label: t("zone.potential"), value: body.potential },
         { label: t("zone.strategy"), value: body.strategy },
-        { label: t("zone.themes"), value: body.themes.join("、") || "—", wide: true },
+        { label: t("zone.themes"), value: list(body.themes), wide: true },
       ]}
     />
   );

@@ -20,7 +20,7 @@ export function ZonePage() {
         bound: { ask: "own", open: (record, close) => <ThemesDialog record={record} onClose={close} /> },
         activate: { ask: "dialog", note: "zone.activate_note" },
       }}
-      facts={({ body }, { t, name }) => [
+      facts={({ body }, { t, name, list }) => [
         { label: t("zone.name"), value: body.name },
         { label: t("zone.kind"), value: name.code("zone_kind", body.zone_kind) },
         ...(body.sector ? [{ label: t("zone.sector"), value: name.code("sector", body.sector) }] : []),
@@ -35,7 +35,11 @@ export function ZonePage() {
             </Space>
           ),
         },
-        { label: t("zone.themes"), value: body.themes.join("、") || t("zone.unbounded"), wide: true },
+        {
+          label: t("zone.themes"),
+          value: body.themes.length === 0 ? t("zone.unbounded") : list(body.themes),
+          wide: true,
+        },
       ]}
     >
       {({ body }) => <Duties body={body} />}

@@ -7,6 +7,7 @@ import { creation, type Creation } from "../http/client";
 import { useRecordChanged } from "../http/hooks";
 import { listRoute, recordRoute } from "../kinds";
 import { Section } from "../marks";
+import { usePageTitle } from "../page/usePageTitle";
 import type { View } from "../types";
 import { RecordForm } from "./RecordForm";
 
@@ -36,6 +37,7 @@ export function CreatePage<Created extends keyof Creation, Values extends object
   const { t, name } = useWords();
   const navigate = useNavigate();
   const changed = useRecordChanged();
+  usePageTitle(name.action(action));
   return (
     <div className="page form-page">
       <Breadcrumb

@@ -97,6 +97,13 @@ describe("the form", () => {
     expect(drafts.load()).toBeNull();
   });
 
+  it("keeps as a draft what was typed just before the page went", () => {
+    const name = show();
+    fireEvent.change(name, { target: { value: "客流" } });
+    cleanup();
+    expect(draftStore<Values>(someone.person.id, "resource.create").load()?.values).toEqual({ name: "客流" });
+  });
+
   it("leads away without asking once it is done", async () => {
     fetched.mockResolvedValue(answer(201, { id: "r-1" }));
     fireEvent.change(show(<Away />), { target: { value: "企业登记" } });

@@ -125,6 +125,7 @@ function useDraft<Values extends object>(
   const me = useMe();
   const store = useMemo(() => draftStore<Values>(me.person.id, name), [me.person.id, name]);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const latest = useRef<Values | null>(null);
   const [dirty, setDirty] = useState(false);
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const [restored, setRestored] = useState<string | null>(null);
@@ -135,19 +136,37 @@ function useDraft<Values extends object>(
       form.setFieldsValue(found.values as Parameters<typeof form.setFieldsValue>[0]);
       setRestored(found.saved_at);
     }
-    return () => clearTimeout(timer.current);
   }, [form, store]);
+
+  // What was typed last is kept too when the page goes before the pause is over: by a link, an ended session, a closed tab.
+  useEffect(() => {
+    const flush = () => {
+      if (timer.current === undefined) return;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      if (latest.current !== null) store.save(latest.current);
+    };
+    window.addEventListener("pagehide", flush);
+    return () => {
+      window.removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, [store]);
 
   const touch = () => {
     setDirty(true);
     clearTimeout(timer.current);
+    // The fields are gone from the form when it is taken off the screen.
+    latest.current = form.getFieldsValue(true) as Values;
     timer.current = setTimeout(() => {
+      timer.current = undefined;
       store.save(form.getFieldsValue(true) as Values);
       setSavedAt(new Date().toISOString());
     }, SAVE_AFTER_MS);
   };
   const discard = () => {
     clearTimeout(timer.current);
+    timer.current = undefined;
     store.discard();
     setDirty(false);
     setSavedAt(null);

@@ -4,6 +4,7 @@ import { useDeferredValue, useState } from "react";
 import { useWords } from "@/words";
 import { listRecords, readRecord } from "../http/client";
 import { cacheKey } from "../http/hooks";
+import { asProblem, sentence } from "../http/problem";
 import type { Kind } from "../kinds";
 import type { View } from "../types";
 
@@ -35,7 +36,7 @@ export function RecordSelect<Body = Record<string, unknown>>({
   suits,
   ...rest
 }: Props<Body>) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
   const query = { q: q || undefined, status, zone, sort: "title", limit: 50 };
@@ -63,7 +64,13 @@ export function RecordSelect<Body = Record<string, unknown>>({
       loading={found.isFetching}
       showSearch={{ filterOption: false, onSearch: setText }}
       placeholder={rest.placeholder ?? t("form.choose")}
-      notFoundContent={found.isPending ? t("loading") : t("form.none_found")}
+      notFoundContent={
+        found.error !== null
+          ? sentence(asProblem(found.error), language)
+          : found.isPending
+            ? t("loading")
+            : t("form.none_found")
+      }
       options={records.map((record) => ({ value: record.id, label: record.title }))}
       onChange={(next: string | string[] | undefined) => {
         const ids = next === undefined ? [] : Array.isArray(next) ? next : [next];

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Badge, Empty, Table, Tabs } from "antd";
+import { Badge, Empty, Tabs } from "antd";
 import { useNavigate, useSearchParams } from "react-router";
 import { useWords } from "@/words";
 import { readInbox } from "../http/client";
@@ -10,6 +10,7 @@ import { AnyRecordLink, StatusMark, Time } from "../marks";
 import { ClockMark } from "../page/Clocks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { InboxItem, InboxTab } from "../types";
+import { WideTable } from "../WideTable";
 
 const TABS: InboxTab[] = ["todo", "notices", "done", "mine"];
 
@@ -45,7 +46,7 @@ export function Inbox() {
         }))}
       />
       {error !== null && <ProblemAlert problem={asProblem(error)} />}
-      <Table<InboxItem>
+      <WideTable<InboxItem>
         size="small"
         rowKey={(item) => `${item.kind}:${item.id}:${item.action ?? ""}`}
         loading={isPending}

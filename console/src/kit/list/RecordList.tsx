@@ -1,6 +1,6 @@
 import { FileExcelOutlined, ReloadOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Empty, Input, Select, Space, Table } from "antd";
+import { Button, Empty, Input, Select, Space } from "antd";
 import type { ColumnsType, SorterResult } from "antd/es/table/interface";
 import { useEffect, useState, type ReactNode } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
@@ -10,11 +10,13 @@ import { excelAddress, listRecords } from "../http/client";
 import { asProblem } from "../http/problem";
 import { kinds, recordRoute, type BodyOf, type ColumnKey, type Kind } from "../kinds";
 import { StatusMark, Time } from "../marks";
+import { usePageTitle } from "../page/usePageTitle";
 import { ProblemAlert } from "../ProblemAlert";
 import type { View } from "../types";
 import { useSavedViews } from "./savedViews";
 import { PAGE_SIZES, parseView, queryOf, SORT_FIELDS, viewParams, type ListView, type SortField } from "./view";
 import { ColumnMenu, SavedViewsMenu } from "./ViewMenu";
+import { WideTable } from "../WideTable";
 
 /** A column a feature adds between the standard ones. */
 export interface ListColumn<Of extends Kind> {
@@ -54,6 +56,7 @@ export function RecordList<Of extends Kind>({
 }: Props<Of>) {
   const words = useWords();
   const { t, name } = words;
+  usePageTitle(name.kinds(kind));
   const zones = useZones(!without.includes("zone"));
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
@@ -139,14 +142,13 @@ export function RecordList<Of extends Kind>({
         </Button>
       </div>
       {error !== null && <ProblemAlert problem={asProblem(error)} onReload={() => void refetch()} />}
-      <Table<View<BodyOf<Of>>>
+      <WideTable<View<BodyOf<Of>>>
         size="small"
         rowKey="id"
         columns={sorted(shown, view)}
         dataSource={data?.items ?? []}
         loading={isPending}
         pagination={false}
-        scroll={{ x: "max-content" }}
         locale={{
           emptyText: (
             <Empty

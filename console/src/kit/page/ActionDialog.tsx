@@ -81,7 +81,9 @@ function FieldInput({ field }: { field: ActionField }) {
       ) : field.input === "number" ? (
         <InputNumber min={0} style={{ width: "100%" }} />
       ) : field.input === "yes_no" ? (
+        // The label of a form item names inputs only; a group of them is named here.
         <Radio.Group
+          aria-label={t(field.label)}
           options={[
             { value: false, label: t("no") },
             { value: true, label: t("yes") },

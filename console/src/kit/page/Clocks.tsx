@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { Progress, Table, Tooltip } from "antd";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Progress, Tooltip } from "antd";
 import { useWords, type Words } from "@/words";
 import { readClocks } from "../http/client";
 import { cacheKey } from "../http/hooks";
@@ -7,6 +7,8 @@ import { recordRoute } from "../kinds";
 import { Section, StatusMark, Time } from "../marks";
 import type { Clock } from "../types";
 import { Link } from "react-router";
+import { WideTable } from "../WideTable";
+import { clauseText } from "../rules";
 
 const HOUR = 3_600_000;
 
@@ -44,22 +46,22 @@ export function ClockMark({ clock }: { clock: Clock | null }) {
 }
 
 /** The clocks of a record's steps: start, due, pauses, how much is over. Nothing where no step has one. */
-export function Clocks({ id }: { id: string }) {
-  const { t, name } = useWords();
+export function Clocks({ id, version }: { id: string; version: number }) {
+  const { t, name, list } = useWords();
   const { data } = useQuery({
-    queryKey: cacheKey.clocks(id),
+    queryKey: [...cacheKey.clocks(id), version],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => readClocks(id, signal),
     refetchInterval: 60_000,
   });
   if (data === undefined || data.length === 0) return null;
   return (
     <Section title={t("calendar.clocks")}>
-      <Table<Clock>
+      <WideTable<Clock>
         size="small"
         rowKey="id"
         pagination={false}
         dataSource={data}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             key: "step",
@@ -72,7 +74,7 @@ export function Clocks({ id }: { id: string }) {
             key: "term",
             title: t("calendar.term"),
             render: (_v, clock) => (
-              <Tooltip title={clock.deciding.map((by) => [by.pack, by.row].filter(Boolean).join(" ")).join("，")}>
+              <Tooltip title={list(clock.deciding.map(clauseText))}>
                 <span>{`${clock.term.amount} ${name.code("term_unit", clock.term.unit)}`}</span>
               </Tooltip>
             ),

@@ -1,6 +1,6 @@
 import { ReloadOutlined } from "@ant-design/icons";
 import { Breadcrumb, Button, Descriptions, Skeleton, Tooltip } from "antd";
-import { useEffect, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useWords, type Words } from "@/words";
 import { useRecord } from "../http/hooks";
@@ -13,6 +13,7 @@ import { ActionBar } from "./ActionBar";
 import { Clocks } from "./Clocks";
 import type { ActionSpecs } from "./actions";
 import { Timeline } from "./Timeline";
+import { usePageTitle } from "./usePageTitle";
 
 /** One fact of a record: a label and what it is. */
 export interface Fact {
@@ -51,10 +52,7 @@ export function RecordPage<Body = Record<string, unknown>>({
   const { id } = useParams();
   const { data: record, error, isPending, refetch } = useRecord<Body>(kind, id, moving ? { moving } : {});
   const reload = () => void refetch();
-  const title = record?.title;
-  useEffect(() => {
-    if (title !== undefined) document.title = `${title} · ${t("product")}`;
-  }, [title, t]);
+  usePageTitle(record?.title);
 
   if (isPending) return <Skeleton className="page" active paragraph={{ rows: 8 }} />;
   if (record === undefined)
@@ -105,12 +103,12 @@ export function RecordPage<Body = Record<string, unknown>>({
               }))}
             />
           </Section>
-          {CLOCKED.has(kind) && <Clocks id={record.id} />}
+          {CLOCKED.has(kind) && <Clocks id={record.id} version={record.version} />}
           {children?.(record, reload)}
         </div>
         <aside className="record-aside" aria-label={t("timeline.title")}>
           <Section title={t("timeline.title")}>
-            <Timeline kind={kind} id={record.id} />
+            <Timeline kind={kind} id={record.id} version={record.version} />
           </Section>
         </aside>
       </div>

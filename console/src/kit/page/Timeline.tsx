@@ -1,5 +1,5 @@
 import { SafetyCertificateOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Button, Empty, Skeleton, Timeline as Steps } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useWords } from "@/words";
@@ -15,11 +15,13 @@ import type { TimelineEntry } from "../types";
 const ProofPanel = lazy(() => import("../proof/ProofPanel"));
 
 /** What happened to a record, each entry provable against the signed ledger. */
-export function Timeline({ kind, id }: { kind: Kind; id: string }) {
+export function Timeline({ kind, id, version }: { kind: Kind; id: string; version: number }) {
   const { t } = useWords();
   const { data, error, isPending } = useQuery({
-    queryKey: cacheKey.timeline(kind, id),
+    // Every change of a record, also one the platform makes by itself, is a version and an entry.
+    queryKey: [...cacheKey.timeline(kind, id), version],
     queryFn: () => readTimeline(kind, id),
+    placeholderData: keepPreviousData,
   });
   if (isPending) return <Skeleton active paragraph={{ rows: 4 }} title={false} />;
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;

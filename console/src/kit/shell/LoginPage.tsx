@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useWords } from "@/words";
 import { logIn } from "../http/client";
 import { useSubmit } from "../http/hooks";
+import { usePageTitle } from "../page/usePageTitle";
 import { ProblemAlert } from "../ProblemAlert";
 import type { Me } from "../types";
 import { AppearanceSwitches } from "./switches";
@@ -23,9 +24,7 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
   const { submit, pending, problem } = useSubmit<Me>();
   const [form] = Form.useForm<Credentials>();
   const [tried, setTried] = useState(false);
-  useEffect(() => {
-    document.title = `${t("login.title")} · ${t("product")}`;
-  }, [t]);
+  usePageTitle(t("login.title"));
 
   const finish = async (values: Credentials) => {
     setTried(true);

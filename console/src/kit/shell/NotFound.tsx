@@ -1,9 +1,11 @@
 import { Button, Result } from "antd";
 import { Link } from "react-router";
 import { useWords } from "@/words";
+import { usePageTitle } from "../page/usePageTitle";
 
 export function NotFound() {
   const { t } = useWords();
+  usePageTitle(t("shell.not_found"));
   return (
     <Result
       status="404"

@@ -6,6 +6,7 @@ import { cacheKey, useSubmit } from "../http/hooks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { Me } from "../types";
 import { useEnterSession } from "./session";
+import { AppearanceSwitches } from "./switches";
 
 /** The organisations one may act for, each a button; what is done from then on is on record for it. */
 export function OrganisationChoice({ me, onDone }: { me: Me; onDone?: () => void }) {
@@ -45,6 +46,9 @@ export function OrganisationPage({ me }: { me: Me }) {
   const leave = () => void logOut(crypto.randomUUID()).finally(() => enter(null));
   return (
     <div className="login">
+      <div className="login-switches">
+        <AppearanceSwitches />
+      </div>
       <main className="login-card" id="main">
         <h1 className="factor-title">{t("acting.title")}</h1>
         <p>{t("acting.note")}</p>

@@ -1,19 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { Link } from "react-router";
 import { useWords } from "@/words";
-import { readStanding } from "../http/client";
-import { cacheKey } from "../http/hooks";
+import { useStanding } from "../rules";
 
 /** Says on every page that no rules are in force, or that they soon end; nothing at other times. */
 export function RulesBanner() {
   const { t } = useWords();
-  const { data } = useQuery({
-    queryKey: cacheKey.standing,
-    queryFn: ({ signal }) => readStanding(signal),
-    staleTime: 300_000,
-    refetchInterval: 600_000,
-  });
+  const { data } = useStanding();
   if (data === undefined || (data.in_force && !data.renewal_due)) return null;
   const title = data.in_force ? t("rulebook.renewal", { day: data.until ?? "—" }) : t("rulebook.none");
   return (

@@ -5,6 +5,7 @@ import type { Answer } from "@/api";
 import { useWords } from "@/words";
 import { logOut, read } from "../http/client";
 import { cacheKey, useSubmit } from "../http/hooks";
+import { asProblem } from "../http/problem";
 import { CopyButton, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
 import { useEnterSession } from "./session";
@@ -39,27 +40,28 @@ export function SecondFactorPage() {
 export function SecondFactorDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const [changing, setChanging] = useState(false);
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ["second-factor"],
     queryFn: ({ signal }) => read<Answer<"FactorStanding">>(FACTOR, signal),
     gcTime: 0,
   });
-  const enrolled = data?.enrolled_at != null;
+  const enrolled = data !== undefined && data.enrolled_at !== null;
   return (
     <Modal open title={t("factor.title")} footer={null} onCancel={onClose}>
       {changing ? (
         <Enrol replaces={enrolled} onDone={onClose} />
       ) : (
-        <Space direction="vertical">
-          {enrolled ? (
-            <span>
-              {t("factor.enrolled_at")} <Time at={data?.enrolled_at} />
-              {"；"}
-              {t("factor.left", { count: data?.recovery_codes_left ?? 0 })}
-            </span>
-          ) : (
-            <span>{t("factor.none")}</span>
+        <Space orientation="vertical">
+          {error !== null && <ProblemAlert problem={asProblem(error)} />}
+          {enrolled && (
+            <>
+              <span>
+                {t("factor.enrolled_at")} <Time at={data.enrolled_at} />
+              </span>
+              <span>{t("factor.left", { count: data.recovery_codes_left })}</span>
+            </>
           )}
+          {data !== undefined && !enrolled && <span>{t("factor.none")}</span>}
           <Button type="primary" disabled={data === undefined} onClick={() => setChanging(true)}>
             {enrolled ? t("factor.replace") : t("factor.enrol")}
           </Button>
@@ -89,7 +91,7 @@ function Enrol({ replaces, onDone }: { replaces: boolean; onDone: () => void }) 
 
   if (codes !== null)
     return (
-      <Space direction="vertical">
+      <Space orientation="vertical">
         <p role="status">{t("factor.recovery")}</p>
         <ul className="recovery mono">
           {codes.map((code) => (

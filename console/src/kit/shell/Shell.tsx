@@ -1,7 +1,7 @@
 import { KeyOutlined, LogoutOutlined, MenuOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Badge, Button, Layout, Menu, Popover } from "antd";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { useWords } from "@/words";
 import { logOut, readInbox } from "../http/client";
@@ -29,9 +29,6 @@ export function Shell() {
     refetchInterval: 60_000,
   });
   const groups = navFor(me.roles);
-  useEffect(() => {
-    document.title = t("product");
-  }, [pathname, t]);
 
   const menu = groups.map((group) => ({
     key: group.word,
@@ -102,7 +99,7 @@ export function Shell() {
 }
 
 function WhoAmI() {
-  const { t, name, language } = useWords();
+  const { t, name, list, language } = useWords();
   const me = useMe();
   const enter = useEnterSession();
   const { message } = App.useApp();
@@ -120,10 +117,8 @@ function WhoAmI() {
     <div className="whoami">
       <strong>{me.person.name}</strong>
       <span>{me.org.name}</span>
-      <span className="muted">{me.roles.map(name.role).join(language === "zh" ? "、" : ", ")}</span>
-      {me.zones.length > 0 && (
-        <span className="muted">{me.zones.map((zone) => zone.name).join(language === "zh" ? "、" : ", ")}</span>
-      )}
+      <span className="muted">{list(me.roles.map(name.role))}</span>
+      {me.zones.length > 0 && <span className="muted">{list(me.zones.map((zone) => zone.name))}</span>}
       {me.organisations.length > 1 && (
         <>
           <span className="muted">{t("acting.title")}</span>

@@ -94,4 +94,7 @@ export const grading = {
   "secrecy.no": "None",
   "secrecy.yes": "Yes",
   "secrecy.of": "State secrets: {state}; work secrets: {work}",
+  "grading.choose": "Choose",
+  "grading.choose_all": "Choose all",
+  "grading.choose_none": "Choose none",
 } as const;

@@ -129,4 +129,5 @@ export const kit = {
   "rows.none": "No rows",
   "rows.null": "null",
   "nav.review": "Access review",
+  table: "Table",
 };

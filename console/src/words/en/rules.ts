@@ -134,4 +134,8 @@ export const rules = {
   "halt.recipient": "Reported to",
   "halt.summary": "Summary",
   "halt.reported": "Reported",
+  "rulebook.by_regulators": "{count} of the regulators",
+  "rulebook.by_provider": "source department",
+  "rulebook.by_nobody": "no review",
+  "rulebook.reviews_of": "grade {grade}: {reviews}",
 };

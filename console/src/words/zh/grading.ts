@@ -89,4 +89,7 @@ export const grading = {
   "secrecy.no": "不含",
   "secrecy.yes": "含",
   "secrecy.of": "国家秘密：{state}；工作秘密：{work}",
+  "grading.choose": "选择",
+  "grading.choose_all": "全选",
+  "grading.choose_none": "全不选",
 } as const;

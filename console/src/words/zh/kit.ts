@@ -128,4 +128,5 @@ export const kit = {
   "rows.none": "没有行",
   "rows.null": "空",
   "nav.review": "权限复核",
+  table: "表格",
 } as const;

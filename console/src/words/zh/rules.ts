@@ -130,4 +130,8 @@ export const rules = {
   "halt.recipient": "报送单位",
   "halt.summary": "事件概述",
   "halt.reported": "已报告",
+  "rulebook.by_regulators": "监管 {count} 人",
+  "rulebook.by_provider": "来源部门",
+  "rulebook.by_nobody": "无须复核",
+  "rulebook.reviews_of": "{grade} 级：{reviews}",
 } as const;
