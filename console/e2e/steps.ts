@@ -72,9 +72,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.target.join(" ")) }))).toEqual([]);
 }
 
-/** Colours in transition are not colours: waits for animations to end. */
+/** Colours in transition are not colours: waits for animations to end, and names those that do not. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
+  const running = () =>
+    page.evaluate(() =>
+      document.getAnimations().flatMap((animation) => {
+        if (animation.playState !== "running") return [];
+        const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
+        return [`${target?.tagName ?? "?"}.${target?.getAttribute("class") ?? ""}`];
+      }),
+    );
+  await expect.poll(running).toEqual([]);
 }
 
 export async function picture(page: Page, name: string): Promise<void> {

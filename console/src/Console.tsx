@@ -11,7 +11,7 @@ import { LoginPage } from "./kit/shell/LoginPage";
 import { OrganisationPage } from "./kit/shell/OrganisationChoice";
 import { SecondFactorPage } from "./kit/shell/SecondFactor";
 import { MeProvider, useEnterSession, useSession } from "./kit/shell/session";
-import { themeConfig, useDark } from "./kit/shell/theme";
+import { themeConfig, useCalm, useDark } from "./kit/shell/theme";
 import { routes } from "./routes";
 import { useLanguage } from "./words/language";
 
@@ -19,10 +19,11 @@ import { useLanguage } from "./words/language";
 export function Console() {
   const language = useLanguage();
   const dark = useDark();
+  const calm = useCalm();
   return (
     <ConfigProvider
       locale={language === "zh" ? zhCN : enUS}
-      theme={themeConfig(dark)}
+      theme={themeConfig(dark, calm)}
       button={{ autoInsertSpace: false }}
     >
       <App>

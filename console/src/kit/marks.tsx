@@ -28,10 +28,11 @@ export function GradeMark({ grade }: { grade: number | null | undefined }) {
   );
 }
 
-export function Time({ at }: { at: string | null | undefined }) {
+/** A moment; `brief` leaves the seconds to the hover text. */
+export function Time({ at, brief = false }: { at: string | null | undefined; brief?: boolean }) {
   return at ? (
-    <time dateTime={at} className="nowrap tabular">
-      {formatTime(at)}
+    <time dateTime={at} className="nowrap tabular" {...(brief ? { title: formatTime(at) } : {})}>
+      {brief ? formatTime(at).slice(0, 16) : formatTime(at)}
     </time>
   ) : (
     <span>—</span>

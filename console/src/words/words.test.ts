@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { kinds } from "@/kit/kinds";
 import { NAV } from "@/kit/shell/nav";
@@ -33,6 +34,24 @@ describe("the two dictionaries", () => {
         group.items.flatMap((item) => (item.roles === "all" ? [] : item.roles)),
       ))
         expect(name.role(role)).not.toBe(role);
+    }
+  });
+
+  it("name every action and every role of the access matrix in both languages", () => {
+    const matrix = readFileSync(new URL("../../../docs/generated/access-matrix.md", import.meta.url), "utf8");
+    const actions = matrix.split("\n## ").flatMap((section) => {
+      const kind = /^\S+ (\w+)\n/.exec(section)?.[1];
+      const head = section.split("\n").find((line) => line.startsWith("| 角色"));
+      const verbs = (head?.split("|").slice(3, -1) ?? []).map((verb) => verb.trim());
+      return kind === undefined ? [] : verbs.map((verb) => `${kind}.${verb}`);
+    });
+    const roles = [...new Set([...matrix.matchAll(/^\| \S+ (\w+) \|/gm)].map((row) => row[1] ?? ""))];
+    expect(actions.length).toBeGreaterThan(100);
+    expect(roles.length).toBeGreaterThan(30);
+    for (const language of ["zh", "en"] as const) {
+      const { name } = wordsOf(language);
+      expect(actions.filter((action) => name.action(action) === action)).toEqual([]);
+      expect(roles.filter((role) => role !== "role" && name.role(role) === role)).toEqual([]);
     }
   });
 

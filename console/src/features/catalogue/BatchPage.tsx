@@ -1,10 +1,11 @@
 import { FileExcelOutlined } from "@ant-design/icons";
-import { Alert, Button, Descriptions, Table } from "antd";
+import { Alert, Button, Descriptions } from "antd";
 import { formatCount } from "@/kit/format";
 import { Digest, RecordLink, Section, Time } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RecordPage } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
+import { WideTable } from "@/kit/WideTable";
 import { useWords } from "@/words";
 import { errorSheet, TALLY, type BatchBody, type Tally } from "./batch";
 
@@ -80,7 +81,7 @@ function Counts({ tally }: { tally: Tally }) {
 function Complaints({ complaints }: { complaints: BatchBody["complaints"] }) {
   const { t, language } = useWords();
   return (
-    <Table
+    <WideTable
       size="small"
       rowKey={(told) => `${told.sheet}/${told.row}/${told.column}/${told.code}`}
       dataSource={complaints}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Select, Space, Table } from "antd";
+import { Alert, Button, Select, Space } from "antd";
 import { useState } from "react";
 import type { Answer } from "@/api";
 import { ActionDialog } from "@/kit/page/ActionDialog";
@@ -9,6 +9,7 @@ import { recordPath } from "@/kit/kinds";
 import { RecordLink, Section, Time } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
+import { WideTable } from "@/kit/WideTable";
 import { useWords, type Words, type Word } from "@/words";
 import { restoreSpec } from "./revision";
 import type { ResourceBody } from "./types";
@@ -32,7 +33,7 @@ export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>
   return (
     <Section title={t("edition.title", { count: newest })}>
       {error !== null && <ProblemAlert problem={asProblem(error)} />}
-      <Table<EditionSummary>
+      <WideTable<EditionSummary>
         size="small"
         rowKey="number"
         dataSource={data ?? []}
@@ -66,6 +67,7 @@ export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>
           },
           {
             key: "restore",
+            title: <span className="visually-hidden">{t("edition.restore")}</span>,
             width: 90,
             render: (_v, e) =>
               restore !== undefined && e.number !== newest ? (
@@ -150,7 +152,7 @@ function Differences({ id, from, to, version }: { id: string; from: number; to?:
   });
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   return (
-    <Table<Difference>
+    <WideTable<Difference>
       size="small"
       rowKey="field"
       dataSource={data ?? []}

@@ -142,7 +142,7 @@ function facts({ body }: View<ResourceBody>, { t, name }: Words): Fact[] {
 }
 
 function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => void }) {
-  const { t, name } = useWords();
+  const { t, name, list } = useWords();
   const [previewing, setPreviewing] = useState(false);
   const may = (verb: string) => record.allowed_actions.some((action) => action.verb === verb);
   const { body } = record;
@@ -182,12 +182,10 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           title={t("drift.title", { version: body.drift.file_version })}
           description={
             <ul>
-              {body.drift.added.length > 0 && <li>{t("drift.added", { items: body.drift.added.join("、") })}</li>}
-              {body.drift.vanished.length > 0 && (
-                <li>{t("drift.vanished", { items: body.drift.vanished.join("、") })}</li>
-              )}
+              {body.drift.added.length > 0 && <li>{t("drift.added", { items: list(body.drift.added) })}</li>}
+              {body.drift.vanished.length > 0 && <li>{t("drift.vanished", { items: list(body.drift.vanished) })}</li>}
               {body.drift.retyped.length > 0 && (
-                <li>{t("drift.retyped", { items: body.drift.retyped.map(({ name }) => name).join("、") })}</li>
+                <li>{t("drift.retyped", { items: list(body.drift.retyped.map(({ name }) => name)) })}</li>
               )}
             </ul>
           }

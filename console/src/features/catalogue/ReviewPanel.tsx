@@ -6,6 +6,7 @@ import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { GradeMark, Section, StepBy } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
+import { useMe } from "@/kit/shell/session";
 import { useWords } from "@/words";
 import { waitingFor, type Waiting } from "./grading";
 import { ReviewMark } from "./GradingEvidence";
@@ -18,9 +19,12 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
   const waiting = waitingFor(record.body.items);
-  // Everything is chosen until somebody takes it off; what comes later is chosen too.
+  const me = useMe().person.id;
+  const mine = waiting.filter(({ grading }) => grading.by === me).map(({ key }) => key);
+  // Everything of others is chosen until somebody takes it off; what comes later is chosen too.
   const [left, setLeft] = useState<string[]>([]);
-  const chosen = waiting.map(({ key }) => key).filter((key) => !left.includes(key));
+  const open = waiting.map(({ key }) => key).filter((key) => !mine.includes(key));
+  const chosen = open.filter((key) => !left.includes(key));
   const [opinion, setOpinion] = useState("");
   if (waiting.length === 0) return null;
 
@@ -40,9 +44,11 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
     <Section
       title={t("grading.waiting_title", { count: waiting.length })}
       extra={
-        <Button size="small" onClick={() => setLeft(chosen.length === 0 ? [] : waiting.map(({ key }) => key))}>
-          {t(chosen.length === 0 ? "grading.choose_all" : "grading.choose_none")}
-        </Button>
+        open.length > 0 && (
+          <Button size="small" onClick={() => setLeft(chosen.length === 0 ? [] : open)}>
+            {t(chosen.length === 0 ? "grading.choose_all" : "grading.choose_none")}
+          </Button>
+        )
       }
     >
       <Alert className="problem" type="info" showIcon title={t("grading.waiting_note")} />
@@ -56,7 +62,8 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
           hideSelectAll: true,
           columnTitle: <span className="visually-hidden">{t("grading.choose")}</span>,
           selectedRowKeys: chosen,
-          onChange: (keys) => setLeft(waiting.map(({ key }) => key).filter((key) => !keys.includes(key))),
+          onChange: (keys) => setLeft(open.filter((key) => !keys.includes(key))),
+          getCheckboxProps: ({ key }) => ({ disabled: mine.includes(key) }),
         }}
         columns={[
           { key: "name", title: t("item.name"), render: (_v, { item }) => <span className="mono">{item.name}</span> },
@@ -96,27 +103,31 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
         ]}
       />
       <ProblemAlert problem={problem} withFields onReload={onReload} />
-      <Input.TextArea
-        className="form-actions"
-        rows={2}
-        maxLength={500}
-        aria-label={t("grading.opinion")}
-        placeholder={t("grading.opinion")}
-        value={opinion}
-        onChange={(event) => setOpinion(event.target.value)}
-      />
-      <Space className="form-actions" wrap>
-        <Button type="primary" loading={pending} disabled={chosen.length === 0} onClick={() => void decide(true)}>
-          {t("grading.agree", { count: chosen.length })}
-        </Button>
-        <Button
-          danger
-          disabled={chosen.length === 0 || pending || opinion.trim() === ""}
-          onClick={() => void decide(false)}
-        >
-          {t("grading.disagree", { count: chosen.length })}
-        </Button>
-      </Space>
+      {open.length > 0 && (
+        <>
+          <Input.TextArea
+            className="form-actions"
+            rows={2}
+            maxLength={500}
+            aria-label={t("grading.opinion")}
+            placeholder={t("grading.opinion")}
+            value={opinion}
+            onChange={(event) => setOpinion(event.target.value)}
+          />
+          <Space className="form-actions" wrap>
+            <Button type="primary" loading={pending} disabled={chosen.length === 0} onClick={() => void decide(true)}>
+              {t("grading.agree", { count: chosen.length })}
+            </Button>
+            <Button
+              danger
+              disabled={chosen.length === 0 || pending || opinion.trim() === ""}
+              onClick={() => void decide(false)}
+            >
+              {t("grading.disagree", { count: chosen.length })}
+            </Button>
+          </Space>
+        </>
+      )}
     </Section>
   );
 }

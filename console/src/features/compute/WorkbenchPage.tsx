@@ -1,23 +1,20 @@
-import { PlayCircleOutlined, SendOutlined } from "@ant-design/icons";
-import { App, Button, Skeleton } from "antd";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
-import { useNavigate } from "react-router";
+import { PlayCircleOutlined } from "@ant-design/icons";
+import { Button, Skeleton } from "antd";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "@/api";
-import { creation } from "@/kit/http/client";
-import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
-import { recordRoute } from "@/kit/kinds";
+import { useSubmit } from "@/kit/http/hooks";
 import { Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RowTable } from "@/kit/RowTable";
 import { useMe } from "@/kit/shell/session";
 import { useDark } from "@/kit/shell/theme";
 import { recall, remember } from "@/kit/storage";
-import type { RowSet, View } from "@/kit/types";
+import type { RowSet } from "@/kit/types";
 import { usePageTitle } from "@/kit/page/usePageTitle";
 import { useWords } from "@/words";
+import { FormalRun } from "./FormalRun";
 import { useGrantedTables } from "./grants";
 import type { EditorHandle } from "./SqlEditor";
-import type { JobBody } from "./types";
 import { TablesPane } from "./TablesPane";
 
 // CodeMirror is fetched with the first visit to the workbench only.
@@ -35,7 +32,7 @@ export function WorkbenchPage() {
   const dark = useDark();
   const me = useMe();
   const editor = useRef<EditorHandle>(null);
-  const [sheet, setSheet] = useSheet(me.person.id);
+  const [sheet, change] = useSheet(me.person.id);
   const granted = useGrantedTables();
   const sample = useSubmit<RowSet>();
   const [rows, setRows] = useState<{ set: RowSet; ms: number } | null>(null);
@@ -79,7 +76,7 @@ export function WorkbenchPage() {
           <TablesPane
             {...granted}
             chosen={chosen}
-            onChoose={(grants) => setSheet({ ...sheet, grants })}
+            onChoose={(grants) => change({ grants })}
             onInsert={(text) => editor.current?.insert(text)}
           />
         </Section>
@@ -89,7 +86,7 @@ export function WorkbenchPage() {
               <SqlEditor
                 ref={editor}
                 value={sheet.sql}
-                onChange={(sql) => setSheet({ ...sheet, sql })}
+                onChange={(sql) => change({ sql })}
                 onRun={() => void run()}
                 tables={tables}
                 label={t("workbench.statement")}
@@ -109,21 +106,7 @@ export function WorkbenchPage() {
               </Button>
               <FormalRun
                 sql={sheet.sql}
-                grants={chosen}
-                agreements={[
-                  ...new Set(
-                    granted.tables
-                      .filter(({ grant }) => chosen.includes(grant.id))
-                      .map(({ grant }) => grant.body.agreement_id),
-                  ),
-                ]}
-                purposes={[
-                  ...new Set(
-                    granted.tables
-                      .filter(({ grant }) => chosen.includes(grant.id))
-                      .map(({ grant }) => grant.body.purpose),
-                  ),
-                ]}
+                grants={granted.tables.filter(({ grant }) => chosen.includes(grant.id)).map(({ grant }) => grant)}
                 disabled={!ready}
               />
               <span className="toolbar-gap" />
@@ -153,67 +136,9 @@ export function WorkbenchPage() {
 }
 
 /** The sheet somebody works on, kept in this browser. */
-function useSheet(account: string): [Sheet, (sheet: Sheet) => void] {
+function useSheet(account: string): [Sheet, (change: Partial<Sheet>) => void] {
   const key = `shuyu.sheet.${account}`;
   const [sheet, setSheet] = useState<Sheet>(() => recall<Sheet>(key) ?? { sql: "", grants: [] });
-  return [
-    sheet,
-    (next) => {
-      setSheet(next);
-      remember(key, next);
-    },
-  ];
-}
-
-/** Submits the statement as a formal run over the full data; the candidate stays inside. */
-function FormalRun({
-  sql,
-  grants,
-  agreements,
-  purposes,
-  disabled,
-}: {
-  sql: string;
-  grants: string[];
-  agreements: string[];
-  purposes: JobBody["purpose"][];
-  disabled: boolean;
-}) {
-  const { t } = useWords();
-  const { modal } = App.useApp();
-  const navigate = useNavigate();
-  const changed = useRecordChanged();
-  const { submit, pending, problem, clear } = useSubmit<View>();
-  const [purpose] = purposes;
-  const single = agreements.length === 1 && purposes.length === 1;
-  const send = async () => {
-    if (purpose === undefined) return;
-    const job = await submit(creation("job", { grant_ids: grants, sql, purpose }));
-    if (job === null) return;
-    changed(job, t("workbench.submitted"));
-    void navigate(recordRoute("job", job.id));
-  };
-  const ask = () =>
-    void modal.confirm({
-      title: t("workbench.submit_title"),
-      content: (
-        <>
-          <p>{t("workbench.submit_text")}</p>
-          <pre className="sql-box">{sql}</pre>
-        </>
-      ),
-      width: 640,
-      okText: t("workbench.submit"),
-      cancelText: t("form.cancel"),
-      onOk: () => void send(),
-    });
-  return (
-    <>
-      <Button icon={<SendOutlined aria-hidden />} disabled={disabled || !single} loading={pending} onClick={ask}>
-        {t("workbench.submit")}
-      </Button>
-      {!disabled && !single && <span className="muted">{t("workbench.one_agreement")}</span>}
-      <ProblemAlert problem={problem} onClose={clear} withFields />
-    </>
-  );
+  useEffect(() => remember(key, sheet), [key, sheet]);
+  return [sheet, (change) => setSheet((before) => ({ ...before, ...change }))];
 }

@@ -1,7 +1,6 @@
 import { Input } from "antd";
 import type { Schemas } from "@/api";
 import { Field } from "@/kit/form/Field";
-import { RecordLink } from "@/kit/marks";
 import { RecordPage } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
@@ -20,7 +19,6 @@ export function GroupPage() {
       }}
       facts={({ body }, { t, name, list }) => [
         { label: t("party.group_name"), value: body.name },
-        { label: t("kind.organisation"), value: <RecordLink kind="organisation" id={body.org_id} /> },
         { label: t("party.roles"), value: list(body.roles.map(name.role)) },
         { label: t("kinds.group"), value: <Links kind="group" ids={body.groups} /> },
       ]}

@@ -29,7 +29,6 @@ export function PersonPage() {
       facts={({ body }, { t, name, list }) => [
         { label: t("party.account"), value: <span className="mono">{body.account}</span> },
         { label: t("party.person_name"), value: body.name },
-        { label: t("kind.organisation"), value: <RecordLink kind="organisation" id={body.org_id} /> },
         {
           label: t("factor.title"),
           value: body.second_factor_at ? <Time at={body.second_factor_at} /> : t("factor.none"),

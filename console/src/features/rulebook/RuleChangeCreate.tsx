@@ -170,12 +170,12 @@ function Trial({ query }: { query: string }) {
     gcTime: 0,
   });
   return (
-    <>
+    <div className="form-actions">
       <Button loading={isFetching} onClick={() => void refetch()}>
         {t("rulebook.try")}
       </Button>
       {error !== null && !isFetching && <ProblemAlert problem={asProblem(error)} withFields />}
       {data !== undefined && <DryRun summary={data.summary} />}
-    </>
+    </div>
   );
 }

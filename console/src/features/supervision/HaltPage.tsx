@@ -1,4 +1,3 @@
-import { RecordLink } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
@@ -38,7 +37,6 @@ export function HaltPage() {
 function facts({ body }: View<HaltBody>, { t, name }: Words): Fact[] {
   return [
     { label: t("halt.scope"), value: name.code("halt_scope", body.scope) },
-    { label: t("field.zone"), value: body.zone_id ? <RecordLink kind="zone" id={body.zone_id} /> : "—" },
     { label: t("field.reason"), value: body.reason, wide: true },
   ];
 }

@@ -274,9 +274,9 @@ function allColumns<Of extends Kind>(
     ),
     standard("org", orgTitle ?? t("field.org"), (record) => record.org?.name ?? "—"),
     standard("zone", t("field.zone"), (record) => record.zone?.name ?? "—"),
-    standard("updated_at", t("field.updated_at"), (record) => <Time at={record.updated_at} />, { width: 160 }),
-    standard("created_at", t("field.created_at"), (record) => <Time at={record.created_at} />, {
-      width: 160,
+    standard("updated_at", t("field.updated_at"), (record) => <Time at={record.updated_at} brief />, { width: 130 }),
+    standard("created_at", t("field.created_at"), (record) => <Time at={record.created_at} brief />, {
+      width: 130,
       optional: true,
     }),
   ];

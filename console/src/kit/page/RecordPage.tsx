@@ -6,7 +6,7 @@ import { useWords, type Words } from "@/words";
 import { useRecord } from "../http/hooks";
 import { asProblem } from "../http/problem";
 import { listRoute, type Kind } from "../kinds";
-import { Section, StatusMark, Time } from "../marks";
+import { RecordLink, Section, StatusMark, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { View } from "../types";
 import { ActionBar } from "./ActionBar";
@@ -62,8 +62,18 @@ export function RecordPage<Body = Record<string, unknown>>({
 
   const standard: Fact[] = [
     ...facts(record, words),
-    { label: orgTitle ?? t("field.org"), value: record.org?.name ?? "—" },
-    ...(record.zone ? [{ label: t("field.zone"), value: record.zone.name }] : []),
+    // An organisation is not its own owner, a zone lies in no other.
+    ...(record.org?.id === record.id
+      ? []
+      : [
+          {
+            label: orgTitle ?? t("field.org"),
+            value: <RecordLink kind="organisation" id={record.org?.id} title={record.org?.name} />,
+          },
+        ]),
+    ...(record.zone && record.zone.id !== record.id
+      ? [{ label: t("field.zone"), value: <RecordLink kind="zone" id={record.zone.id} title={record.zone.name} /> }]
+      : []),
     { label: t("field.created_at"), value: <Time at={record.created_at} /> },
     { label: t("field.updated_at"), value: <Time at={record.updated_at} /> },
   ];

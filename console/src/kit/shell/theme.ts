@@ -30,14 +30,28 @@ export function useDark(): boolean {
 
 apply();
 
+const CALM = "(prefers-reduced-motion: reduce)";
+
+function subscribeToMotion(listener: () => void): () => void {
+  const query = matchMedia(CALM);
+  query.addEventListener("change", listener);
+  return () => query.removeEventListener("change", listener);
+}
+
+/** Whether the reader's system asks for less movement: then nothing slides, grows or fades. */
+export function useCalm(): boolean {
+  return useSyncExternalStore(subscribeToMotion, () => matchMedia(CALM).matches);
+}
+
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif';
 
 /** A calm, dense look. Secondary texts keep a contrast of at least 4.5 to 1. */
-export function themeConfig(isDark: boolean): ThemeConfig {
+export function themeConfig(isDark: boolean, calm = false): ThemeConfig {
   const ink = (alpha: number) => (isDark ? `rgba(255,255,255,${alpha})` : `rgba(13,25,42,${alpha})`);
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion: !calm,
       colorPrimary: isDark ? "#3f7fd1" : "#1d4f91",
       colorLink: isDark ? "#86b7f7" : "#1d4f91",
       colorLinkHover: isDark ? "#b3d2fb" : "#163c70",

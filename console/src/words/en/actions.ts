@@ -104,4 +104,9 @@ export const actions = {
   "action.zone.assign_duties": "Assign duties",
   "action.zone.bound": "Bound by themes",
   "action.zone.activate": "Activate",
+  "action.agreement.key_made": "Make the agreement's key",
+  "action.agreement.key_enabled": "Enable the agreement's key",
+  "action.agreement.key_disabled": "Disable the agreement's key",
+  "action.agreement.key_destroyed": "Destroy the agreement's key",
+  "action.usage.segment": "Enter metered use in the ledger",
 };

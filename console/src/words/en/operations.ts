@@ -121,4 +121,6 @@ export const operations = {
   "ledger.offline": "Offline",
   "ledger.offline_note":
     "An auditor verifies the whole ledger offline on a data folder, and compares the current records.",
+  "workbench.job_title": "Name of the job",
+  "workbench.job_title_help": "Its export and product go by this name; purpose and tables where empty",
 };

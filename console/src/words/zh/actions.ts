@@ -104,4 +104,9 @@ export const actions = {
   "action.zone.assign_duties": "落实责任",
   "action.zone.bound": "划定主题",
   "action.zone.activate": "启用专区",
+  "action.agreement.key_made": "生成协议密钥",
+  "action.agreement.key_enabled": "启用协议密钥",
+  "action.agreement.key_disabled": "停用协议密钥",
+  "action.agreement.key_destroyed": "销毁协议密钥",
+  "action.usage.segment": "计量记录入账",
 } as const;

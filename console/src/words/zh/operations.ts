@@ -115,4 +115,6 @@ export const operations = {
   "ledger.verify": "核验",
   "ledger.offline": "离线核验",
   "ledger.offline_note": "审计机关可在数据文件夹上离线核验整个账本，并比对当前记录。",
+  "workbench.job_title": "作业名称",
+  "workbench.job_title_help": "出域申请与产品沿用这个名称；不填则用途与表名",
 } as const;
