@@ -86,6 +86,7 @@ found_by! {
     Grant = "grant", "A grant it rests on.";
     Resource = "resource", "A resource it rests on.";
     Awaits = "awaits", "The organisation whose second person it waits for.";
+    Revised = "revised", "The organisation whose approver its proposed change waits for.";
     Digest = "digest", "SM3 of what it holds.";
     Class = "class", "A node of a classification tree it is filed under, or one above it.";
     Due = "due", "The day by which it must be renewed.";

@@ -80,7 +80,7 @@ impl Tally {
     /// Counts a step.
     pub fn count(&mut self, step: &Step) {
         let counter = match step {
-            Step::Create(_) => &mut self.created,
+            Step::Create(..) => &mut self.created,
             Step::Update(..) => &mut self.updated,
             Step::Revise(..) => &mut self.revised,
             Step::Nothing => &mut self.unchanged,

@@ -5,6 +5,7 @@ use super::{OpenType, Resource};
 use crate::{
     civil,
     codes::{catalogue, platform},
+    control,
     form::Form,
     purpose::Purpose,
     refusal::Refusal,
@@ -256,7 +257,9 @@ impl Entry {
         match self.provenance {
             Some(Provenance::Shared) => {
                 let stated = !self.shared_from.trim().is_empty() && !self.provenance_doc.trim().is_empty();
-                if !stated {
+                if stated {
+                    control::allowed(&catalogue::SHARED_WITHOUT_CONSENT);
+                } else {
                     gaps.0.push(("shared_from", Refusal::of(&catalogue::SHARED_WITHOUT_CONSENT)));
                 }
             }
@@ -312,6 +315,7 @@ impl Resource {
             let basis = self.closed_basis.as_deref().unwrap_or_default();
             return Err(Refusal::of(&catalogue::CLOSED_BY_LAW).with("basis", basis));
         }
+        control::allowed(&catalogue::CLOSED_BY_LAW);
         if self.entry.operable == Some(true) { Ok(()) } else { Err(Refusal::of(&catalogue::NOT_OPERABLE)) }
     }
 

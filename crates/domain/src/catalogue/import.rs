@@ -39,6 +39,7 @@ impl Resource {
         let reviewed = self.secrecy.as_ref().is_some_and(Secrecy::is_clear);
         let carries = self.state == ResourceState::Published && reviewed;
         let drift = Drift::between(&self.items, &found.columns, self.file_version.saturating_add(1), now, carries);
+        let listed = !self.items.is_empty();
         let mut known: BTreeMap<String, Item> = self.items.drain(..).map(|i| (i.name.clone(), i)).collect();
         self.items = found
             .columns
@@ -59,8 +60,8 @@ impl Resource {
         if !renewed {
             self.secrecy = None;
         }
-        // Before the first file there was nothing to differ from.
-        self.drift = drift.filter(|_| self.file_version > 1);
+        // Before the first file there was nothing to differ from, unless a workbook had listed items.
+        self.drift = drift.filter(|_| self.file_version > 1 || listed);
         self.import_state = ImportState::Imported;
         self.regrade();
         Ok(())

@@ -1,7 +1,15 @@
 //! What the catalogue says about an item (信息项) beside what the file shows (§6.2 of the domain).
 
-use super::{Resource, entry::tidy};
-use crate::{Refusal, access::Action, codes::catalogue, form::Form, lifecycle::Lifecycle, states};
+use super::{Item, Resource, entry::tidy};
+use crate::{
+    Refusal,
+    access::Action,
+    codes::catalogue,
+    form::Form,
+    lifecycle::Lifecycle,
+    states,
+    task::{DataType, ImportedColumn},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -100,6 +108,18 @@ pub struct DescribeItem {
     pub detail: ItemDetail,
 }
 
+/// An item as a catalogue workbook lists it, with the type its file is to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedItem {
+    /// What is said about it.
+    pub item: DescribeItem,
+    /// Its type; the first file decides.
+    pub data_type: DataType,
+}
+
+/// Most items of a resource: the columns of a file.
+const ITEMS_MAX: usize = 2_000;
+
 impl ItemDetail {
     pub(super) fn check(&self, form: &mut Form, path: &str) {
         for (field, limit, value) in [
@@ -159,20 +179,7 @@ impl Resource {
         self.has_file()?;
         let mut form = Form::new();
         form.require(!cmd.items.is_empty(), "items", &catalogue::NO_ITEM_NAMED);
-        let mut seen = BTreeSet::new();
-        for (n, described) in cmd.items.iter().enumerate() {
-            if !seen.insert(described.name.as_str()) {
-                form.refuse(
-                    format!("items.{n}.name"),
-                    Refusal::of(&catalogue::ITEM_TWICE).with("item", &described.name),
-                );
-            }
-            if self.item(&described.name).is_none() {
-                let cause = Refusal::of(&catalogue::ITEM_UNKNOWN).with("item", &described.name);
-                form.refuse(format!("items.{n}.name"), cause);
-            }
-            described.detail.check(&mut form, &format!("items.{n}.detail"));
-        }
+        check_items(&mut form, &cmd.items, |name| self.item(name).is_some());
         form.done()?;
         for DescribeItem { name, detail } in cmd.items {
             if let Some(item) = self.items.iter_mut().find(|item| item.name == name) {
@@ -180,5 +187,60 @@ impl Resource {
             }
         }
         Ok(())
+    }
+
+    /// Takes in the items that a workbook lists. Before the first file they are kept with what is said about them, and
+    /// the file's columns find them by name; afterwards the file says which items there are.
+    ///
+    /// # Errors
+    /// As [`Self::describe_items`].
+    pub fn list_items(&mut self, listed: Vec<ListedItem>) -> Result<(), Refusal> {
+        if listed.is_empty() {
+            return Ok(());
+        }
+        if self.file_version > 0 {
+            let items = listed.into_iter().map(|listed| listed.item).collect();
+            return self.describe_items(DescribeItems { items });
+        }
+        self.transition(Action::ResourceDescribeItems)?;
+        self.not_sealed()?;
+        self.not_importing()?;
+        let mut form = Form::new();
+        if listed.len() > ITEMS_MAX {
+            form.refuse("items", Refusal::of(&catalogue::LIST_TOO_LONG).with("limit", ITEMS_MAX));
+        }
+        let items: Vec<DescribeItem> = listed.iter().map(|listed| listed.item.clone()).collect();
+        check_items(&mut form, &items, |_| true);
+        for (n, item) in items.iter().enumerate() {
+            form.text(format!("items.{n}.name"), ("信息项名称", "name of the item"), &item.name, 200);
+        }
+        form.done()?;
+        for ListedItem { item: DescribeItem { name, detail }, data_type } in listed {
+            let known = self.items.iter_mut().find(|item| item.name == name);
+            match known {
+                Some(item) => (item.data_type, item.detail) = (data_type, detail.tidy()),
+                None => {
+                    let column = ImportedColumn { name, data_type, nulls: 0, distinct: 0 };
+                    self.items.push(Item { detail: detail.tidy(), ..Item::of(column, None) });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Checks what is said about items; each is named once, and is one of the resource's.
+fn check_items(form: &mut Form, items: &[DescribeItem], known: impl Fn(&str) -> bool) {
+    let mut seen = BTreeSet::new();
+    for (n, described) in items.iter().enumerate() {
+        if !seen.insert(described.name.as_str()) {
+            let cause = Refusal::of(&catalogue::ITEM_TWICE).with("item", &described.name);
+            form.refuse(format!("items.{n}.name"), cause);
+        }
+        if !known(&described.name) {
+            let cause = Refusal::of(&catalogue::ITEM_UNKNOWN).with("item", &described.name);
+            form.refuse(format!("items.{n}.name"), cause);
+        }
+        described.detail.check(form, &format!("items.{n}.detail"));
     }
 }

@@ -14,6 +14,7 @@ mod publishing;
 mod resource;
 pub mod secrecy;
 pub mod sheet;
+mod table;
 mod tree;
 
 pub use batch::{Batch, BatchState, DryRun, Tally};
@@ -24,7 +25,7 @@ pub use grading::{
     Adoption, GradeItem, GradeItems, Grading, GradingReview, Harm, Harmed, Impact, Lowering, ReviewGrade, ReviewGrades,
     Scheme, SchemeChoice, at_least_as_strong, mask_fits,
 };
-pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, PersonalClass};
+pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, ListedItem, PersonalClass};
 pub use plan::{Complaint, MarkedCell, Plan, PlanFacts, Planned, Step, codes_named, marked_cell, plan};
 pub use publishing::Withdraw;
 pub use resource::{

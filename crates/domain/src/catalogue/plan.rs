@@ -1,10 +1,11 @@
 //! What importing a catalogue workbook would do (试导入): row by row, decided on copies by the same law as a form.
 
 use super::{
-    DescribeItem, DescribeItems, DescribeResource, Description, Entry, OpenType, Resource, ResourceState,
-    ReviseResource, Tree, UpdateCycle, UpdateResource, check_filing,
+    DescribeItem, DescribeResource, Description, Entry, ListedItem, OpenType, Resource, ResourceState, ReviseResource,
+    Tree, UpdateCycle, UpdateResource, check_filing,
     secrecy::{MarkLevel, Reading, mark_in},
     sheet,
+    table::Table,
 };
 use crate::{
     Actor, Refusal,
@@ -12,7 +13,7 @@ use crate::{
     form::Form,
     ids::ResourceId,
     refusal::FieldIssue,
-    task::{Sheet, SheetRow, Workbook},
+    task::{DataType, SheetRow, Workbook},
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -44,9 +45,9 @@ pub struct Complaint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Catalogues a new resource.
-    Create(Box<DescribeResource>),
+    Create(Box<DescribeResource>, Vec<ListedItem>),
     /// Changes a draft.
-    Update(ResourceId, Box<UpdateResource>, DescribeItems),
+    Update(ResourceId, Box<UpdateResource>, Vec<ListedItem>),
     /// Proposes a change of a published entry.
     Revise(ResourceId, Box<ReviseResource>),
     /// Says what the catalogue says already.
@@ -121,55 +122,8 @@ pub fn marked_cell(workbook: &Workbook) -> Option<MarkedCell> {
     })
 }
 
-/// A worksheet with the columns its header means.
-struct Table<'a> {
-    sheet: &'a Sheet,
-    columns: Vec<&'static str>,
-    known: &'static [sheet::Column],
-}
-
-impl<'a> Table<'a> {
-    fn new(sheet: &'a Sheet, known: &'static [sheet::Column], required: &[&str]) -> Result<Self, Refusal> {
-        let about = |code, name: &str| Refusal::of(code).with("sheet", &sheet.name).with("column", name);
-        let mut columns: Vec<&'static str> = Vec::new();
-        for cell in &sheet.header {
-            let column = sheet::column(known, cell).ok_or_else(|| about(&catalogue::SHEET_COLUMN_UNKNOWN, cell))?;
-            if columns.contains(&column) {
-                return Err(about(&catalogue::SHEET_COLUMN_TWICE, cell));
-            }
-            columns.push(column);
-        }
-        for key in required.iter().filter(|key| !columns.contains(key)) {
-            let name = known.iter().find(|(known, _)| known == key).map_or(*key, |(_, zh)| zh);
-            return Err(about(&catalogue::SHEET_COLUMN_MISSING, name));
-        }
-        Ok(Self { sheet, columns, known })
-    }
-
-    fn cell<'r>(&self, row: &'r SheetRow, key: &str) -> &'r str {
-        let at = self.columns.iter().position(|column| *column == key);
-        at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim())
-    }
-
-    fn cells<'r>(&'r self, row: &'r SheetRow) -> impl Iterator<Item = (&'static str, &'r str)> {
-        self.columns.iter().copied().zip(row.cells.iter().map(String::as_str))
-    }
-
-    fn complaint(&self, row: u64, key: Option<&str>, why: Refusal) -> Complaint {
-        let column = key.and_then(|key| self.known.iter().find(|(known, _)| *known == key));
-        Complaint {
-            sheet: self.sheet.name.clone(),
-            row,
-            column: column.map(|(_, zh)| (*zh).to_owned()),
-            code: why.code,
-            zh: why.zh,
-            en: why.en,
-        }
-    }
-}
-
 /// Items that the second worksheet describes, by the code of their resource: row, item, what is said.
-type ItemRows = BTreeMap<String, Vec<(u64, DescribeItem)>>;
+type ItemRows = BTreeMap<String, Vec<(u64, ListedItem)>>;
 
 /// Decides what importing a workbook would do.
 ///
@@ -216,17 +170,25 @@ fn read_items(items: &Table<'_>, entries: &Table<'_>, facts: PlanFacts<'_>, plan
     for row in &items.sheet.rows {
         let (code, name) = (items.cell(row, "code"), items.cell(row, "item"));
         let before = plan.complaints.len();
-        let known = facts.resources.get(code).filter(|r| r.provider_id == facts.by.org).and_then(|r| r.item(name));
+        let resource = facts.resources.get(code).filter(|r| r.provider_id == facts.by.org);
+        let known = resource.and_then(|r| r.item(name));
+        // Before its first file a resource has the items that its catalogue lists.
+        let listed = !name.is_empty() && resource.is_none_or(|r| r.file_version == 0);
+        let mut data_type = known.map_or(DataType::Text, |item| item.data_type);
         let mut detail = known.map(|item| item.detail.clone()).unwrap_or_default();
         if !rows.contains_key(code) {
             let why = Refusal::of(&catalogue::ROW_WITHOUT_ENTRY).with("code", code);
             plan.complaints.push(items.complaint(row.number, Some("code"), why));
-        } else if known.is_none() {
+        } else if known.is_none() && !listed {
             let why = Refusal::of(&catalogue::ITEM_UNKNOWN).with("item", name);
             plan.complaints.push(items.complaint(row.number, Some("item"), why));
         }
         for (key, cell) in items.cells(row) {
-            if let Err(wrong) = sheet::read_item(&mut detail, key, cell) {
+            let read = match key {
+                "data_type" => sheet::read_type(cell).map(|said| data_type = said.unwrap_or(data_type)),
+                _ => sheet::read_item(&mut detail, key, cell),
+            };
+            if let Err(wrong) = read {
                 plan.complaints.push(items.complaint(row.number, Some(key), Refusal::of(wrong)));
             }
         }
@@ -237,7 +199,7 @@ fn read_items(items: &Table<'_>, entries: &Table<'_>, facts: PlanFacts<'_>, plan
         described
             .entry(code.to_owned())
             .or_default()
-            .push((row.number, DescribeItem { name: name.to_owned(), detail }));
+            .push((row.number, ListedItem { item: DescribeItem { name: name.to_owned(), detail }, data_type }));
     }
     described
 }
@@ -248,7 +210,7 @@ fn plan_row(
     items: Option<&Table<'_>>,
     row: &SheetRow,
     code: &str,
-    described: Vec<(u64, DescribeItem)>,
+    described: Vec<(u64, ListedItem)>,
     facts: PlanFacts<'_>,
     complaints: &mut Vec<Complaint>,
 ) -> Option<Step> {
@@ -260,7 +222,7 @@ fn plan_row(
             complaints.push(entries.complaint(row.number, Some(key), Refusal::of(wrong)));
         }
     }
-    let (item_rows, changed): (Vec<u64>, Vec<DescribeItem>) = described.into_iter().unzip();
+    let (item_rows, changed): (Vec<u64>, Vec<ListedItem>) = described.into_iter().unzip();
     let outcome = match known {
         Some(resource) if resource.provider_id != facts.by.org => Err(Refusal::of(&catalogue::CODE_TAKEN)),
         Some(resource) => {
@@ -272,7 +234,7 @@ fn plan_row(
         }
         None => {
             let zone = facts.zones.get(zone_name);
-            create(code, said, zone, facts)
+            create(code, said, changed, zone, facts)
         }
     };
     match outcome {
@@ -285,7 +247,13 @@ fn plan_row(
 }
 
 /// A new resource, decided on as by its form.
-fn create(code: &str, said: Description, zone: Option<&Zone>, facts: PlanFacts<'_>) -> Result<Step, Refusal> {
+fn create(
+    code: &str,
+    said: Description,
+    items: Vec<ListedItem>,
+    zone: Option<&Zone>,
+    facts: PlanFacts<'_>,
+) -> Result<Step, Refusal> {
     let Description { name, abstract_, update_cycle, open_type, closed_basis, entry, .. } = said;
     let zone_id = zone.map_or(crate::ids::ZoneId(Uuid::nil()), |zone| zone.id);
     let cmd = DescribeResource {
@@ -299,26 +267,27 @@ fn create(code: &str, said: Description, zone: Option<&Zone>, facts: PlanFacts<'
         entry,
     };
     filed(&cmd.entry, false, facts)?;
-    Resource::describe(ResourceId(Uuid::nil()), cmd.clone(), zone, false, facts.by)?;
-    Ok(Step::Create(Box::new(cmd)))
+    Resource::describe(ResourceId(Uuid::nil()), cmd.clone(), zone, false, facts.by)?.list_items(items.clone())?;
+    Ok(Step::Create(Box::new(cmd), items))
 }
 
 /// A change of a known resource, decided on a copy.
 fn change(
     resource: &Resource,
     said: Description,
-    items: Vec<DescribeItem>,
+    items: Vec<ListedItem>,
     facts: PlanFacts<'_>,
 ) -> Result<Step, Refusal> {
     let before = resource.description();
     let mut after = said;
-    for item in &items {
+    let added = items.iter().any(|listed| resource.item(&listed.item.name).is_none());
+    for ListedItem { item, .. } in &items {
         if let Some(there) = after.items.iter_mut().find(|there| there.name == item.name) {
             there.detail.clone_from(&item.detail);
         }
     }
     filed(&after.entry, resource.state == ResourceState::Published, facts)?;
-    if before.differences(&after).is_empty() {
+    if !added && before.differences(&after).is_empty() {
         return Ok(Step::Nothing);
     }
     let mut copy = resource.clone();
@@ -326,10 +295,7 @@ fn change(
         let Description { name, abstract_, update_cycle, open_type, closed_basis, entry, .. } = after;
         let cmd = UpdateResource { name, abstract_, update_cycle, open_type, closed_basis, entry };
         copy.update(cmd.clone())?;
-        let items = DescribeItems { items };
-        if !items.items.is_empty() {
-            copy.describe_items(items.clone())?;
-        }
+        copy.list_items(items.clone())?;
         return Ok(Step::Update(resource.id, Box::new(cmd), items));
     }
     let cmd = ReviseResource { description: after, reason: "目录表格导入 Imported from a workbook".into() };

@@ -187,6 +187,7 @@ impl Item {
     /// The item a column of a file becomes. What was known of the item stays where it kept its type;
     /// otherwise it is new, and ungraded (EC-63).
     pub(super) fn of(column: ImportedColumn, known: Option<Self>) -> Self {
+        let detail = known.as_ref().map(|item| item.detail.clone()).unwrap_or_default();
         let kept = known.filter(|item| item.data_type == column.data_type);
         let item = kept.unwrap_or_else(|| Self {
             name: String::new(),
@@ -200,7 +201,7 @@ impl Item {
             identifier: false,
             unit: false,
             mask: None,
-            detail: ItemDetail::default(),
+            detail,
         });
         Self { name: column.name, nulls: column.nulls, distinct: column.distinct, ..item }
     }
@@ -212,6 +213,9 @@ impl Record for Resource {
         let reviewable = self.awaits_review && !self.sealed && self.state != ResourceState::Withdrawn;
         let awaits = reviewable.then(|| (FoundBy::Awaits, self.provider_id.to_string()));
         let mut found_by: Vec<_> = [(FoundBy::Code, self.code.clone())].into_iter().chain(awaits).collect();
+        found_by.extend(
+            self.revision.as_ref().filter(|_| !self.sealed).map(|_| (FoundBy::Revised, self.provider_id.to_string())),
+        );
         found_by.extend(self.filed_under.iter().map(|node| (FoundBy::Class, node.clone())));
         if self.state == ResourceState::Published {
             found_by.extend(self.due_on.map(|day| (FoundBy::Due, day.to_string())));

@@ -8,7 +8,7 @@ use super::{
     AccessType, Description, FormatClass, IdentifierRole, ItemDetail, Mount, OpenType, PersonalClass, Provenance,
     Resource, ShareType, SupplyForm, UpdateCycle,
 };
-use crate::{purpose::Purpose, refusal::Code, task::DataType};
+use crate::{codes::catalogue, purpose::Purpose, refusal::Code, task::DataType};
 use std::collections::BTreeSet;
 use time::Date;
 
@@ -66,7 +66,7 @@ pub const ENTRY_COLUMNS: &[Column] = &[
     ("holding_record", "持有权记录"),
 ];
 
-/// Columns of an item, in order. Type and grade are told for the reader and not read back.
+/// Columns of an item, in order. The grade is told for the reader and not read back; a type counts before the first file.
 pub const ITEM_COLUMNS: &[Column] = &[
     ("code", "资源代码"),
     ("item", "信息项"),
@@ -261,6 +261,17 @@ pub fn read_item(detail: &mut ItemDetail, key: &str, cell: &str) -> Result<(), &
     Ok(())
 }
 
+/// The type of an item that a cell names, where it names one.
+///
+/// # Errors
+/// `catalogue.cell_choice`.
+pub fn read_type(cell: &str) -> Result<Option<DataType>, &'static Code> {
+    optional(&plain(cell), |text| {
+        let named = TYPES.iter().find(|data_type| type_name(**data_type) == text);
+        named.copied().ok_or(&catalogue::CELL_CHOICE)
+    })
+}
+
 /// The cells of every item of a resource, in the order of [`ITEM_COLUMNS`].
 pub fn item_cells(resource: &Resource) -> Vec<Vec<String>> {
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -292,6 +303,9 @@ pub fn item_cells(resource: &Resource) -> Vec<Vec<String>> {
     };
     resource.items.iter().map(cells).collect()
 }
+
+const TYPES: [DataType; 6] =
+    [DataType::Text, DataType::Integer, DataType::Number, DataType::Boolean, DataType::Date, DataType::Timestamp];
 
 fn type_name(data_type: DataType) -> &'static str {
     match data_type {

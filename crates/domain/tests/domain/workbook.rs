@@ -9,7 +9,7 @@ use domain::{
         secrecy::MarkLevel, sheet,
     },
     ids::{BatchId, TreeId},
-    task::{Sheet, SheetRow, Workbook},
+    task::{DataType, Imported, ImportedColumn, Sheet, SheetRow, Workbook},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use time::macros::date;
@@ -93,11 +93,18 @@ fn what_is_exported_is_read_back_without_loss() {
     assert_eq!(told(&plan), []);
     assert!(plan.rows.iter().all(|row| row.step == Step::Nothing), "{plan:#?}");
     // Read into a platform that does not have it, the entry is the same again.
-    let mut elsewhere = exported(&known[..1]);
-    elsewhere.sheets.truncate(1);
+    let elsewhere = exported(&known[..1]);
     let plan = planned(&elsewhere, &[], &[]).unwrap();
     assert_eq!(told(&plan), []);
-    let Step::Create(cmd) = &plan.rows[0].step else { panic!("{plan:?}") };
+    let Step::Create(cmd, items) = &plan.rows[0].step else { panic!("{plan:?}") };
+    let mut there =
+        Resource::describe(known[0].id, cmd.as_ref().clone(), Some(&zone()), false, &somebody(PROVIDER, 1)).unwrap();
+    there.list_items(items.clone()).unwrap();
+    let grade = sheet::ITEM_COLUMNS.iter().position(|(key, _)| *key == "grade").unwrap();
+    let mut before = elsewhere.sheets[1].rows.clone();
+    before.iter_mut().for_each(|row| row.cells[grade].clear());
+    assert_eq!(exported(std::slice::from_ref(&there)).sheets[1].rows, before, "grades are given anew");
+    assert_eq!(exported(&[there]).sheets[0].rows, elsewhere.sheets[0].rows);
     assert_eq!((&cmd.entry, &cmd.abstract_, &cmd.code), (&known[0].entry, &known[0].abstract_, &known[0].code));
 }
 
@@ -406,4 +413,47 @@ fn ec_190_names_and_texts_stay_as_they_are_also_where_they_look_like_formulas() 
         let plan = planned(&again, &[read], &[]).unwrap();
         assert!(plan.rows.iter().all(|row| row.step == Step::Nothing), "{text}");
     }
+}
+
+#[test]
+fn a13_1_items_a_workbook_lists_before_the_first_file_are_found_by_its_columns() {
+    let workbook = exported(&[full()]);
+    let plan = planned(&workbook, &[], &[]).unwrap();
+    let Step::Create(cmd, items) = &plan.rows[0].step else { panic!("{plan:?}") };
+    let by = somebody(PROVIDER, 1);
+    let mut draft = Resource::describe(resource_id(0), cmd.as_ref().clone(), Some(&zone()), false, &by).unwrap();
+    draft.list_items(items.clone()).unwrap();
+    refused(draft.grade(grades(), &by, NOW), "catalogue.not_imported");
+    // A workbook read again changes nothing, and may add an item while there is no file.
+    let known = [draft.clone()];
+    let mut again = exported(&known);
+    assert!(planned(&again, &known, &[]).unwrap().rows.iter().all(|row| row.step == Step::Nothing));
+    let mut more = again.sheets[1].rows[0].clone();
+    more.number = 9;
+    again.sheets[1].rows.push(more);
+    let last = again.sheets[1].rows.len() - 1;
+    set(&mut again, 1, last, "item", "机型");
+    let plan = planned(&again, &known, &[]).unwrap();
+    assert!(matches!(&plan.rows[0].step, Step::Update(_, _, items) if items.len() == last + 1), "{plan:?}");
+    let file = imported_resource(0);
+    draft.start_import().unwrap();
+    let columns = file.items.iter().map(|item| ImportedColumn {
+        name: item.name.clone(),
+        data_type: item.data_type,
+        nulls: 0,
+        distinct: 1,
+    });
+    let found = Imported {
+        format: "csv".into(),
+        encoding: None,
+        rows: 1,
+        digest: "d".into(),
+        columns: columns
+            .chain([ImportedColumn { name: "机型".into(), data_type: DataType::Text, nulls: 0, distinct: 1 }])
+            .collect(),
+        preview: vec![],
+    };
+    draft.finish_import(found, NOW).unwrap();
+    assert_eq!(draft.item("航班号").unwrap().detail.meaning, "=SUM(A1)");
+    assert_eq!(draft.drift.as_ref().map(|drift| drift.added.clone()), Some(vec!["机型".to_owned()]));
 }

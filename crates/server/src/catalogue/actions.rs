@@ -9,7 +9,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Action, FoundBy, Kind, Refusal,
-    catalogue::{DescribeItems, DescribeResource, Resource, UpdateResource},
+    catalogue::{DescribeResource, ListedItem, Resource, UpdateResource},
     ids::ResourceId,
     task::Imported,
     zone::Zone,
@@ -18,15 +18,21 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Describes a new resource.
-pub struct Describe(pub DescribeResource);
+pub struct Describe {
+    /// The description.
+    pub cmd: DescribeResource,
+    /// Items, where a workbook lists them.
+    pub items: Vec<ListedItem>,
+}
 
 #[async_trait]
 impl Command for Describe {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let zone = tx.known::<Zone>(self.0.zone_id).await?;
-        let code_taken = tx.taken(Kind::Resource, FoundBy::Code, &self.0.code).await?;
+        let zone = tx.known::<Zone>(self.cmd.zone_id).await?;
+        let code_taken = tx.taken(Kind::Resource, FoundBy::Code, &self.cmd.code).await?;
         let id = ResourceId(tx.id()?);
-        let mut resource = Resource::describe(id, self.0, zone.as_ref(), code_taken, &tx.call.actor)?;
+        let mut resource = Resource::describe(id, self.cmd, zone.as_ref(), code_taken, &tx.call.actor)?;
+        resource.list_items(self.items)?;
         trees::file(tx, &mut resource, false).await?;
         let stored = tx.insert(id, resource, Action::ResourceCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
@@ -42,7 +48,7 @@ pub struct Update {
     /// The description.
     pub cmd: UpdateResource,
     /// Items.
-    pub items: Option<DescribeItems>,
+    pub items: Vec<ListedItem>,
 }
 
 #[async_trait]
@@ -50,9 +56,7 @@ impl Command for Update {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Resource>(self.id, Action::ResourceUpdate, self.expected).await?;
         held.record.update(self.cmd)?;
-        if let Some(items) = self.items {
-            held.record.describe_items(items)?;
-        }
+        held.record.list_items(self.items)?;
         trees::file(tx, &mut held.record, false).await?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)

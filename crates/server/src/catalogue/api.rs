@@ -36,7 +36,7 @@ record_routes!(Resource, tag = "catalogue", list = "/api/v1/catalogue/resources"
 #[utoipa::path(post, path = "/api/v1/catalogue/resources", tag = "catalogue", operation_id = "create_resource",
     request_body = DescribeResource, responses((status = 201, body = View<Resource>), (status = "default", body = Problem)))]
 async fn create(State(ctx): State<Context>, submit: Submit<DescribeResource>) -> Api<Reply> {
-    Ok(Reply(ctx.command(submit.call, Describe(submit.body)).await?))
+    Ok(Reply(ctx.command(submit.call, Describe { cmd: submit.body, items: Vec::new() }).await?))
 }
 
 /// An upload: one part named `file`.
@@ -106,7 +106,7 @@ async fn update(
     IfMatch(expected): IfMatch,
     submit: Submit<UpdateResource>,
 ) -> Api<Reply> {
-    let update = Update { id, expected: Some(expected), cmd: submit.body, items: None };
+    let update = Update { id, expected: Some(expected), cmd: submit.body, items: Vec::new() };
     Ok(Reply(ctx.command(submit.call, update).await?))
 }
 

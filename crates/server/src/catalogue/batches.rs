@@ -17,8 +17,8 @@ use async_trait::async_trait;
 use domain::{
     Action, Actor, FoundBy, Kind, Refusal,
     catalogue::{
-        Batch, Complaint, DescribeItems, DryRun, Plan, PlanFacts, Planned, Resource, ReviseResource, Step, Tally, Tree,
-        UpdateResource, codes_named, marked_cell, plan, secrecy::MarkPlace, sheet,
+        Batch, Complaint, DryRun, Plan, PlanFacts, Planned, Resource, ReviseResource, Step, Tally, Tree, codes_named,
+        marked_cell, plan, secrecy::MarkPlace, sheet,
     },
     codes::catalogue,
     ids::BatchId,
@@ -170,8 +170,8 @@ async fn import_row(ctx: &Context, actor: &Actor, request: Uuid, row: &Planned) 
     let call = Call { actor: actor.clone(), request, idempotency: None };
     let outcome = match row.step.clone() {
         Step::Nothing => return Ok(()),
-        Step::Create(cmd) => ctx.command(call, Describe(*cmd)).await,
-        Step::Update(id, cmd, items) => ctx.command(call, update(id.0, *cmd, items)).await,
+        Step::Create(cmd, items) => ctx.command(call, Describe { cmd: *cmd, items }).await,
+        Step::Update(id, cmd, items) => ctx.command(call, Update { id: id.0, expected: None, cmd: *cmd, items }).await,
         Step::Revise(id, cmd) => ctx.command(call, Revise(id.0, *cmd)).await,
     };
     match outcome {
@@ -182,10 +182,6 @@ async fn import_row(ctx: &Context, actor: &Actor, request: Uuid, row: &Planned) 
             Err(Refusal::of(&catalogue::IMPORT_BROKE))
         }
     }
-}
-
-fn update(id: Uuid, cmd: UpdateResource, items: DescribeItems) -> Update {
-    Update { id, expected: None, cmd, items: Some(items).filter(|items| !items.items.is_empty()) }
 }
 
 fn complaint(row: &Planned, why: Refusal) -> Complaint {

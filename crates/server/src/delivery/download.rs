@@ -145,7 +145,7 @@ fn encode(bytes: &mut Vec<u8>, format: Format, page: &ShelfPage, head: bool) -> 
             let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
             let fault = |e: csv::Error| Fault::caused("writing a download", e);
             if head {
-                writer.write_record(&page.columns).map_err(fault)?;
+                writer.write_record(page.columns.iter().map(|name| harmless(name))).map_err(fault)?;
             }
             for row in &page.rows {
                 writer.write_record(row.iter().map(cell)).map_err(fault)?;
@@ -163,13 +163,20 @@ fn encode(bytes: &mut Vec<u8>, format: Format, page: &ShelfPage, head: bool) -> 
     Ok(())
 }
 
-/// A value as CSV has it: text as it is, null as nothing.
+/// A value as CSV has it: text that no spreadsheet takes for a formula, null as nothing.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => harmless(text),
         other => other.to_string(),
     }
+}
+
+/// A text behind an apostrophe where a spreadsheet would take it for a formula, full-width forms included (EC-190).
+/// Numbers are no texts here and keep their sign.
+fn harmless(text: &str) -> String {
+    let starts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if starts { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The end of a stream that may not go on: the connection is closed without the end of the body.
@@ -183,5 +190,30 @@ fn broken_off(failure: Failure) -> io::Error {
             tracing::error!(%fault, "a download broke off");
             io::Error::other("the download broke off")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, encode};
+    use crate::ports::ShelfPage;
+    use serde_json::json;
+
+    #[test]
+    fn ec_190_a_text_in_a_csv_is_never_a_formula_and_numbers_keep_their_sign() {
+        let page = ShelfPage {
+            columns: vec!["=n".into(), "amount".into()],
+            rows: vec![vec![json!("=cmd|' /C calc'!A0"), json!(-1.5)], vec![json!("＠SUM(A1)"), json!(null)]],
+            next: None,
+        };
+        let mut csv = Vec::new();
+        encode(&mut csv, Format::Csv, &page, true).unwrap();
+        assert_eq!(
+            String::from_utf8(csv).unwrap(),
+            "'=n,amount\r\n'=cmd|' /C calc'!A0,-1.5\r\n'＠SUM(A1),\r\n"
+        );
+        let mut lines = Vec::new();
+        encode(&mut lines, Format::Ndjson, &page, true).unwrap();
+        assert!(String::from_utf8(lines).unwrap().starts_with("{\"=n\":\"=cmd|"), "JSON is no spreadsheet");
     }
 }

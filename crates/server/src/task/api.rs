@@ -38,12 +38,17 @@ const STEPS: &[(Action, &[&str])] = &[
     (Action::RequestDecide, &["assessed"]),
     (Action::RequestSubmit, &["draft", "returned"]),
     (Action::ResourcePublish, &["draft"]),
+    (Action::BatchApply, &["checked"]),
     (Action::ProductAcknowledge, &["reported"]),
     (Action::ProductReport, &["draft"]),
     (Action::ProductList, &["acknowledged"]),
 ];
-/// Steps that wait for a second person of one organisation, whatever state the record is in.
-const SECOND_STEPS: &[Action] = &[Action::ResourceReviewGrades, Action::ExceptionApprove];
+/// Steps that wait for a second person of one organisation, whatever state the record is in, and how it is found.
+const SECOND_STEPS: &[(Action, FoundBy)] = &[
+    (Action::ResourceReviewGrades, FoundBy::Awaits),
+    (Action::ExceptionApprove, FoundBy::Awaits),
+    (Action::ResourceConfirmRevision, FoundBy::Revised),
+];
 /// What those concerned are told of while it lasts, by the state that says so: nothing waits for them.
 const NOTICES: &[(Action, &[&str])] = &[
     (Action::GrantSuspend, &["suspended"]),
@@ -164,9 +169,9 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
             }
         }
     }
-    for action in SECOND_STEPS {
+    for (action, found_by) in SECOND_STEPS {
         let kind = action.kind();
-        let awaiting = lookup::identifiers(kind, FoundBy::Awaits, &actor.org.to_string());
+        let awaiting = lookup::identifiers(kind, *found_by, &actor.org.to_string());
         let query = record::select(kind)
             .and_where(Expr::col("id").in_subquery(awaiting))
             .order_by("updated_at", Order::Asc)
@@ -178,6 +183,7 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
             }
         }
     }
+    items.extend(late(ctx, actor).await?);
     let subjects: Vec<Uuid> = items.iter().map(|i| i.id).collect();
     for clock in clocks_of(ctx, actor, &subjects, true).await? {
         let waits = |i: &&mut InboxItem| i.id == clock.subject_id && i.action == clock.step.action().word();
@@ -209,6 +215,21 @@ async fn notices(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
     }
     items.sort_by_key(|item| std::cmp::Reverse(item.since));
     Ok(items)
+}
+
+/// Published resources whose next file is late, for who imports it (更新周期).
+async fn late(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
+    let (kind, action) = (Kind::Resource, Action::ResourceImport);
+    let today = domain::civil::today(ctx.clock.now()).to_string();
+    let query = record::select(kind)
+        .and_where(Expr::col("org_id").eq(actor.org.0))
+        .and_where(Expr::col("id").in_subquery(lookup::identifiers_before(kind, FoundBy::Due, &today)))
+        .order_by("updated_at", Order::Asc)
+        .limit(MOST)
+        .to_owned();
+    let rows = record::rows(&ctx.db.read, &query).await?;
+    let mine = rows.iter().filter(|row| ctx.access.permits(actor, Ask::Do(action), &Subject::of(kind, row)));
+    Ok(mine.map(|row| item(ctx, kind, row, action.word().to_owned(), "逾期未更新", row.updated_at)).collect())
 }
 
 /// What somebody did lately, newest first, each object once; and what of it they started.

@@ -131,7 +131,74 @@ async fn ec_63_a_column_that_drifts_in_stays_out_and_what_is_gone_is_told(app: T
     app.post("engineer", "/api/v1/grant/requests", &form).await.refused(422, "catalogue.item_ungraded");
 }
 
+/// What waits for somebody: the step and the words that name it.
+async fn waiting(app: &TestApp, who: &str) -> Vec<(String, String)> {
+    let inbox = app.get(who, "/api/v1/task/inbox").await.ok(200);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    inbox["items"].as_array().unwrap().iter().map(|item| (text(&item["action"]), text(&item["label"]))).collect()
+}
+
+async fn a_proposed_change_and_a_late_file_wait_in_the_inbox_of_whoever_acts_on_them(mut app: TestApp) {
+    let path = city::resource(&app, "trips").await;
+    let mut changed = description(&app.get("steward", &path).await.ok(200));
+    changed["name"] = json!("网约车订单");
+    app.act("steward", &path, "revise", &json!({ "description": changed, "reason": "名称有误" })).await.ok(200);
+    let confirm = ("resource.confirm_revision".to_owned(), "确认变更".to_owned());
+    assert!(waiting(&app, "publisher").await.contains(&confirm));
+    assert!(!waiting(&app, "steward").await.contains(&confirm));
+    app.act("publisher", &path, "confirm_revision", &json!({})).await.ok(200);
+    assert!(!waiting(&app, "publisher").await.contains(&confirm));
+    let late = ("resource.import".to_owned(), "逾期未更新".to_owned());
+    assert!(!waiting(&app, "steward").await.contains(&late));
+    app.clock.advance(time::Duration::days(2));
+    for who in ["steward", "publisher"] {
+        app.sign_in(who, city::PASSWORD).await.ok(200);
+    }
+    assert!(waiting(&app, "steward").await.contains(&late), "daily, and no file came for two days");
+    assert!(!waiting(&app, "publisher").await.contains(&late));
+}
+
+async fn a14_7_data_obtained_by_sharing_is_published_with_the_consent_of_who_shared_it_only(app: TestApp) {
+    let path = city::imported(&app, "shared").await;
+    city::graded(&app, &path).await;
+    city::declared(&app, &path).await;
+    let mut form = city::resource_form(&app, "shared");
+    let fields = form.as_object_mut().unwrap();
+    fields.remove("code");
+    fields.remove("zone_id");
+    form["entry"]["provenance"] = json!("shared");
+    form["entry"]["shared_from"] = json!("省公安厅");
+    app.act("steward", &path, "update", &form).await.ok(200);
+    let problem =
+        app.act("publisher", &path, "publish", &json!({})).await.refused(409, "catalogue.shared_without_consent");
+    assert_eq!((problem["control"].as_str(), problem["article"].as_u64()), (Some("A14.7"), Some(14)));
+    form["entry"]["provenance_doc"] = json!("公函〔2026〕8 号");
+    app.act("steward", &path, "update", &form).await.ok(200);
+    app.act("publisher", &path, "publish", &json!({})).await.ok(200);
+    // A published entry cannot lose it either.
+    let mut bare = description(&app.get("steward", &path).await.ok(200));
+    bare["entry"]["provenance_doc"] = json!("");
+    let form = json!({ "description": bare, "reason": "更正" });
+    app.act("steward", &path, "revise", &form).await.refused(409, "catalogue.shared_without_consent");
+}
+
+async fn a13_2_what_is_closed_by_law_does_not_enter_an_agreement(app: TestApp) {
+    let path = city::resource(&app, "trips").await;
+    let mut closed = description(&app.get("steward", &path).await.ok(200));
+    closed["open_type"] = json!("closed");
+    closed["closed_basis"] = json!("统计法");
+    app.act("steward", &path, "revise", &json!({ "description": closed, "reason": "依法不予开放" })).await.ok(200);
+    app.act("publisher", &path, "confirm_revision", &json!({})).await.ok(200);
+    let form = city::agreement_form(&app, &[city::last(&path)]);
+    let problem =
+        app.post("handler", "/api/v1/mandate/agreements", &form).await.refused(422, "catalogue.closed_by_law");
+    assert_eq!((problem["control"].as_str(), problem["article"].as_u64()), (Some("A13.2"), Some(13)));
+}
+
 scenarios![
+    a_proposed_change_and_a_late_file_wait_in_the_inbox_of_whoever_acts_on_them,
+    a14_7_data_obtained_by_sharing_is_published_with_the_consent_of_who_shared_it_only,
+    a13_2_what_is_closed_by_law_does_not_enter_an_agreement,
     a13_1_an_incomplete_entry_is_not_published_and_says_what_is_missing,
     a_published_entry_is_changed_by_two_people_and_every_edition_is_kept_and_verified,
     a13_2_what_is_closed_by_law_is_refused_in_the_request_path_with_its_article,
