@@ -39,7 +39,8 @@ const TOGETHER: usize = 64;
 
 /// What a worker may use for a workbook: an entry has some forty cells, a resource some dozens of items.
 fn limits() -> Limits {
-    Limits { memory_mib: 1024, cpu_s: 60, wall_s: 120, rows: 200_000, cells: 6_000_000, inflated_bytes: 256 << 20 }
+    let (rows, cells, inflated_bytes) = (200_000, 6_000_000, 256 << 20);
+    Limits { cpu_s: 60, wall_s: 120, rows, cells, inflated_bytes, ..Limits::default() }
 }
 
 /// Takes in a workbook.

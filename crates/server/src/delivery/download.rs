@@ -208,10 +208,7 @@ mod tests {
         };
         let mut csv = Vec::new();
         encode(&mut csv, Format::Csv, &page, true).unwrap();
-        assert_eq!(
-            String::from_utf8(csv).unwrap(),
-            "'=n,amount\r\n'=cmd|' /C calc'!A0,-1.5\r\n'＠SUM(A1),\r\n"
-        );
+        assert_eq!(String::from_utf8(csv).unwrap(), "'=n,amount\r\n'=cmd|' /C calc'!A0,-1.5\r\n'＠SUM(A1),\r\n");
         let mut lines = Vec::new();
         encode(&mut lines, Format::Ndjson, &page, true).unwrap();
         assert!(String::from_utf8(lines).unwrap().starts_with("{\"=n\":\"=cmd|"), "JSON is no spreadsheet");

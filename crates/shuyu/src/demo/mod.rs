@@ -8,6 +8,7 @@ mod script;
 pub mod tables;
 mod trees;
 mod visitor;
+mod workbook;
 
 use crate::{
     cli::{DemoArgs, Ending, Verb, say},

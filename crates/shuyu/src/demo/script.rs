@@ -6,6 +6,7 @@ use super::{
     tables::{Origin, Source},
     trees,
     visitor::unexpected,
+    workbook,
 };
 use crate::cli::{Ending, Verb, say};
 use hyper::StatusCode;
@@ -31,6 +32,7 @@ pub async fn play(city: &mut City, source: &Source) -> Verb {
             city.days(2);
         }
     }
+    workbook::there_and_back(city, "airport_office", "feng.steward").await?;
     city.days(20);
     employment(city, &comprehensive, &resources).await?;
     city.days(60);

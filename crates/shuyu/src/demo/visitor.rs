@@ -3,6 +3,7 @@
 use super::clock::DemoClock;
 use crate::cli::Ending;
 use axum::{Router, body::Body};
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ pub struct Answered {
     pub status: StatusCode,
     /// Body; null where it is none.
     pub body: Value,
+    bytes: Bytes,
     cookie: Option<String>,
 }
 
@@ -59,7 +61,7 @@ impl Visitor {
         let cookie = cookie.and_then(|c| c.split(';').next()).map(str::to_owned);
         let bytes = response.into_body().collect().await.map_err(|e| Ending::Fault(e.to_string()))?.to_bytes();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Ok(Answered { status, body, cookie })
+        Ok(Answered { status, body, bytes, cookie })
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
@@ -189,22 +191,44 @@ impl Visitor {
         }
     }
 
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When the answer is not 200.
+    pub async fn download(&mut self, path: &str) -> Result<Bytes, Ending> {
+        let answered = self.with_session(Method::GET, path, None, b"", "application/json").await?;
+        if answered.status == StatusCode::OK { Ok(answered.bytes) } else { Err(unexpected(path, &answered)) }
+    }
+
     /// Uploads a file for a resource.
     ///
     /// # Errors
     /// When the upload is not accepted.
     pub async fn upload(&mut self, id: &str, file_name: &str, bytes: &[u8]) -> Result<Value, Ending> {
         let object = self.get(&format!("/api/v1/catalogue/resources/{id}")).await?;
-        let mut body = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\nContent-Type: text/csv\r\n\r\n"
-        )
-        .into_bytes();
+        let path = format!("/api/v1/catalogue/resources/{id}/import");
+        self.send_file(&path, object["version"].as_i64(), file_name, bytes).await
+    }
+
+    /// Sends a file to an address.
+    ///
+    /// # Errors
+    /// When it is not accepted.
+    pub async fn send_file(
+        &mut self,
+        path: &str,
+        version: Option<i64>,
+        file_name: &str,
+        bytes: &[u8],
+    ) -> Result<Value, Ending> {
+        let mut body =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n")
+                .into_bytes();
         body.extend_from_slice(bytes);
         body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        let path = format!("/api/v1/catalogue/resources/{id}/import");
-        let answered = self.with_session(Method::POST, &path, object["version"].as_i64(), &body, &kind).await?;
-        if answered.status.is_success() { Ok(answered.body) } else { Err(unexpected("import", &answered)) }
+        let answered = self.with_session(Method::POST, path, version, &body, &kind).await?;
+        if answered.status.is_success() { Ok(answered.body) } else { Err(unexpected(path, &answered)) }
     }
 
     /// Calls a product with a subscription's key.
