@@ -25,7 +25,7 @@ impl<'a> Table<'a> {
             }
             columns.push(column);
         }
-        for key in required.iter().filter(|key| !columns.contains(key)) {
+        if let Some(key) = required.iter().find(|key| !columns.contains(key)) {
             let name = known.iter().find(|(known, _)| known == key).map_or(*key, |(_, zh)| zh);
             return Err(about(&catalogue::SHEET_COLUMN_MISSING, name));
         }

@@ -195,6 +195,8 @@ fn broken_off(failure: Failure) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::{Format, encode};
     use crate::ports::ShelfPage;
     use serde_json::json;
