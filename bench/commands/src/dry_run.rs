@@ -40,7 +40,6 @@ const LOOK: Duration = Duration::from_millis(10);
 const BATCHES: &str = "/api/v1/catalogue/batches";
 
 #[tokio::main]
-#[expect(clippy::disallowed_methods, reason = "the edge of a process: what to measure is named here")]
 async fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
     let program = arguments.next().ok_or("usage: dry-run PROGRAM [ROWS]")?;
