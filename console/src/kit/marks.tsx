@@ -84,7 +84,7 @@ export function CopyButton({
   );
 }
 
-/** A record named by its title. One this person may not see is shown by its id alone. */
+/** A record named by its title. Of one this person may not see only its kind is said. */
 export function RecordLink({
   kind,
   id,
@@ -95,10 +95,16 @@ export function RecordLink({
   title?: string | undefined;
 }) {
   const wanted = title === undefined ? (id ?? undefined) : undefined;
-  const { data } = useRecord(kind, wanted);
+  const { t, name } = useWords();
+  const { data, isError } = useRecord(kind, wanted);
   if (!id) return <span>—</span>;
   const text = title ?? data?.title;
-  if (text === undefined) return <span className="mono">{shorten(id)}</span>;
+  if (text === undefined)
+    return (
+      <span className="muted" {...(isError ? { title: id } : {})}>
+        {isError ? t("record.unseen", { kind: name.kind(kind) }) : "…"}
+      </span>
+    );
   return <Link to={recordRoute(kind, id)}>{text}</Link>;
 }
 
@@ -111,8 +117,8 @@ export function StepBy({ by, org }: { by: string; org?: string }) {
   const platform = by === PLATFORM;
   const { data: person } = useRecord("person", platform ? undefined : by);
   if (platform) return <span>{t("timeline.system")}</span>;
+  if (org === undefined) return <RecordLink kind="person" id={by} title={person?.title} />;
   const name = person === undefined ? null : <RecordLink kind="person" id={by} title={person.title} />;
-  if (org === undefined) return name ?? <span className="mono">{shorten(by)}</span>;
   return (
     <span>
       {name}

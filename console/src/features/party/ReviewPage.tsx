@@ -42,8 +42,8 @@ function HoldingsSection() {
   const { data, error } = useReport<Answer<"AccessReview">>(REVIEW);
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data === undefined) return <Loading />;
-  const roles = (held: readonly string[]) => (held.length === 0 ? null : list(held.map(name.role)));
-  const time = (at: string | null | undefined) => (at ? formatTime(at) : null);
+  const roles = (held: readonly string[]) => list(held.map(name.role));
+  const time = (at: string | null | undefined) => formatTime(at);
   const columns = [
     t("party.account"),
     t("party.person_name"),
@@ -64,7 +64,7 @@ function HoldingsSection() {
     roles(row.delegated),
     time(row.second_factor_at),
     time(row.last_used_at),
-    row.ends_on ?? null,
+    row.ends_on ?? "—",
   ]);
   return (
     <Section title={t("review.holdings")}>

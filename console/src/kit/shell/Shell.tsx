@@ -23,6 +23,8 @@ export function Shell() {
   const me = useMe();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(false);
+  // In a narrow window the menu lies over the page, and goes when something was chosen.
+  const [narrow, setNarrow] = useState(false);
   const { data: inbox } = useQuery({
     queryKey: [...cacheKey.inbox, "todo"],
     queryFn: ({ signal }) => readInbox("todo", signal),
@@ -77,11 +79,19 @@ export function Shell() {
           collapsedWidth={0}
           collapsed={collapsed}
           breakpoint="lg"
-          onBreakpoint={setCollapsed}
+          onBreakpoint={(broken) => {
+            setNarrow(broken);
+            setCollapsed(broken);
+          }}
           trigger={null}
         >
           <nav aria-label={t("shell.menu")}>
-            <Menu mode="inline" selectedKeys={[activePath(pathname)]} items={menu} />
+            <Menu
+              mode="inline"
+              selectedKeys={[activePath(pathname)]}
+              items={menu}
+              onClick={() => narrow && setCollapsed(true)}
+            />
           </nav>
         </Layout.Sider>
         {/* Ant Design's content is the page's <main>. */}

@@ -130,4 +130,5 @@ export const kit = {
   "rows.null": "null",
   "nav.review": "Access review",
   table: "Table",
+  "record.unseen": "{kind} you may not see",
 };

@@ -129,4 +129,5 @@ export const kit = {
   "rows.null": "空",
   "nav.review": "权限复核",
   table: "表格",
+  "record.unseen": "无权查看的{kind}",
 } as const;
