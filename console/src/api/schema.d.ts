@@ -433,6 +433,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/assess_important": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts on file that the use of important data under one agreement was assessed. */
+        post: operations["assess_important"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/confirm_revision": {
         parameters: {
             query?: never;
@@ -461,6 +478,23 @@ export interface paths {
         put?: never;
         /** Confirms, by another person, that the proposed scheme alone governs. */
         post: operations["confirm_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/confirm_unmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the mark of important data off, by another person than who proposed it. */
+        post: operations["confirm_unmark"];
         delete?: never;
         options?: never;
         head?: never;
@@ -586,6 +620,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/resources/{id}/mark_important": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a resource as important or core data; what is not assessed for it stops. */
+        post: operations["mark_important"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/resources/{id}/preview": {
         parameters: {
             query?: never;
@@ -597,6 +648,23 @@ export interface paths {
         get: operations["preview_resource"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/resources/{id}/propose_unmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes to take the mark of important data off. */
+        post: operations["propose_unmark"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3255,6 +3323,18 @@ export interface components {
             /** @description Why it is needed. */
             reason: string;
         };
+        /** @description Puts a risk assessment on file. */
+        AssessImportant: {
+            /** @description The agreement it is about. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /** @description Number of the assessment. */
+            doc_no: string;
+            /**
+             * Format: date
+             * @description Last day it holds.
+             */
+            end: string;
+        };
         /** @description Assesses a request. */
         AssessRequest: {
             /** @description Opinion; required to return or reject. */
@@ -3419,7 +3499,7 @@ export interface components {
          * @description Why a grant, product or subscription is suspended (§7.10 of the domain).
          * @enum {string}
          */
-        Cause: "agreement" | "grant" | "grade" | "resource" | "product" | "order";
+        Cause: "agreement" | "grant" | "grade" | "importance" | "resource" | "product" | "order";
         /**
          * @description Kinds of change.
          * @enum {string}
@@ -3555,6 +3635,21 @@ export interface components {
             /** @description In which capacity. */
             seat: components["schemas"]["ExceptionSeat"];
         };
+        /** @description How many values of a column look like something. */
+        ContentCount: {
+            /** @description Like what. */
+            kind: components["schemas"]["ContentKind"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            values: number;
+        };
+        /**
+         * @description What values of a column may hold (内容特征).
+         * @enum {string}
+         */
+        ContentKind: "resident_id" | "mobile" | "bank_card" | "email" | "person_name" | "digest" | "picture";
         /** @description A control: what a requirement row asks and where the platform holds it. */
         Control: {
             /**
@@ -4624,6 +4719,59 @@ export interface components {
             /** @description Whether a resource must be filed in it before it is published. */
             required?: boolean;
         };
+        /** @description The mark of important or core data on a resource. */
+        Importance: {
+            /** @description Risk assessments on file, one per agreement. */
+            assessments: components["schemas"]["ImportanceAssessment"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What it rests on: the catalogue of important data, or the identification. */
+            basis: string;
+            /** @description Who set it. */
+            by: components["schemas"]["PersonId"];
+            /** @description What it says. */
+            level: components["schemas"]["ImportanceLevel"];
+            removal?: components["schemas"]["ImportanceRemoval"] | null;
+        };
+        /** @description That the use of important data under one agreement was assessed. */
+        ImportanceAssessment: {
+            /** @description The agreement. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who put it on file. */
+            by: components["schemas"]["PersonId"];
+            /** @description Number of the assessment. */
+            doc_no: string;
+            /**
+             * Format: date
+             * @description Last day it holds.
+             */
+            end: string;
+        };
+        /**
+         * @description What a mark says.
+         * @enum {string}
+         */
+        ImportanceLevel: "important" | "core";
+        /** @description A proposal to take the mark off. */
+        ImportanceRemoval: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who proposed it. */
+            by: components["schemas"]["PersonId"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Imposes a halt. */
         ImposeHalt: {
             /** @description Why. */
@@ -4734,6 +4882,8 @@ export interface components {
         };
         /** @description One item (信息项) of a resource. */
         Item: {
+            /** @description How many values of the present file look like something a grade must know of; only what convinces. */
+            content?: components["schemas"]["ContentCount"][];
             /** @description Type. */
             data_type: components["schemas"]["DataType"];
             /** @description What the catalogue says about it. */
@@ -5011,6 +5161,13 @@ export interface components {
             mask?: components["schemas"]["Mask"] | null;
             /** @description Whether its values would be the privacy units. */
             unit: boolean;
+        };
+        /** @description Marks a resource as important or core data. */
+        MarkImportant: {
+            /** @description What it rests on. */
+            basis: string;
+            /** @description What the mark says. */
+            level: components["schemas"]["ImportanceLevel"];
         };
         /**
          * @description Levels a mark may name (密级), highest first; the last two are no state secrets.
@@ -6352,6 +6509,7 @@ export interface components {
             import_refusal?: components["schemas"]["Refusal"] | null;
             /** @description How far the import is. */
             import_state: components["schemas"]["ImportState"];
+            importance?: components["schemas"]["Importance"] | null;
             /** @description Items, in the order of the file. */
             items: components["schemas"]["Item"][];
             /** @description Name. */
@@ -7091,6 +7249,11 @@ export interface components {
             differences: components["schemas"]["Difference"][];
             /** @description Past decisions judged, and how many would differ. */
             summary: components["schemas"]["DryRun"];
+        };
+        /** @description Proposes to take the mark off. */
+        UnmarkImportant: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description A proposal to release a seal. */
         Unsealing: {
@@ -8409,6 +8572,7 @@ export interface components {
                 import_refusal?: components["schemas"]["Refusal"] | null;
                 /** @description How far the import is. */
                 import_state: components["schemas"]["ImportState"];
+                importance?: components["schemas"]["Importance"] | null;
                 /** @description Items, in the order of the file. */
                 items: components["schemas"]["Item"][];
                 /** @description Name. */
@@ -10068,6 +10232,43 @@ export interface operations {
             };
         };
     };
+    assess_important: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessImportant"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_revision: {
         parameters: {
             query?: never;
@@ -10106,6 +10307,43 @@ export interface operations {
         };
     };
     confirm_scheme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_unmark: {
         parameters: {
             query?: never;
             header: {
@@ -10387,6 +10625,43 @@ export interface operations {
             };
         };
     };
+    mark_important: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkImportant"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_resource: {
         parameters: {
             query?: never;
@@ -10404,6 +10679,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RowSet"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_unmark: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmarkImportant"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Resource"];
                 };
             };
             default: {

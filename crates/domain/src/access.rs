@@ -93,6 +93,10 @@ actions! {
     ResourceReviewGrades = "resource.review_grades", Resource, Some("A13.1"), false, "复核分级";
     ResourceAdoptScheme = "resource.adopt_scheme", Resource, Some("A13.1"), false, "提请切换分级规范";
     ResourceConfirmScheme = "resource.confirm_scheme", Resource, Some("A13.1"), false, "确认切换分级规范";
+    ResourceMarkImportant = "resource.mark_important", Resource, Some("A13.1"), true, "标识重要数据";
+    ResourceAssessImportant = "resource.assess_important", Resource, Some("A13.1"), false, "登记专项评估";
+    ResourceProposeUnmark = "resource.propose_unmark", Resource, Some("A13.1"), false, "提请取消标识";
+    ResourceConfirmUnmark = "resource.confirm_unmark", Resource, Some("A13.1"), false, "确认取消标识";
     ResourceDeclareSecrecy = "resource.declare_secrecy", Resource, Some("A2.2"), false, "保密审查";
     ResourceSeal = "resource.seal", Resource, Some("A2.4"), true, "封存资源";
     ResourceUnseal = "resource.unseal", Resource, Some("A2.4"), false, "解除封存";

@@ -87,6 +87,7 @@ found_by! {
     Resource = "resource", "A resource it rests on.";
     Awaits = "awaits", "The organisation whose second person it waits for.";
     Revised = "revised", "The organisation whose approver its proposed change waits for.";
+    Important = "important", "That it holds important or core data.";
     Digest = "digest", "SM3 of what it holds.";
     Class = "class", "A node of a classification tree it is filed under, or one above it.";
     Due = "due", "The day by which it must be renewed.";

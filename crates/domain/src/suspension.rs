@@ -12,6 +12,8 @@ pub enum Cause {
     Grant,
     /// A grade was raised above what was agreed.
     Grade,
+    /// Its resource is important data and nobody has assessed its use.
+    Importance,
     /// Its resource was withdrawn.
     Resource,
     /// Its product is suspended.

@@ -4,7 +4,10 @@
 //! Keys travel beside the task in [`Keys`], never inside it, and are never logged.
 
 use crate::{
-    catalogue::secrecy::{MarkLevel, MarkPlace},
+    catalogue::{
+        grading::ContentKind,
+        secrecy::{MarkLevel, MarkPlace},
+    },
     grade::Grade,
     policy::Policy,
     refusal::Refusal,
@@ -306,6 +309,18 @@ pub struct ImportedColumn {
     pub nulls: u64,
     /// Number of distinct values, up to 10,000 counted exactly and capped there.
     pub distinct: u64,
+    /// How many values look like something a grade must know of; never which.
+    #[serde(default)]
+    pub content: Vec<ContentCount>,
+}
+
+/// How many values of a column look like something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ContentCount {
+    /// Like what.
+    pub kind: ContentKind,
+    /// How many.
+    pub values: u64,
 }
 
 /// Types an item may have (数据类型).

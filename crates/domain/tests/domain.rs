@@ -16,6 +16,8 @@ mod bodies;
 mod catalogue;
 #[path = "domain/compute.rs"]
 mod compute;
+#[path = "domain/content.rs"]
+mod content;
 #[path = "domain/delivery.rs"]
 mod delivery;
 #[path = "domain/docs.rs"]
@@ -36,6 +38,8 @@ mod grant;
 mod grant_issue;
 #[path = "domain/holding.rs"]
 mod holding;
+#[path = "domain/importance.rs"]
+mod importance;
 #[path = "domain/lifecycle_tables.rs"]
 mod lifecycle_tables;
 #[path = "domain/lifecycles.rs"]

@@ -7,16 +7,16 @@ use crate::{
     command::{Call, Command, Consequence},
     compute,
     context::Context,
-    database::{record, system},
+    database::{lookup, record, system},
     failure::{Failure, Outcome},
     grant::{EndUses, ExpireException, ExpireGrant, IssueGrant, Reexamine, RemindException},
     mandate, party,
 };
 use domain::{
-    Actor, Kind, RefusalKind,
+    Actor, FoundBy, Kind, RefusalKind,
     airlock::Export,
     catalogue::ImportState,
-    catalogue::Resource,
+    catalogue::{ImportanceLevel, Resource},
     civil,
     codes::catalogue,
     grant::{Exception, Grant, Request},
@@ -146,6 +146,14 @@ pub async fn expire(ctx: &Context) -> Outcome<()> {
     for row in record::rows(&ctx.db.read, &live(Kind::Agreement, &["effective", "suspended", "resuming"])).await? {
         if row.record::<Agreement>()?.end < today {
             command(ctx, &call()?, mandate::Expire(row.id)).await?;
+        }
+    }
+    let important = lookup::identifiers(Kind::Resource, FoundBy::Important, ImportanceLevel::Important.word());
+    let important = record::select(Kind::Resource).and_where(Expr::col("id").in_subquery(important)).to_owned();
+    for row in record::rows(&ctx.db.read, &important).await? {
+        let mark = row.record::<Resource>()?.importance;
+        if mark.is_some_and(|mark| mark.assessments.iter().any(|assessment| assessment.end < today)) {
+            command(ctx, &call()?, Reexamine(row.id)).await?;
         }
     }
     for row in record::rows(&ctx.db.read, &live(Kind::Exception, &["proposed", "active", "ending"])).await? {

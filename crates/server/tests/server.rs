@@ -33,6 +33,8 @@ mod grading;
 mod holding;
 #[path = "server/idempotency.rs"]
 mod idempotency;
+#[path = "server/importance.rs"]
+mod importance;
 #[path = "server/input.rs"]
 mod input;
 #[path = "server/ledger.rs"]

@@ -8,7 +8,7 @@ import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { draftOf, HARMED, HARMS, SCHEMES, type Edit, type Harm, type Harmed, type Scheme } from "./grading";
+import { CONTENT, draftOf, HARMED, HARMS, SCHEMES, type Edit, type Harm, type Harmed, type Scheme } from "./grading";
 import { GradingEvidence, ReviewMark } from "./GradingEvidence";
 import { ItemDrawer } from "./ItemDrawer";
 import { maskKey, maskLabel, maskOfKey, maskOptions } from "./mask";
@@ -34,6 +34,8 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
   const [edits, setEdits] = useState<Record<string, Edit>>({});
   const [evidence, setEvidence] = useState("");
   const { items, superseded } = record.body;
+  const scanned = items.some((item) => item.gradings.some((grading) => grading.scheme === CONTENT));
+  const schemes = [...SCHEMES.filter((s) => !superseded.includes(s)), ...(scanned ? [CONTENT] : [])];
   const draft = (item: Item) => draftOf(item, scheme, edits[item.name]);
   const edit = (item: Item, change: Edit) =>
     setEdits((before) => ({ ...before, [item.name]: { ...before[item.name], ...change } }));
@@ -68,7 +70,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
             aria-label={t("grading.scheme")}
             value={scheme}
             onChange={setScheme}
-            options={SCHEMES.filter((s) => !superseded.includes(s)).map((value) => ({
+            options={schemes.map((value) => ({
               value,
               label: name.code("scheme", value),
             }))}

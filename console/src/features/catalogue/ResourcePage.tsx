@@ -10,10 +10,12 @@ import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useMe } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { AssessDialog } from "./AssessDialog";
 import { EditionsPanel, RevisionAlert } from "./EditionsPanel";
 import { EntryCard } from "./EntryCard";
 import { SCHEMES } from "./grading";
 import { GradingTable } from "./GradingTable";
+import { ImportanceAlerts } from "./ImportanceAlerts";
 import { ImportPanel } from "./ImportPanel";
 import { PreviewDrawer } from "./PreviewDrawer";
 import { ReviewPanel } from "./ReviewPanel";
@@ -65,6 +67,26 @@ const actions: ActionSpecs<ResourceBody> = {
       },
     ],
   },
+  mark_important: {
+    ask: "dialog",
+    note: "importance.mark_note",
+    fields: [
+      {
+        name: "level",
+        label: "importance.level",
+        input: "choice",
+        required: true,
+        choices: [
+          { value: "important", word: "importance.important" },
+          { value: "core", word: "importance.core" },
+        ],
+      },
+      { name: "basis", label: "importance.basis", input: "area", required: true },
+    ],
+  },
+  assess_important: { ask: "own", open: (record, close) => <AssessDialog record={record} onClose={close} /> },
+  propose_unmark: { ...withReason, note: "importance.unmark_note" },
+  confirm_unmark: { ask: "dialog", note: "importance.unmark_note" },
   revise: { ask: "own", open: (record, close) => <ReviseDialog record={record} onClose={close} /> },
   restore: { ask: "elsewhere" },
   confirm_revision: { ask: "dialog", note: "revision.confirm_note" },
@@ -158,6 +180,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
           title={t("seal.banner", { level: name.code("mark", body.sealing?.level ?? "work_secret") })}
         />
       )}
+      <ImportanceAlerts body={body} />
       {may("import") && <ImportPanel record={record} />}
       {body.import_state === "failed" && body.import_refusal !== null && (
         <ProblemAlert

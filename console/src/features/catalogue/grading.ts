@@ -7,6 +7,8 @@ export type Scheme = Schemas["Scheme"];
 export type Harmed = Schemas["Harmed"];
 export type Harm = Schemas["Harm"];
 
+/** The platform's own scan of the content; a person judges under it what the scan found. */
+export const CONTENT: Scheme = "content-scan";
 /** Schemes a person grades under; the platform's own scan of the content is not one of them. */
 export const SCHEMES = ["js-4608.1-2023", "yrd-310030-2025"] as const satisfies readonly Scheme[];
 export const HARMED = [

@@ -1,6 +1,7 @@
 import { actions } from "./actions";
 import { exception } from "./exception";
 import { grading } from "./grading";
+import { importance } from "./importance";
 import { kit } from "./kit";
 import { names } from "./names";
 import { operations } from "./operations";
@@ -16,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...operations,
   ...grading,
   ...exception,
+  ...importance,
   ...rules,
   ...actions,
 };

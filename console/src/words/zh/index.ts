@@ -1,6 +1,7 @@
 import { actions } from "./actions";
 import { exception } from "./exception";
 import { grading } from "./grading";
+import { importance } from "./importance";
 import { kit } from "./kit";
 import { names } from "./names";
 import { operations } from "./operations";
@@ -15,6 +16,7 @@ export const zh = {
   ...operations,
   ...grading,
   ...exception,
+  ...importance,
   ...rules,
   ...actions,
 } as const;

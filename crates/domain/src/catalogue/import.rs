@@ -46,7 +46,10 @@ impl Resource {
             .into_iter()
             .map(|column| {
                 let kept = known.remove(&column.name);
-                Item::of(column, kept)
+                let content = column.content.clone();
+                let mut item = Item::of(column, kept);
+                item.scanned(&content, found.rows, now);
+                item
             })
             .collect();
         self.rows = Some(found.rows);

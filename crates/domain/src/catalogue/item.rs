@@ -220,7 +220,7 @@ impl Resource {
             match known {
                 Some(item) => (item.data_type, item.detail) = (data_type, detail.tidy()),
                 None => {
-                    let column = ImportedColumn { name, data_type, nulls: 0, distinct: 0 };
+                    let column = ImportedColumn { name, data_type, nulls: 0, distinct: 0, content: Vec::new() };
                     self.items.push(Item { detail: detail.tidy(), ..Item::of(column, None) });
                 }
             }

@@ -8,6 +8,7 @@ mod entry;
 mod freshness;
 pub mod grading;
 mod import;
+mod importance;
 mod item;
 mod plan;
 mod publishing;
@@ -22,8 +23,12 @@ pub use drift::{Drift, Retyped};
 pub use edition::{Description, Edition, EntryDifference, RejectRevision, RestoreEdition, ReviseResource, Revision};
 pub use entry::{AccessType, Classification, Entry, FormatClass, Mount, Provenance, ShareType, SupplyForm};
 pub use grading::{
-    Adoption, GradeItem, GradeItems, Grading, GradingReview, Harm, Harmed, Impact, Lowering, ReviewGrade, ReviewGrades,
-    Scheme, SchemeChoice, at_least_as_strong, mask_fits,
+    Adoption, ContentKind, GradeItem, GradeItems, Grading, GradingReview, Harm, Harmed, Impact, Lowering, ReviewGrade,
+    ReviewGrades, Scheme, SchemeChoice, at_least_as_strong, convincing, mask_fits,
+};
+pub use importance::{
+    AssessImportant, Importance, ImportanceAssessment, ImportanceLevel, ImportanceRemoval, MarkImportant,
+    UnmarkImportant,
 };
 pub use item::{DescribeItem, DescribeItems, IdentifierRole, ItemDetail, ListedItem, PersonalClass};
 pub use plan::{Complaint, MarkedCell, Plan, PlanFacts, Planned, Step, codes_named, marked_cell, plan};

@@ -1,8 +1,8 @@
 //! Data resources (数据资源) and their items.
 
 use super::{
-    Adoption, Drift, Entry, Grading, ItemDetail, Lowering, Revision, Scheme, Sealing, Secrecy, Tree, entry::tidy,
-    secrecy, tree::filed_under,
+    Adoption, Drift, Entry, Grading, Importance, ItemDetail, Lowering, Revision, Scheme, Sealing, Secrecy, Tree,
+    entry::tidy, secrecy, tree::filed_under,
 };
 use crate::{
     Actor, Grade, Record, Refusal,
@@ -16,7 +16,7 @@ use crate::{
     mask::Mask,
     record::{FoundBy, Kind},
     states,
-    task::{DataType, ImportedColumn},
+    task::{ContentCount, DataType, ImportedColumn},
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,9 @@ pub struct Item {
     pub unit: bool,
     /// The mask grading requires.
     pub mask: Option<Mask>,
+    /// How many values of the present file look like something a grade must know of; only what convinces.
+    #[serde(default)]
+    pub content: Vec<ContentCount>,
     /// What the catalogue says about it.
     #[serde(default)]
     pub detail: ItemDetail,
@@ -158,6 +161,9 @@ pub struct Resource {
     /// Since when and by whom it is sealed.
     #[serde(default)]
     pub sealing: Option<Sealing>,
+    /// The mark of important or core data.
+    #[serde(default)]
+    pub importance: Option<Importance>,
     /// Schemes that gave way to a newer one: their grades stay on record and count no longer.
     #[serde(default)]
     pub superseded: BTreeSet<Scheme>,
@@ -201,6 +207,7 @@ impl Item {
             identifier: false,
             unit: false,
             mask: None,
+            content: Vec::new(),
             detail,
         });
         Self { name: column.name, nulls: column.nulls, distinct: column.distinct, ..item }
@@ -218,6 +225,7 @@ impl Record for Resource {
         );
         found_by.extend(self.filed_under.iter().map(|node| (FoundBy::Class, node.clone())));
         if self.state == ResourceState::Published {
+            found_by.extend(self.importance.iter().map(|mark| (FoundBy::Important, mark.level.word().to_owned())));
             found_by.extend(self.due_on.map(|day| (FoundBy::Due, day.to_string())));
         }
         found_by
@@ -264,6 +272,14 @@ lifecycle!(
         Transition { from: PUBLISHED, action: Action::ResourceAdoptScheme, to: PUBLISHED },
         Transition { from: DRAFT, action: Action::ResourceConfirmScheme, to: DRAFT },
         Transition { from: PUBLISHED, action: Action::ResourceConfirmScheme, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceMarkImportant, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceMarkImportant, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceAssessImportant, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceAssessImportant, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceProposeUnmark, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceProposeUnmark, to: PUBLISHED },
+        Transition { from: DRAFT, action: Action::ResourceConfirmUnmark, to: DRAFT },
+        Transition { from: PUBLISHED, action: Action::ResourceConfirmUnmark, to: PUBLISHED },
         Transition { from: DRAFT, action: Action::ResourceDeclareSecrecy, to: DRAFT },
         Transition { from: PUBLISHED, action: Action::ResourceDeclareSecrecy, to: PUBLISHED },
         Transition { from: DRAFT, action: Action::ResourceSeal, to: DRAFT },
@@ -373,6 +389,7 @@ impl Resource {
             secrecy: None,
             sealed: false,
             sealing: None,
+            importance: None,
             superseded: BTreeSet::new(),
             adoption: None,
             awaits_review: false,

@@ -247,6 +247,18 @@ super::codes! {
         "信息项“{item}”没有待复核的分级", "nothing waits for review at the item `{item}`";
     OWN_GRADING = "catalogue.own_grading", Forbidden, Some("A13.1"), Some(13),
         "定级人不能复核或确认自己的分级，请由另一人办理", "whoever graded cannot review or confirm it; another person must";
+    MARKED_IMPORTANT = "catalogue.marked_important", Conflict, Some("A13.1"), Some(13),
+        "该资源已有同级或更高的标识", "the resource bears this mark or a stronger one";
+    NOT_IMPORTANT = "catalogue.not_important", Conflict, Some("A13.1"), Some(13),
+        "该资源没有重要数据标识", "the resource is not marked as important data";
+    CORE_DATA = "catalogue.core_data", Forbidden, Some("A13.1"), Some(13),
+        "核心数据不进入授权运营，没有可登记的评估", "core data is never supplied; no assessment opens it";
+    ASSESSMENT_PAST = "catalogue.assessment_past", Invalid, Some("A13.1"), Some(13),
+        "评估有效期不能早于今天", "the assessment is over before today";
+    NO_REMOVAL = "catalogue.no_removal", Conflict, Some("A13.1"), Some(13),
+        "没有待确认的取消标识", "no removal of the mark waits to be confirmed";
+    OWN_REMOVAL = "catalogue.own_removal", Forbidden, Some("A13.1"), Some(13),
+        "提请人不能确认取消标识，请由另一人办理", "whoever proposed the removal cannot confirm it; another person must";
     SECRECY_MISSING = "catalogue.secrecy_missing", Conflict, Some("A2.2"), Some(2),
         "尚未完成保密审查，不能发布", "the secrecy review is missing; declare it before publishing";
     PUBLISHED_BY_GRADER = "catalogue.published_by_grader", Forbidden, Some("A13.1"), Some(13),

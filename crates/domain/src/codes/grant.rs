@@ -91,6 +91,8 @@ super::codes! {
         "不同协议下的授权不能合并使用", "grants of different agreements cannot be used together";
     PURPOSES_DISJOINT = "grant.purposes_disjoint", Conflict, Some("A25.2"), Some(25),
         "所选授权的用途与本次用途不一致，不能用于其他目的", "a grant was given for another purpose and cannot be used for this one";
+    NOT_ASSESSED = "grant.not_assessed", Suspended, Some("A13.1"), Some(13),
+        "该资源已标识为重要数据，本协议尚无有效的专项评估，不能使用；请先登记评估", "the resource is important data and its use under this agreement is not assessed; have an assessment put on file first";
     RESOURCE_GONE = "grant.resource_gone", Suspended, Some("A23.4"), Some(23),
         "数据资源已下架或封存，授权不能使用", "the data resource was withdrawn; the grant cannot be used";
     GRADE_RAISED = "grant.grade_raised", Conflict, Some("A13.1"), Some(13),

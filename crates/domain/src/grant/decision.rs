@@ -331,6 +331,9 @@ fn outcome(
     if resource.withheld(item).is_some() {
         return Err(("item", &grant::ITEM_WITHHELD));
     }
+    if !resource.is_assessed_for(agreement.id, today) {
+        return Err(("item", &grant::NOT_ASSESSED));
+    }
     if grade > agreement.max_grade {
         return Err(("item", &grant::WIDER_THAN_AGREEMENT));
     }

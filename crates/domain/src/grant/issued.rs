@@ -174,6 +174,7 @@ impl Grant {
         let within = agreement.purposes.contains(&request.purpose)
             && agreement.scenarios.contains(&request.scenario)
             && agreement.resource_ids.contains(&resource.id)
+            && resource.is_assessed_for(agreement.id, today)
             && end >= today;
         let items = if within { granted_items(request, grounds, today) } else { Vec::new() };
         let rested_on = grounds.exceptions.iter().filter(|e| items.iter().any(|item| item.exception_id == Some(e.id)));
@@ -218,10 +219,14 @@ impl Grant {
     }
 
     /// Why the resource, as it is now, no longer bears the grant: it is not supplied any more, or a
-    /// granted item rose above the grade it was granted at (EC-79).
-    pub fn overtaken_by(&self, resource: &Resource) -> Option<Cause> {
+    /// granted item rose above the grade it was granted at (EC-79), or it is important data whose use under the
+    /// agreement nobody assessed (EC-82).
+    pub fn overtaken_by(&self, resource: &Resource, today: Date) -> Option<Cause> {
         if !resource.is_offered() {
             return Some(Cause::Resource);
+        }
+        if !resource.is_assessed_for(self.agreement_id, today) {
+            return Some(Cause::Importance);
         }
         let risen = |granted: &GrantItem| {
             resource.item(&granted.name).is_some_and(|item| Grade::effective(item.grade) > granted.grade)

@@ -58,6 +58,7 @@ pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) ->
         control!(one.agreement_id != first.agreement_id => grant::AGREEMENTS_MIXED);
         control!(one.purpose != purpose => grant::PURPOSES_DISJOINT);
         one.require_usable(today)?;
+        control!(!resource.is_assessed_for(one.agreement_id, today) => grant::NOT_ASSESSED);
         let table = one.policy(resource)?;
         match tables.get_mut(resource.table_name()) {
             None => {

@@ -92,15 +92,15 @@ fn a13_1_a_review_names_what_waits_once() {
 fn ec_79_raising_holds_at_once_and_overtakes_the_grants_below_it() {
     let mut resource = resource(0);
     let grant = grant();
-    assert_eq!(grant.overtaken_by(&resource), None);
+    assert_eq!(grant.overtaken_by(&resource, START), None);
     let item = grant.items[0].clone();
     let raised = GradeItem { mask: Some(Mask::Null), ..graded(&item.name, algebra::raised(item.grade), None) };
     regrade(&mut resource, raised, &steward()).unwrap();
     assert_eq!(grade_of(&resource, &item.name), Some(algebra::raised(item.grade)));
-    assert_eq!(grant.overtaken_by(&resource), Some(Cause::Grade));
+    assert_eq!(grant.overtaken_by(&resource, START), Some(Cause::Grade));
     refused(grant.policy(&resource), "grant.grade_raised");
     resource.withdraw(domain::catalogue::Withdraw { reason: "停用".into() }).unwrap();
-    assert_eq!(grant.overtaken_by(&resource), Some(Cause::Resource));
+    assert_eq!(grant.overtaken_by(&resource, START), Some(Cause::Resource));
 }
 
 #[test]

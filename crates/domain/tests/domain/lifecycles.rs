@@ -2,15 +2,19 @@
 //! What the table does not allow is refused as such and changes nothing; what it allows leads to a
 //! state the table names.
 
-use crate::city::*;
+use crate::{
+    city::*,
+    importance::{assessment, mark, removal},
+};
 use domain::{
     Action, Grade, Lifecycle, Refusal, Role,
     airlock::{Export, ExportState},
     calendar::{CalendarYear, CalendarYearState, Deadline, DeadlineState, Due},
     catalogue::{
-        Adoption, Batch, BatchState, DescribeItem, DescribeItems, DryRun, Edition, GradeItems, ImportState, ItemDetail,
-        OpenType, Plan, RejectRevision, ReplaceTree, Resource, ResourceState, ReviseResource, Revision, Scheme,
-        SchemeChoice, Seal, SealResource, Tally, Tree, TreeState, UpdateCycle, UpdateResource, Withdraw,
+        Adoption, Batch, BatchState, DescribeItem, DescribeItems, DryRun, Edition, GradeItems, ImportState,
+        ImportanceLevel, ItemDetail, OpenType, Plan, RejectRevision, ReplaceTree, Resource, ResourceState,
+        ReviseResource, Revision, Scheme, SchemeChoice, Seal, SealResource, Tally, Tree, TreeState, UpdateCycle,
+        UpdateResource, Withdraw,
         secrecy::{AcknowledgeSeal, MarkLevel, ProposeUnsealing, RejectUnsealing, SealState, Unsealing},
     },
     compute::{Job, JobFacts, JobState, KillReason},
@@ -304,6 +308,23 @@ fn resource() {
             let outcome = r.confirm_scheme(&somebody(PROVIDER, 2));
             if outcome.is_err() {
                 r.adoption = before;
+            }
+            Some(outcome)
+        }
+        Action::ResourceMarkImportant => {
+            Some(r.mark_important(&mark(ImportanceLevel::Important), &somebody(PROVIDER, 1), NOW))
+        }
+        Action::ResourceAssessImportant | Action::ResourceProposeUnmark | Action::ResourceConfirmUnmark => {
+            let mut marked = crate::importance::important(ImportanceLevel::Important);
+            marked.propose_unmark(removal(), &somebody(PROVIDER, 1), NOW).unwrap();
+            r.importance = marked.importance;
+            let outcome = match action {
+                Action::ResourceAssessImportant => r.assess_important(assessment(), &somebody(AUTHORITY, 1), NOW),
+                Action::ResourceProposeUnmark => r.propose_unmark(removal(), &somebody(PROVIDER, 1), NOW),
+                _ => r.confirm_unmark(&somebody(PROVIDER, 2)),
+            };
+            if outcome.is_err() {
+                r.importance = None;
             }
             Some(outcome)
         }

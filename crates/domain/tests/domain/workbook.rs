@@ -442,6 +442,7 @@ fn a13_1_items_a_workbook_lists_before_the_first_file_are_found_by_its_columns()
         data_type: item.data_type,
         nulls: 0,
         distinct: 1,
+        content: vec![],
     });
     let found = Imported {
         format: "csv".into(),
@@ -449,7 +450,13 @@ fn a13_1_items_a_workbook_lists_before_the_first_file_are_found_by_its_columns()
         rows: 1,
         digest: "d".into(),
         columns: columns
-            .chain([ImportedColumn { name: "机型".into(), data_type: DataType::Text, nulls: 0, distinct: 1 }])
+            .chain([ImportedColumn {
+                name: "机型".into(),
+                data_type: DataType::Text,
+                nulls: 0,
+                distinct: 1,
+                content: vec![],
+            }])
             .collect(),
         preview: vec![],
     };

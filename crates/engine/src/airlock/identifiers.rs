@@ -64,28 +64,47 @@ fn identifying_rows(column: &ArrayRef, copied: bool, rows: &mut BTreeSet<usize>)
     }
 }
 
+/// What may name a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Identifying {
+    ResidentId,
+    Mobile,
+    BankCard,
+    Email,
+}
+
 /// Whether a text holds a direct identifier of a person anywhere in it.
 ///
 /// Unified social credit codes are public and not meant; they are judged by lineage.
 pub(crate) fn identifies(text: &str) -> bool {
-    if text.contains('@') && text.split(|c: char| c.is_whitespace() || ",;<>()".contains(c)).any(is_email) {
-        return true;
+    !identifying(text).is_empty()
+}
+
+/// The sorts of direct identifiers a text holds, each once.
+pub(crate) fn identifying(text: &str) -> BTreeSet<Identifying> {
+    let mut found = BTreeSet::new();
+    if text.contains('@') && text.split(|c: char| c.is_whitespace() || ",;，；：:<>()（）".contains(c)).any(is_email)
+    {
+        found.insert(Identifying::Email);
     }
     // Full-width digits read the same to a person.
     let folded: String = text.chars().map(half_width).collect();
-    folded.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+    for word in folded.split(|c: char| !c.is_ascii_alphanumeric()) {
         let digits = word.trim_end_matches(['X', 'x']);
         let ends_in_x = word.len() == digits.len() + 1;
         if digits.is_empty() || !digits.bytes().all(|c| c.is_ascii_digit()) {
-            return false;
+            continue;
         }
-        match (digits.len(), ends_in_x) {
-            (17, true) | (18, false) => is_resident_id(word) || is_bank_card(word),
-            (11, false) => is_mobile(digits),
-            (16..=19, false) => is_bank_card(digits),
-            _ => false,
-        }
-    })
+        let sort = match (digits.len(), ends_in_x) {
+            (17, true) | (18, false) if is_resident_id(word) => Identifying::ResidentId,
+            (17, true) | (18, false) if is_bank_card(word) => Identifying::BankCard,
+            (11, false) if is_mobile(digits) => Identifying::Mobile,
+            (16..=19, false) if is_bank_card(digits) => Identifying::BankCard,
+            _ => continue,
+        };
+        found.insert(sort);
+    }
+    found
 }
 
 fn half_width(c: char) -> char {

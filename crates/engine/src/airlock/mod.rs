@@ -9,6 +9,7 @@ mod rules;
 mod similarity;
 
 pub(crate) use groups::count_small_groups;
+pub(crate) use identifiers::{Identifying, identifying};
 
 use crate::{
     Failure,

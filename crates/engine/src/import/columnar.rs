@@ -178,6 +178,11 @@ fn observe(batch: &RecordBatch, profile: &mut Profile) -> Result<(), Failure> {
                 profile.value(index, None);
             } else {
                 with_bytes(column, row, |bytes| profile.value(index, Some(bytes)));
+                match column.data_type() {
+                    DataType::Utf8 => profile.look(index, column.as_string::<i32>().value(row)),
+                    DataType::Int64 => profile.look(index, &column.as_primitive::<Int64Type>().value(row).to_string()),
+                    _ => {}
+                }
             }
         }
     }

@@ -6,6 +6,7 @@
 
 mod archive;
 mod columnar;
+mod content;
 mod decoded;
 mod delimited;
 mod encoding;

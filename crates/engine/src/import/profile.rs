@@ -1,6 +1,6 @@
 //! Facts about an imported table: nulls, distinct values, first rows.
 
-use super::{PREVIEW_ROWS, inference::is_missing};
+use super::{PREVIEW_ROWS, content::Content, inference::is_missing};
 use csv::StringRecord;
 use domain::task::{DataType, ImportedColumn};
 use std::{
@@ -22,6 +22,8 @@ struct Column {
     last: Option<u64>,
     /// Words for a missing value: nulls if the column turns out not to be text, values if it does.
     missing: BTreeMap<String, u64>,
+    /// What values look like, counted.
+    content: Content,
 }
 
 /// Facts gathered row by row.
@@ -46,6 +48,7 @@ impl Profile {
                 column.missing(cell);
             } else {
                 column.observe(Some(cell.as_bytes()).filter(|bytes| !bytes.is_empty()));
+                column.content.observe(cell);
             }
         }
     }
@@ -54,6 +57,13 @@ impl Profile {
     pub fn value(&mut self, column: usize, value: Option<&[u8]>) {
         if let Some(column) = self.columns.get_mut(column) {
             column.observe(value);
+        }
+    }
+
+    /// Looks at one value as text.
+    pub fn look(&mut self, column: usize, text: &str) {
+        if let Some(column) = self.columns.get_mut(column) {
+            column.content.observe(text);
         }
     }
 
@@ -79,7 +89,12 @@ impl Profile {
                 DataType::Text => distinct = DISTINCT_CAP.min(distinct + column.missing.len()),
                 _ => nulls += column.missing.values().sum::<u64>(),
             }
-            ImportedColumn { name: name.clone(), data_type, nulls, distinct: distinct as u64 }
+            // Digits of a number, a date or a yes and no are measured, not written: only what names somebody counts.
+            let content = match data_type {
+                DataType::Text | DataType::Integer => column.content.counts(),
+                _ => Vec::new(),
+            };
+            ImportedColumn { name: name.clone(), data_type, nulls, distinct: distinct as u64, content }
         });
         (columns.collect(), self.preview)
     }

@@ -19,8 +19,9 @@ use axum::{
 use domain::{
     Actor, Refusal,
     catalogue::{
-        DeclareSecrecy, DescribeItems, DescribeResource, Edition, EntryDifference, GradeItems, RejectRevision,
-        Resource, RestoreEdition, ReviewGrades, ReviseResource, SchemeChoice, SealResource, UpdateResource, Withdraw,
+        AssessImportant, DeclareSecrecy, DescribeItems, DescribeResource, Edition, EntryDifference, GradeItems,
+        MarkImportant, RejectRevision, Resource, RestoreEdition, ReviewGrades, ReviseResource, SchemeChoice,
+        SealResource, UnmarkImportant, UpdateResource, Withdraw,
     },
     codes::{catalogue, platform},
     task::RowSet,
@@ -138,6 +139,30 @@ action_route!(
     /// Confirms, by another person, that the proposed scheme alone governs.
     confirm_scheme, Resource, ResourceConfirmScheme, "/api/v1/catalogue/resources/{id}/confirm_scheme", "confirm_scheme", "catalogue",
     Nothing, |resource, _, by: &Deciding<'_>| resource.confirm_scheme(by.by)
+);
+
+action_route!(
+    /// Marks a resource as important or core data; what is not assessed for it stops.
+    mark_important, Resource, ResourceMarkImportant, "/api/v1/catalogue/resources/{id}/mark_important", "mark_important", "catalogue",
+    MarkImportant, |resource, body, by: &Deciding<'_>| resource.mark_important(&body, by.by, by.now)
+);
+
+action_route!(
+    /// Puts on file that the use of important data under one agreement was assessed.
+    assess_important, Resource, ResourceAssessImportant, "/api/v1/catalogue/resources/{id}/assess_important", "assess_important",
+    "catalogue", AssessImportant, |resource, body, by: &Deciding<'_>| resource.assess_important(body, by.by, by.now)
+);
+
+action_route!(
+    /// Proposes to take the mark of important data off.
+    propose_unmark, Resource, ResourceProposeUnmark, "/api/v1/catalogue/resources/{id}/propose_unmark", "propose_unmark", "catalogue",
+    UnmarkImportant, |resource, body, by: &Deciding<'_>| resource.propose_unmark(body, by.by, by.now)
+);
+
+action_route!(
+    /// Takes the mark of important data off, by another person than who proposed it.
+    confirm_unmark, Resource, ResourceConfirmUnmark, "/api/v1/catalogue/resources/{id}/confirm_unmark", "confirm_unmark", "catalogue",
+    Nothing, |resource, _, by: &Deciding<'_>| resource.confirm_unmark(by.by)
 );
 
 action_route!(
@@ -260,6 +285,10 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(review_grades))
         .routes(routes!(adopt_scheme))
         .routes(routes!(confirm_scheme))
+        .routes(routes!(mark_important))
+        .routes(routes!(assess_important))
+        .routes(routes!(propose_unmark))
+        .routes(routes!(confirm_unmark))
         .routes(routes!(declare_secrecy))
         .routes(routes!(seal))
         .routes(routes!(publish))

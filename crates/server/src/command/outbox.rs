@@ -49,7 +49,7 @@ consequences! {
     FollowExport = "follow_export" <- [ExportCheck, ExportReview, ExportRelease, ExportReject];
     FollowProduct = "follow_product" <- [ProductReport, ProductAcknowledge, ProductObject, ProductWithdraw];
     FollowHalt = "follow_halt" <- [HaltImpose, HaltReport];
-    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
+    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceMarkImportant, ResourceAssessImportant, ResourceConfirmUnmark, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
     EndExceptionUses = "end_exception_uses" <- [ExceptionRevoke, ExceptionExpire];
     ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];
     ReleaseSealed = "release_sealed" <- [SealConfirmRelease];

@@ -24,20 +24,28 @@ impl Command for Reexamine {
     }
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let today = domain::civil::today(tx.now);
         let resource = tx.fact::<domain::catalogue::Resource>(self.0).await?.record;
         for grant in tx.found_by::<Grant>(FoundBy::Resource, self.0).await? {
             let id = grant.record.id;
-            match (grant.record.overtaken_by(&resource), grant.record.state) {
-                (Some(cause), GrantState::Active) => {
+            match (grant.record.overtaken_by(&resource, today), grant.record.state) {
+                (Some(cause), GrantState::Active | GrantState::Suspended)
+                    if !grant.record.suspended_for.contains(&cause) =>
+                {
                     let mut held = tx.hold::<Grant>(id, Action::GrantSuspend, None).await?;
                     held.record.suspend(cause)?;
                     tx.save(held).await?;
                 }
-                // What was suspended with its resource returns with it; what rose above its grade is asked for anew.
-                (None, GrantState::Suspended) if grant.record.suspended_for.contains(&Cause::Resource) => {
-                    let mut held = tx.hold::<Grant>(id, Action::GrantResume, None).await?;
-                    held.record.resume(Cause::Resource)?;
-                    tx.save(held).await?;
+                // What was suspended with its resource or for want of an assessment returns with it; what rose above its
+                // grade is asked for anew.
+                (None, GrantState::Suspended) => {
+                    for cause in [Cause::Resource, Cause::Importance] {
+                        if grant.record.suspended_for.contains(&cause) {
+                            let mut held = tx.hold::<Grant>(id, Action::GrantResume, None).await?;
+                            held.record.resume(cause)?;
+                            tx.save(held).await?;
+                        }
+                    }
                 }
                 _ => {}
             }

@@ -29,6 +29,8 @@ pub struct Workers {
     pub failing_rule: Mutex<Option<&'static str>>,
     /// What the next import is refused with.
     pub import_refusal: Mutex<Option<Refusal>>,
+    /// Keys of tokens that workers were handed, with the task.
+    pub tokens: Mutex<Vec<String>>,
     /// The mark every upload bears.
     pub marked: Mutex<Option<Marked>>,
     /// Columns of the next imports; the usual ones where none are set.
@@ -46,6 +48,7 @@ impl Default for Workers {
             hanging: Mutex::default(),
             failing_rule: Mutex::default(),
             import_refusal: Mutex::default(),
+            tokens: Mutex::default(),
             marked: Mutex::default(),
             columns: Mutex::default(),
             sealed: Arc::default(),
@@ -179,7 +182,13 @@ fn read_workbook(bytes: &[u8]) -> Reply {
 
 /// The columns of every import.
 fn imported() -> Imported {
-    let column = |name: &str, data_type| ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100 };
+    let column = |name: &str, data_type| ImportedColumn {
+        name: name.into(),
+        data_type,
+        nulls: 0,
+        distinct: 100,
+        content: vec![],
+    };
     Imported {
         format: "csv".into(),
         encoding: Some("utf-8".into()),
@@ -212,6 +221,7 @@ impl Compute for Workers {
         let name = name(&assignment.task);
         self.note(format!("{name} started"));
         let hangs = self.hanging.lock().unwrap().contains(name);
+        self.tokens.lock().unwrap().extend(assignment.keys.0.get("token").cloned());
         if hangs {
             cut.cancelled().await;
         }

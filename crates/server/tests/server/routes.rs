@@ -161,6 +161,7 @@ async fn tour(app: &mut TestApp) {
     app.get("steward", &format!("{}/preview", shop.footing.resource)).await.ok(200);
     data(app, &shop.footing).await;
     crate::exception::every_step(app, &shop.footing).await;
+    crate::importance::every_step(app, &shop.footing).await;
     reviewed(app, &shop.footing).await;
     goods(app, &shop).await;
     rules(app).await;

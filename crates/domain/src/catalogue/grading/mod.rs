@@ -2,10 +2,12 @@
 //! once, a weaker one waits for another person (EC-80).
 
 pub mod algebra;
+mod content;
 mod evidence;
 mod masks;
 mod review;
 
+pub use content::{ContentKind, convincing};
 pub use evidence::{Grading, GradingReview, Harm, Harmed, Impact, Lowering, Scheme};
 pub use masks::{at_least_as_strong, mask_fits};
 pub use review::{Adoption, ReviewGrade, ReviewGrades, SchemeChoice};
@@ -116,7 +118,9 @@ impl Resource {
     pub(super) fn regrade(&mut self) {
         for item in &mut self.items {
             let counting = item.gradings.iter().filter(|g| !self.superseded.contains(&g.scheme));
-            item.grade = algebra::strictest(counting.map(|g| g.grade));
+            // What the platform found in the content raises a grade; it does not take the place of a person's (EC-77).
+            let judged = counting.clone().any(|g| g.scheme != Scheme::Content);
+            item.grade = algebra::strictest(counting.map(|g| g.grade)).filter(|_| judged);
         }
         self.awaits_review = self.adoption.is_some() || self.items.iter().any(Item::awaits_review);
     }
@@ -130,12 +134,20 @@ impl Item {
 
     /// Whether another person has still to look at a grading, or at a lowering of one.
     pub fn awaits_review(&self) -> bool {
-        !self.lowerings.is_empty() || self.gradings.iter().any(|grading| grading.review.is_none())
+        let graded = self.gradings.iter().any(|g| g.scheme != Scheme::Content);
+        let waits = |g: &Grading| g.review.is_none() && !self.covers(g) && (graded || g.scheme != Scheme::Content);
+        !self.lowerings.is_empty() || self.gradings.iter().any(waits)
     }
 
     /// Whether every grading has another person's agreement.
     pub fn is_reviewed(&self) -> bool {
-        self.gradings.iter().all(Grading::is_reviewed)
+        self.gradings.iter().all(|grading| grading.is_reviewed() || self.covers(grading))
+    }
+
+    /// Whether a finding of the content scan asks for no more than a person has graded already: nobody need look at it.
+    fn covers(&self, grading: &Grading) -> bool {
+        let enough = |g: &Grading| g.scheme != Scheme::Content && g.grade >= grading.grade;
+        grading.scheme == Scheme::Content && grading.review.is_none() && self.gradings.iter().any(enough)
     }
 
     /// Whether a change would protect the item less than it is protected now.

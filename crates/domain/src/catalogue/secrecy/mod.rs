@@ -168,6 +168,7 @@ impl Resource {
             digest: None,
             secrecy,
             withdrawn_reason: None,
+            importance: None,
             ..self
         }
     }

@@ -1,0 +1,31 @@
+/** Words of important data and of the content scan. */
+export const importance = {
+  "action.resource.mark_important": "Mark as important data",
+  "action.resource.assess_important": "File an assessment",
+  "action.resource.propose_unmark": "Propose to unmark",
+  "action.resource.confirm_unmark": "Confirm removal",
+  "importance.level": "Mark",
+  "importance.important": "Important data",
+  "importance.core": "Core data",
+  "importance.basis": "Basis",
+  "importance.mark_note":
+    "Holds at once: grants without an assessment are suspended and everybody concerned is told. One person marks, two take the mark off.",
+  "importance.doc_no": "Number of the assessment",
+  "importance.end": "Valid until",
+  "importance.assess_note": "Grants of that agreement go on; when the assessment is over they stop again.",
+  "importance.unmark_note": "Another person than the proposer confirms.",
+  "importance.banner": "Marked as {level}: {basis}",
+  "importance.unassessed": "No assessment is on file; grants on this resource cannot be used.",
+  "importance.assessed": "Assessment {no} on file, valid until {end}",
+  "importance.removal": "Removal proposed, waiting for another person: {reason}",
+  "content.title": "The platform found in the content: {items}",
+  "content.note":
+    "Review it: agree and the higher grade stays; where it is a false alarm, grade under “Scan of the content” with evidence, and another person reviews.",
+  "content.resident_id": "resident id",
+  "content.mobile": "mobile number",
+  "content.bank_card": "bank card",
+  "content.email": "e-mail",
+  "content.person_name": "name of a person",
+  "content.digest": "digest without key",
+  "content.picture": "picture or scan",
+} as const;

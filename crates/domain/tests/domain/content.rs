@@ -1,0 +1,106 @@
+//! What the scan of a file says about grades (EC-75, EC-77, EC-78).
+
+use crate::city::*;
+use domain::{
+    Grade,
+    catalogue::{ContentKind, Item, Resource, Scheme, convincing},
+    catalogue::{GradeItems, ReviewGrade, ReviewGrades},
+    task::ContentCount,
+};
+
+const NOTE: &str = "航班号";
+
+fn count(kind: ContentKind, values: u64) -> ContentCount {
+    ContentCount { kind, values }
+}
+
+/// A draft whose first item, of grade 1, holds this in a newer file.
+fn rescanned(mut resource: Resource, content: Vec<ContentCount>) -> Resource {
+    resource.start_import().unwrap();
+    let mut found = import();
+    found.columns[0].content = content;
+    resource.finish_import(found, NOW).unwrap();
+    resource
+}
+
+fn graded_draft() -> Resource {
+    let mut resource = imported_resource(0);
+    resource.grade(grades(), &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.review_grades(agreed(&ITEMS), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource
+}
+
+fn note(resource: &Resource) -> &Item {
+    resource.item(NOTE).unwrap()
+}
+
+#[test]
+fn ec_77_a_hit_raises_the_grade_and_waits_for_a_person() {
+    let mut resource = rescanned(graded_draft(), vec![count(ContentKind::Mobile, 3)]);
+    assert_eq!(note(&resource).grade, Some(Grade::G3));
+    assert!(resource.awaits_review);
+    resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
+    let refusal = resource.clone().publish(&somebody(PROVIDER, 3)).unwrap_err();
+    assert!(refusal.fields.iter().any(|f| f.code == "catalogue.unreviewed") || refusal.code == "catalogue.unreviewed");
+    let evidence = &note(&resource).grading(Scheme::Content).unwrap().evidence;
+    assert!(evidence.contains("手机号 3"), "{evidence}");
+}
+
+#[test]
+fn ec_77_only_evidence_and_another_person_lower_what_was_found() {
+    let mut resource = rescanned(graded_draft(), vec![count(ContentKind::Mobile, 3)]);
+    let lower = GradeItems { scheme: Scheme::Content, items: vec![graded(NOTE, Grade::G1, None)] };
+    resource.grade(lower, &somebody(PROVIDER, 1), NOW).unwrap();
+    assert_eq!(note(&resource).grade, Some(Grade::G3), "it waits");
+    let word = ReviewGrade { name: NOTE.into(), scheme: Scheme::Content, agree: true };
+    let review = || ReviewGrades { items: vec![word.clone()], opinion: String::new() };
+    refused(resource.review_grades(review(), &somebody(PROVIDER, 1), NOW), "catalogue.own_grading");
+    resource.review_grades(review(), &somebody(PROVIDER, 2), NOW).unwrap();
+    assert_eq!(note(&resource).grade, Some(Grade::G1));
+    let same = rescanned(resource.clone(), vec![count(ContentKind::Mobile, 9)]);
+    assert_eq!(note(&same).grade, Some(Grade::G1), "what was judged stays judged");
+    let more = rescanned(resource, vec![count(ContentKind::Mobile, 9), count(ContentKind::ResidentId, 1)]);
+    assert_eq!(note(&more).grade, Some(Grade::G3), "something else was found");
+}
+
+#[test]
+fn ec_77_a_finding_is_no_grading_by_a_person() {
+    let resource = rescanned(imported_resource(0), vec![count(ContentKind::Email, 1)]);
+    assert_eq!(note(&resource).grade, None, "ungraded counts as 4");
+}
+
+#[test]
+fn a_finding_that_asks_for_no_more_than_was_graded_waits_for_nobody() {
+    let mut resource = graded_draft();
+    resource.start_import().unwrap();
+    let mut found = import();
+    found.columns[4].content = vec![count(ContentKind::ResidentId, 1000)];
+    resource.finish_import(found, NOW).unwrap();
+    assert!(!resource.awaits_review);
+    resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource.publish(&somebody(PROVIDER, 2)).unwrap();
+    let fresh = rescanned(imported_resource(0), vec![count(ContentKind::Mobile, 1)]);
+    assert!(!fresh.awaits_review, "nobody has graded it yet");
+}
+
+#[test]
+fn ec_75_a_column_of_digests_is_of_grade_3_and_a_stray_one_is_not() {
+    let column = rescanned(graded_draft(), vec![count(ContentKind::Digest, 990)]);
+    assert_eq!(note(&column).grade, Some(Grade::G3));
+    let stray = rescanned(graded_draft(), vec![count(ContentKind::Digest, 2), count(ContentKind::BankCard, 90)]);
+    assert_eq!(note(&stray).grade, Some(Grade::G1));
+    assert!(note(&stray).content.is_empty());
+}
+
+#[test]
+fn ec_78_pictures_are_of_grade_4() {
+    let resource = rescanned(graded_draft(), vec![count(ContentKind::Picture, 1), count(ContentKind::Email, 5)]);
+    assert_eq!(note(&resource).grade, Some(Grade::G4));
+}
+
+#[test]
+fn a_clean_file_lowers_nothing() {
+    let found = rescanned(graded_draft(), vec![count(ContentKind::Mobile, 3)]);
+    assert_eq!(note(&rescanned(found, Vec::new())).grade, Some(Grade::G3));
+    assert!(convincing(&[count(ContentKind::Mobile, 0)], 10).is_empty());
+}
