@@ -1,6 +1,9 @@
 //! The one shape of every record: the columns that lists, scopes, the ledger and the verifier share.
 
-use crate::ids::{OrgId, ZoneId};
+use crate::{
+    calendar::Ends,
+    ids::{OrgId, ZoneId},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -91,6 +94,7 @@ found_by! {
     Digest = "digest", "SM3 of what it holds.";
     Class = "class", "A node of a classification tree it is filed under, or one above it.";
     Due = "due", "The day by which it must be renewed.";
+    Ends = "ends", "A day that is the last of a term in it.";
 }
 
 /// A record: a domain object that is saved whole, with what its shared columns say.
@@ -120,6 +124,10 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     }
     /// Values it is found by without knowing its identifier: kept beside it, in an index of their own.
     fn found_by(&self) -> Vec<(FoundBy, String)> {
+        Vec::new()
+    }
+    /// Terms in it that end, while their end concerns anybody.
+    fn ends(&self) -> Vec<Ends> {
         Vec::new()
     }
     /// The record as a screen shows it: without what only the platform compares (hashes of keys).

@@ -43,6 +43,8 @@ mod ledger;
 mod lists;
 #[path = "server/recovery.rs"]
 mod recovery;
+#[path = "server/requirements.rs"]
+mod requirements;
 #[path = "server/routes.rs"]
 mod routes;
 #[path = "server/rulebook.rs"]

@@ -38,10 +38,29 @@ fn documents(tree: &Path) -> Result<Vec<(&'static str, String)>, Ending> {
     ])
 }
 
+/// The number of requirement rows that nothing covers may only shrink.
+fn fewer_uncovered(dir: &Path, documents: &[(&'static str, String)]) -> Verb {
+    let uncovered = |text: &str| {
+        let matrix = serde_json::from_str::<domain::docs::Matrix>(text).ok()?;
+        Some(matrix.count(domain::docs::RowState::Uncovered))
+    };
+    let before = fs::read_to_string(dir.join("controls.json")).ok().and_then(|text| uncovered(&text));
+    let after = documents.iter().find(|(name, _)| *name == "controls.json").and_then(|(_, text)| uncovered(text));
+    match (before, after) {
+        (Some(before), Some(after)) if after > before => {
+            say(format_args!(
+                "未覆盖的要求项由 {before} 增至 {after}，只许减少 · uncovered rows grew from {before} to {after}; they may only shrink"
+            ));
+            Err(Ending::Failed)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes the generated documents of the source tree at `tree`, or compares them.
 ///
 /// # Errors
-/// [`Ending::Failed`] when `check` finds a difference, [`Ending::Invalid`] when `tree` is no source tree.
+/// [`Ending::Failed`] when `check` finds a difference or more rows are uncovered than before, [`Ending::Invalid`] when `tree` is no source tree.
 pub fn run(tree: &Path, check: bool) -> Verb {
     let dir = tree.join(GENERATED);
     if !dir.is_dir() {
@@ -51,7 +70,9 @@ pub fn run(tree: &Path, check: bool) -> Verb {
         )));
     }
     let mut drifted = false;
-    for (name, text) in documents(tree)? {
+    let documents = documents(tree)?;
+    fewer_uncovered(&dir, &documents)?;
+    for (name, text) in documents {
         let file = dir.join(name);
         if !check {
             fs::write(file, text)?;

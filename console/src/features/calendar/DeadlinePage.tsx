@@ -56,7 +56,7 @@ function facts({ body }: View<DeadlineBody>, { t, name, list }: Words): Fact[] {
       label: name.status("paused", "deadline"),
       value: (
         <span>
-          <Time at={pause.from} /> ~ <Time at={pause.to} />
+          <Time at={pause.from} /> ~ <Time at={pause.to} /> {name.code("standstill", pause.reason)}
         </span>
       ),
     })),

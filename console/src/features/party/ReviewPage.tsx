@@ -5,6 +5,7 @@ import type { Answer } from "@/api";
 import { formatTime } from "@/kit/format";
 import { read } from "@/kit/http/client";
 import { asProblem } from "@/kit/http/problem";
+import { Alarms } from "@/kit/inbox/Alarms";
 import { RecordLink, Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RowTable } from "@/kit/RowTable";
@@ -26,7 +27,9 @@ export function ReviewPage() {
           {t("list.excel")}
         </Button>
       </div>
-      <AlarmsSection />
+      <Section title={t("inbox.ending")}>
+        <Alarms />
+      </Section>
       <DuplicatesSection />
       <HoldingsSection />
     </div>
@@ -69,26 +72,6 @@ function HoldingsSection() {
   return (
     <Section title={t("review.holdings")}>
       <RowTable rows={{ columns, rows, truncated: false }} label={t("review.holdings")} height={640} />
-    </Section>
-  );
-}
-
-function AlarmsSection() {
-  const { t, name } = useWords();
-  const { data, error } = useReport<Answer<"Alarms">>("/api/v1/party/alarms");
-  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
-  if (data === undefined || data.alarms.length === 0) return null;
-  return (
-    <Section title={t("review.alarms")}>
-      <ul>
-        {data.alarms.map((alarm, place) => (
-          <li key={place} data-term={alarm.term}>
-            <RecordLink kind={alarm.kind} id={alarm.object.id} title={alarm.object.name} />{" "}
-            {name.code("ending", alarm.ending)} {alarm.which} {alarm.last_day}{" "}
-            {alarm.days_left < 0 ? t("review.over") : t("review.days_left", { days: alarm.days_left })}
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }

@@ -9,20 +9,20 @@ import { isKind, recordRoute } from "../kinds";
 import { AnyRecordLink, StatusMark, Time } from "../marks";
 import { ClockMark } from "../page/Clocks";
 import { ProblemAlert } from "../ProblemAlert";
+import { Alarms } from "./Alarms";
 import type { InboxItem, InboxTab } from "../types";
 import { WideTable } from "../WideTable";
 
-const TABS: InboxTab[] = ["todo", "notices", "done", "mine"];
+const TABS: InboxTab[] = ["todo", "notices", "ending", "done", "mine"];
 
-/** My work: what waits for me, what I did, what I started; with counts. */
+/** My work: what waits for me, what ends soon, what I did, what I started; with counts. */
 export function Inbox() {
-  const { t, name } = useWords();
-  const navigate = useNavigate();
+  const { t } = useWords();
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((each) => each === params.get("tab")) ?? "todo";
   const { data, error, isPending } = useQuery({
     queryKey: [...cacheKey.inbox, tab],
-    queryFn: ({ signal }) => readInbox(tab, signal),
+    queryFn: ({ signal }) => readInbox(tab === "ending" ? "todo" : tab, signal),
     refetchInterval: 30_000,
   });
   return (
@@ -38,7 +38,7 @@ export function Inbox() {
               <Badge
                 count={data?.counts[each] ?? 0}
                 overflowCount={999}
-                color={each === "todo" ? "#b3261e" : "#5b6b7f"}
+                color={each === "todo" || each === "ending" ? "#b3261e" : "#5b6b7f"}
                 title=""
               />
             </span>
@@ -46,11 +46,20 @@ export function Inbox() {
         }))}
       />
       {error !== null && <ProblemAlert problem={asProblem(error)} />}
+      {tab === "ending" ? <Alarms /> : <InboxTable tab={tab} items={data?.items ?? []} loading={isPending} />}
+    </>
+  );
+}
+
+function InboxTable({ tab, items, loading }: { tab: Exclude<InboxTab, "ending">; items: InboxItem[]; loading: boolean }) {
+  const { t, name } = useWords();
+  const navigate = useNavigate();
+  return (
       <WideTable<InboxItem>
         size="small"
         rowKey={(item) => `${item.kind}:${item.id}:${item.action ?? ""}`}
-        loading={isPending}
-        dataSource={data?.items ?? []}
+        loading={loading}
+        dataSource={items}
         pagination={{ pageSize: 20, hideOnSinglePage: true, size: "small" }}
         locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(`inbox.empty_${tab}`)} /> }}
         onRow={(item) => ({
@@ -94,6 +103,5 @@ export function Inbox() {
           { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },
         ]}
       />
-    </>
   );
 }

@@ -1,5 +1,5 @@
-//! The deadline (时限) of a step: a clock everybody concerned can see. It stands still while a halt stops the
-//! step, reminds at 50, 80 and 100 percent and is then put before the data authority. It decides nothing: silence
+//! The deadline (时限) of a step: a clock everybody concerned can see. It stands still while a halt or the want of
+//! rules stops the step, reminds at 50, 80 and 100 percent and is then put before the data authority. It decides nothing: silence
 //! is never consent (A14.3, EC-53).
 
 use super::{Calendar, Pause, Term, TermUnit};
@@ -12,7 +12,7 @@ use crate::{
     lifecycle::{Lifecycle, Transition},
     mandate::Step,
     record::Kind,
-    rulebook::{Clause, Parameters, Rules},
+    rulebook::{Clause, NEW_AUTHORISATIONS, Parameters, Rules},
     states,
 };
 use serde::{Deserialize, Serialize};
@@ -79,9 +79,20 @@ impl DeadlineStep {
         }
     }
 
-    /// Whether a halt stops the clock: nobody can act meanwhile. An incident is reported all the same.
-    pub fn pauses(self) -> bool {
-        self != Self::IncidentReport
+    /// Whether this stops the clock: the step cannot be taken meanwhile. An incident is reported all the same.
+    pub fn pauses_for(self, standstill: Standstill) -> bool {
+        match standstill {
+            Standstill::Halt => self != Self::IncidentReport,
+            Standstill::NoRules => NEW_AUTHORISATIONS.contains(&self.action()),
+        }
+    }
+}
+
+states! {
+    /// Why steps cannot be taken for a while.
+    Standstill {
+        Halt = "halt", "紧急停用";
+        NoRules = "no_rules", "没有施行中的规则";
     }
 }
 
@@ -219,8 +230,8 @@ pub struct UrgeDeadline {
 /// What the platform's clock has to do with a deadline now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
-    /// Stop it: a halt stops the step.
-    Pause,
+    /// Stop it: the step cannot be taken.
+    Pause(Standstill),
     /// Let it go on.
     Continue,
     /// Count it anew: the calendar changed.
@@ -266,13 +277,14 @@ impl Deadline {
         matches!(self.state, Running | Paused | Overdue)
     }
 
-    /// What the clock has to do now, the most pressing first; nothing most of the time. `halted`: whether a halt
-    /// stops the step.
-    pub fn pending(&self, calendar: &Calendar, halted: bool, now: OffsetDateTime) -> Option<Due> {
-        match self.state {
-            Paused if !halted => Some(Due::Continue),
-            Running if halted && self.step.pauses() => Some(Due::Pause),
-            Running => {
+    /// What the clock has to do now, the most pressing first; nothing most of the time. `standstill`: why
+    /// steps cannot be taken now.
+    pub fn pending(&self, calendar: &Calendar, standstill: Option<Standstill>, now: OffsetDateTime) -> Option<Due> {
+        let standstill = standstill.filter(|why| self.step.pauses_for(*why));
+        match (self.state, standstill) {
+            (Paused, None) => Some(Due::Continue),
+            (Running, Some(why)) => Some(Due::Pause(why)),
+            (Running, None) => {
                 let due = self.count(calendar, now);
                 if (due.0, due.1) != (self.due_at, self.provisional) {
                     return Some(Due::Recount);
@@ -284,7 +296,7 @@ impl Deadline {
                     other => other.map(|percent| Due::Remind(*percent)),
                 }
             }
-            Paused | Overdue | Met | Late | Lapsed => None,
+            (Paused | Overdue | Met | Late | Lapsed, _) => None,
         }
     }
 
@@ -294,7 +306,7 @@ impl Deadline {
     /// `platform.wrong_state`.
     pub fn carry_out(&mut self, due: Due, calendar: &Calendar, now: OffsetDateTime) -> Result<Action, Refusal> {
         let action = match due {
-            Due::Pause => Action::DeadlinePause,
+            Due::Pause(_) => Action::DeadlinePause,
             Due::Continue => Action::DeadlineContinue,
             Due::Recount => Action::DeadlineRecount,
             Due::Remind(_) => Action::DeadlineRemind,
@@ -302,8 +314,8 @@ impl Deadline {
         };
         self.transition(action)?;
         match due {
-            Due::Pause => {
-                self.pauses.push(Pause { from: now, to: None, reason: "halt".into() });
+            Due::Pause(why) => {
+                self.pauses.push(Pause { from: now, to: None, reason: why.word().into() });
                 self.state = Paused;
             }
             Due::Continue => {

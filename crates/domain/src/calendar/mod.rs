@@ -5,10 +5,12 @@
 //! reaches it provisional.
 
 mod deadline;
+mod ending;
 mod term;
 mod year;
 
-pub use deadline::{Deadline, DeadlineState, DeadlineStep, Due, Reminder, StartDeadline, UrgeDeadline};
+pub use deadline::{Deadline, DeadlineState, DeadlineStep, Due, Reminder, Standstill, StartDeadline, UrgeDeadline};
+pub use ending::{Ending, Ends, Notice, Validity, furthest};
 pub use term::{Pause, Term, TermUnit};
 pub use year::{CalendarYear, CalendarYearState, ReplaceYear, Span, YearForm};
 

@@ -142,9 +142,9 @@ fn deadline(step: DeadlineStep, started_at: OffsetDateTime) -> Deadline {
     Deadline::start(DeadlineId(Uuid::from_u128(1)), cmd, &Rules::default(), &calendar())
 }
 
-fn tick(deadline: &mut Deadline, halted: bool, now: OffsetDateTime) -> Vec<Due> {
+fn tick(deadline: &mut Deadline, standstill: Option<Standstill>, now: OffsetDateTime) -> Vec<Due> {
     let mut done = Vec::new();
-    while let Some(due) = deadline.pending(&calendar(), halted, now) {
+    while let Some(due) = deadline.pending(&calendar(), standstill, now) {
         deadline.carry_out(due, &calendar(), now).unwrap();
         done.push(due);
         assert!(done.len() < 10, "{done:?}");
@@ -158,14 +158,14 @@ const MONDAY: OffsetDateTime = datetime!(2026-03-02 02:00 UTC);
 fn ec_53_a_deadline_reminds_at_50_and_80_percent_and_then_goes_to_the_data_authority() {
     let mut deadline = deadline(DeadlineStep::RequestDecide, MONDAY);
     assert_eq!(deadline.due_at, datetime!(2026-03-16 16:00 UTC));
-    assert_eq!(tick(&mut deadline, false, MONDAY), []);
-    assert_eq!(tick(&mut deadline, false, datetime!(2026-03-10 02:00 UTC)), [Due::Remind(50)]);
-    assert_eq!(tick(&mut deadline, false, datetime!(2026-03-10 03:00 UTC)), []);
-    assert_eq!(tick(&mut deadline, false, datetime!(2026-03-13 02:00 UTC)), [Due::Remind(80)]);
-    assert_eq!(tick(&mut deadline, false, datetime!(2026-03-16 16:00 UTC)), [Due::Escalate]);
+    assert_eq!(tick(&mut deadline, None, MONDAY), []);
+    assert_eq!(tick(&mut deadline, None, datetime!(2026-03-10 02:00 UTC)), [Due::Remind(50)]);
+    assert_eq!(tick(&mut deadline, None, datetime!(2026-03-10 03:00 UTC)), []);
+    assert_eq!(tick(&mut deadline, None, datetime!(2026-03-13 02:00 UTC)), [Due::Remind(80)]);
+    assert_eq!(tick(&mut deadline, None, datetime!(2026-03-16 16:00 UTC)), [Due::Escalate]);
     assert_eq!((deadline.state, deadline.reminders.len()), (DeadlineState::Overdue, 3));
     let late = datetime!(2026-03-20 02:00 UTC);
-    assert_eq!(tick(&mut deadline, false, late), [], "it waits: nothing is decided by silence");
+    assert_eq!(tick(&mut deadline, None, late), [], "it waits: nothing is decided by silence");
     let by = Actor {
         person: PersonId(Uuid::from_u128(9)),
         org: OrgId(Uuid::from_u128(1)),
@@ -185,15 +185,26 @@ fn ec_53_a_deadline_reminds_at_50_and_80_percent_and_then_goes_to_the_data_autho
 fn a_halt_stops_the_clock_of_a_step_but_not_of_an_incident() {
     let mut assess = deadline(DeadlineStep::RequestAssess, MONDAY);
     let halted = datetime!(2026-03-03 02:00 UTC);
-    assert_eq!(tick(&mut assess, true, halted), [Due::Pause]);
-    assert_eq!(tick(&mut assess, true, halted + Duration::days(20)), []);
-    assert_eq!(tick(&mut assess, false, datetime!(2026-03-05 02:00 UTC)), [Due::Continue]);
+    assert_eq!(tick(&mut assess, Some(Standstill::Halt), halted), [Due::Pause(Standstill::Halt)]);
+    assert_eq!(tick(&mut assess, Some(Standstill::Halt), halted + Duration::days(20)), []);
+    assert_eq!(tick(&mut assess, None, datetime!(2026-03-05 02:00 UTC)), [Due::Continue]);
     // Tuesday to Thursday were touched: Friday and the next four working days count.
     assert_eq!(assess.due_at, datetime!(2026-03-12 16:00 UTC));
     assess.end(true, datetime!(2026-03-12 02:00 UTC)).unwrap();
     assert_eq!(assess.state, DeadlineState::Met);
     let mut incident = deadline(DeadlineStep::IncidentReport, MONDAY);
-    assert_eq!(tick(&mut incident, true, MONDAY + Duration::hours(13)), [Due::Remind(50)]);
+    assert_eq!(tick(&mut incident, Some(Standstill::Halt), MONDAY + Duration::hours(13)), [Due::Remind(50)]);
+}
+
+#[test]
+fn ec_44_without_rules_the_clock_of_a_decision_stands_still_and_that_of_a_review_goes_on() {
+    let mut decide = deadline(DeadlineStep::RequestDecide, MONDAY);
+    let frozen = datetime!(2026-03-03 02:00 UTC);
+    assert_eq!(tick(&mut decide, Some(Standstill::NoRules), frozen), [Due::Pause(Standstill::NoRules)]);
+    assert_eq!(decide.pauses[0].reason, "no_rules");
+    assert_eq!(tick(&mut decide, None, frozen + Duration::days(10)), [Due::Continue]);
+    let mut review = deadline(DeadlineStep::ExportReview, MONDAY);
+    assert_eq!(tick(&mut review, Some(Standstill::NoRules), MONDAY + Duration::HOUR), []);
 }
 
 #[test]
@@ -203,10 +214,10 @@ fn a_deadline_is_counted_anew_when_the_calendar_changes() {
     assert!(deadline.provisional);
     let mut published = calendar();
     published.set(2027, Arrangement { off: [date!(2027 - 01 - 01)].into(), work: [].into() });
-    assert_eq!(deadline.pending(&published, false, start), Some(Due::Recount));
+    assert_eq!(deadline.pending(&published, None, start), Some(Due::Recount));
     deadline.carry_out(Due::Recount, &published, start).unwrap();
     assert!(!deadline.provisional);
-    assert_eq!(deadline.pending(&published, false, start), None);
+    assert_eq!(deadline.pending(&published, None, start), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Refusal codes of `delivery`.
 
 super::codes! {
-    PRODUCT_INVALID = "delivery.product_invalid", Invalid, Some("A19.1"), Some(19),
+    PRODUCT_INVALID = "delivery.product_invalid", Invalid, Some("A3.4"), Some(3),
         "没有找到已上架的该产品", "there is no such listed product";
     CUSTOMER_INVALID = "delivery.customer_invalid", Invalid, Some("A19.4"), Some(19),
         "订阅方须为登记在册的客户", "a subscriber must be a registered customer";

@@ -83,7 +83,7 @@ super::codes! {
         "授权期限至 {end}，尚未届满", "the grant runs until {end} and is not over";
     NOT_SUSPENDED_FOR = "grant.not_suspended_for", Conflict, Some("A23.4"), Some(23),
         "授权并非因此暂停", "the grant is not suspended for this cause";
-    NONE_NAMED = "grant.none_named", Invalid, Some("A25.2"), Some(25),
+    NONE_NAMED = "grant.none_named", Invalid, Some("A3.3"), Some(3),
         "请至少选择一个授权", "choose at least one grant";
     NAMED_TWICE = "grant.named_twice", Invalid, Some("A25.2"), Some(25),
         "授权重复", "this grant stands twice";

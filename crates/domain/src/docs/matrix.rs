@@ -127,15 +127,15 @@ impl Matrix {
         );
         let _ = write!(page, "{}\n\n", self.summary());
         page.push_str(
-            "| 要求项 Row | 状态 State | 要求 | Requirement | 放行 | 拒绝 | 所在 Enforced at | 测试 Tests |\n",
+            "| 要求项 Row | 状态 State | 要求 | Requirement | 放行 | 拒绝 | 所在 Enforced at | 页面 Screen | 测试 Tests |\n",
         );
-        page.push_str("|---|---|---|---|---|---|---|---|\n");
+        page.push_str("|---|---|---|---|---|---|---|---|---|\n");
         let mark = |yes: bool| if yes { "✓" } else { "–" };
         for row in &self.rows {
             let places: Vec<String> = row.enforced_at.iter().map(|place| format!("`{place}`")).collect();
             let _ = writeln!(
                 page,
-                "| {} | {} | {} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
                 row.row,
                 row.state.zh(),
                 row.control.zh,
@@ -143,6 +143,7 @@ impl Matrix {
                 mark(row.allowed),
                 mark(row.refused),
                 places.join(" "),
+                row.screen.as_deref().unwrap_or_default(),
                 row.tests.len()
             );
         }

@@ -51,6 +51,7 @@ impl Grant {
 /// those of a grant that cannot be used today or whose resource is gone.
 pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) -> Result<Policy, Refusal> {
     let Some((first, _)) = grants.first() else { return Err(Refusal::of(&grant::NONE_NAMED)) };
+    crate::control::allowed(&grant::NONE_NAMED);
     let mut seen = BTreeSet::new();
     let mut tables: BTreeMap<String, TablePolicy> = BTreeMap::new();
     for (one, resource) in grants {

@@ -3,6 +3,7 @@
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
+    calendar::{Ending, Ends},
     civil,
     codes::mandate,
     control,
@@ -109,6 +110,10 @@ impl Record for Agreement {
     }
     fn parties(&self) -> Vec<OrgId> {
         vec![self.operator_id]
+    }
+    fn ends(&self) -> Vec<Ends> {
+        let live = LIVE.contains(&self.state);
+        live.then(|| Ends { ending: Ending::Agreement, which: String::new(), last_day: self.end }).into_iter().collect()
     }
 }
 

@@ -24,5 +24,5 @@ pub use organisation::{
 pub use person::{
     AssignRoles, ChangePassword, ConfirmFactor, Credentials, EnrolFactor, Person, PersonState, RegisterPerson,
 };
-pub use qualification::{Qualification, QualificationKind, RecordQualification, Validity, VerifyQualification};
+pub use qualification::{Qualification, QualificationKind, RecordQualification, VerifyQualification};
 pub use second_factor::{Found, SecondFactor, SecondFactorRule};

@@ -5,6 +5,7 @@ use crate::{
     Actor, Record, Refusal,
     access::Action,
     actor::OrgKind,
+    calendar::{Ending, Ends},
     codes::party,
     form::Form,
     ids::{OrgId, PersonId},
@@ -156,6 +157,14 @@ impl Record for Organisation {
     const KIND: Kind = Kind::Organisation;
     fn found_by(&self) -> Vec<(FoundBy, String)> {
         self.uscc.iter().map(|code| (FoundBy::Uscc, code.clone())).collect()
+    }
+    fn ends(&self) -> Vec<Ends> {
+        let held = self.qualifications.iter().filter(|_| self.state == OrganisationState::Active);
+        held.filter_map(|q| {
+            let last_day = q.valid_until?;
+            Some(Ends { ending: Ending::Qualification, which: q.number.clone(), last_day })
+        })
+        .collect()
     }
     fn status(&self) -> &'static str {
         self.state.word()

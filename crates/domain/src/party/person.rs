@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Actor, Record, Refusal, Role,
     access::Action,
+    calendar::{Ending, Ends},
     civil,
     codes::party,
     form::Form,
@@ -81,6 +82,11 @@ impl Record for Person {
     }
     fn parties(&self) -> Vec<OrgId> {
         self.others.iter().map(|m| m.org_id).collect()
+    }
+    fn ends(&self) -> Vec<Ends> {
+        let terms = [(Ending::Training, self.file.training_until), (Ending::Account, self.file.expires_on)];
+        let open = terms.into_iter().filter(|_| self.state != PersonState::Closed);
+        open.filter_map(|(ending, end)| Some(Ends { ending, which: String::new(), last_day: end? })).collect()
     }
 }
 

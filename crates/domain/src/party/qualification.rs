@@ -45,29 +45,6 @@ pub struct Qualification {
     pub verified_by: Option<PersonId>,
 }
 
-/// How a term stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Validity {
-    /// Far from its end, or without one.
-    Valid,
-    /// Ends within the days of the alarm.
-    Ending,
-    /// Over.
-    Over,
-}
-
-impl Validity {
-    /// How a term that ends on this day stands today; the alarm sounds this many days before.
-    pub fn of(end: Option<Date>, today: Date, alarm_days: u32) -> Self {
-        match end.map(|end| (end - today).whole_days()) {
-            Some(left) if left < 0 => Self::Over,
-            Some(left) if left <= i64::from(alarm_days) => Self::Ending,
-            _ => Self::Valid,
-        }
-    }
-}
-
 /// Records a qualification, or its renewal under the same number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

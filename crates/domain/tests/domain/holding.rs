@@ -3,14 +3,16 @@
 use crate::{city::*, party::steward};
 use domain::{
     Action, Role,
+    calendar::{Ending, Ends, Validity, furthest},
     ids::{DelegationId, GroupId, OrgId, PersonId},
     party::{
         AssignRoles, Delegate, DelegateFacts, Delegation, Group, GroupFacts, GroupState, Holding, JoinOrganisation,
         LeaveOrganisation, Organisation, Person, PersonFile, QualificationKind, RecordQualification,
-        RelateOrganisation, Relation, TransferPerson, UpdateGroup, Validity, VerifyQualification,
+        RelateOrganisation, Relation, TransferPerson, UpdateGroup, VerifyQualification,
         duplicate::{Likeness, Named, duplicates},
         effective,
     },
+    rulebook::Rules,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use time::{Duration, macros::date};
@@ -261,12 +263,30 @@ fn a12_1_a_qualification_counts_once_somebody_else_has_verified_it_and_until_its
 
 #[test]
 fn an_alarm_sounds_before_an_end_and_stays_after_it() {
-    let term = |days: i64| Validity::of(Some(END), END - Duration::days(days), 90);
-    assert_eq!(
-        (term(91), term(90), term(0), term(-1)),
-        (Validity::Valid, Validity::Ending, Validity::Ending, Validity::Over)
-    );
-    assert_eq!(Validity::of(None, END, 90), Validity::Valid);
+    let term = |days: i64| {
+        let ends = Ends { ending: Ending::Training, which: String::new(), last_day: END };
+        ends.notice(&Rules::default(), END - Duration::days(days)).map(|n| (n.term, n.days_left))
+    };
+    assert_eq!(term(91), None);
+    assert_eq!(term(90), Some((Validity::Ending, 90)));
+    assert_eq!(term(0), Some((Validity::Ending, 0)));
+    assert_eq!(term(-1), Some((Validity::Over, -1)));
+}
+
+#[test]
+fn a11_2_an_agreement_reminds_half_a_year_a_quarter_and_a_month_before_its_end() {
+    let reminder = |days: i64| {
+        let ends = Ends { ending: Ending::Agreement, which: String::new(), last_day: END };
+        ends.notice(&Rules::default(), END - Duration::days(days)).map(|n| n.reminder)
+    };
+    let reached = [181, 180, 91, 90, 31, 30, 0].map(reminder);
+    assert_eq!(reached, [None, Some(180), Some(180), Some(90), Some(90), Some(30), Some(30)]);
+}
+
+#[test]
+fn a26_2_the_rules_remind_half_a_year_before_their_end() {
+    assert!(Ending::Rules.reminders(&Rules::default()).contains(&180));
+    assert_eq!(furthest(&Rules::default()), 180);
 }
 
 #[test]

@@ -676,7 +676,7 @@ fn deadline() {
         |d: &mut Deadline, state: DeadlineState| d.state = state,
         |d, action| {
             let due = match action {
-                Action::DeadlinePause => Due::Pause,
+                Action::DeadlinePause => Due::Pause(domain::calendar::Standstill::Halt),
                 Action::DeadlineContinue => Due::Continue,
                 Action::DeadlineRemind => Due::Remind(50),
                 Action::DeadlineEscalate => Due::Escalate,

@@ -10,7 +10,7 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression, Schema, ValidationMode, Validator,
 };
-use domain::{Action, Actor, Kind};
+use domain::{Action, Actor, Kind, ids::ZoneId};
 use std::{
     collections::{HashMap, HashSet},
     str::FromStr,
@@ -60,6 +60,18 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// The subject somebody is about to create.
+    pub fn new_of(kind: Kind, actor: &Actor, zone: Option<ZoneId>) -> Self {
+        Self {
+            kind,
+            org: actor.org.to_string(),
+            zone: zone.map(|z| z.to_string()),
+            parties: Vec::new(),
+            public: false,
+            status: "-".into(),
+        }
+    }
+
     /// The subject a stored row is.
     pub fn of(kind: Kind, row: &Row) -> Self {
         Self {

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use domain::{
     Action, Actor, Grade, Kind, Record,
     airlock::{Export, ExportState},
-    calendar::{Deadline, DeadlineStep, StartDeadline},
+    calendar::{Deadline, DeadlineStep, Standstill, StartDeadline},
     grant::{Request, RequestState},
     ids::DeadlineId,
     product::{Product, ProductState},
@@ -167,8 +167,7 @@ pub async fn tick(ctx: &Context) -> Outcome<()> {
         // A change of the calendar, a pause and a reminder may come together; each gets an entry of its own.
         for _ in 0..MOST_STEPS {
             let now = ctx.clock.now();
-            let halted = ctx.leases.halted(deadline.zone_id.map(|z| z.0));
-            if deadline.pending(&ctx.calendar(), halted, now).is_none() {
+            if deadline.pending(&ctx.calendar(), standstill(ctx, &deadline), now).is_none() {
                 break;
             }
             let call = Call::by_platform(Actor::clock(), ctx.entropy.id(now)?);
@@ -185,6 +184,14 @@ pub async fn tick(ctx: &Context) -> Outcome<()> {
     Ok(())
 }
 
+/// Why nobody can take the step of a deadline now.
+fn standstill(ctx: &Context, deadline: &Deadline) -> Option<Standstill> {
+    if ctx.leases.halted(deadline.zone_id.map(|z| z.0)) {
+        return Some(Standstill::Halt);
+    }
+    (!ctx.rules().in_force).then_some(Standstill::NoRules)
+}
+
 /// Most things the clock does with one deadline in one round.
 const MOST_STEPS: usize = 4;
 
@@ -196,8 +203,9 @@ impl Command for Advance {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let calendar = tx.ctx.calendar();
         let deadline = tx.fact::<Deadline>(self.0).await?.record;
-        let halted = tx.ctx.leases.halted(deadline.zone_id.map(|z| z.0));
-        let Some(due) = deadline.pending(&calendar, halted, tx.now) else { return Answer::ok(json!({})) };
+        let Some(due) = deadline.pending(&calendar, standstill(tx.ctx, &deadline), tx.now) else {
+            return Answer::ok(json!({}));
+        };
         let mut tried = deadline;
         let action = tried.carry_out(due, &calendar, tx.now)?;
         let mut held = tx.hold::<Deadline>(self.0, action, None).await?;

@@ -247,15 +247,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `platform.forbidden`, `platform.halted`.
     pub fn permit(&self, action: Action, zone: Option<domain::ids::ZoneId>) -> Outcome<()> {
-        let subject = Subject {
-            kind: action.kind(),
-            org: self.call.actor.org.to_string(),
-            zone: zone.map(|z| z.to_string()),
-            parties: Vec::new(),
-            public: false,
-            status: "-".into(),
-        };
-        self.allowed(action, &subject)
+        self.allowed(action, &Subject::new_of(action.kind(), &self.call.actor, zone))
     }
 
     fn changed(&mut self, kind: Kind, row: &Row, action: Action) -> Outcome<()> {

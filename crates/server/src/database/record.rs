@@ -159,10 +159,11 @@ pub async fn rows(db: &impl ConnectionTrait, query: &SelectStatement) -> Result<
     Ok(found.iter().map(Row::read).collect::<Result<_, _>>()?)
 }
 
-/// Everything a record is found by, parties included, sorted.
+/// Everything a record is found by, parties and ends included, sorted.
 pub fn found_by<R: Record>(record: &R) -> Vec<(FoundBy, String)> {
     let mut all = record.found_by();
     all.extend(record.parties().iter().map(|party| (FoundBy::Party, party.to_string())));
+    all.extend(record.ends().iter().map(|ends| (FoundBy::Ends, ends.last_day.to_string())));
     all.sort();
     all.dedup();
     all

@@ -1,4 +1,4 @@
-//! Who holds what: the access review, alarms before an end, and organisations that may be registered twice.
+//! Who holds what: the access review, and organisations that may be registered twice.
 
 use crate::{
     context::Context,
@@ -10,9 +10,9 @@ use crate::{
 };
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use domain::{
-    Actor, Kind, Role, civil,
+    Actor, Role, civil,
     party::{
-        Delegation, Group, Organisation, OrganisationState, Person, PersonState, Validity,
+        Delegation, Group, Organisation, OrganisationState, Person, PersonState,
         duplicate::{self, Likeness},
         effective,
     },
@@ -59,46 +59,6 @@ pub struct ReviewRow {
 pub struct AccessReview {
     /// Its rows, by account.
     pub rows: Vec<ReviewRow>,
-}
-
-/// What ends.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// A qualification of an organisation.
-    Qualification,
-    /// A person's training.
-    Training,
-    /// A person's account.
-    Account,
-}
-
-/// An alarm before an end, or after it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Alarm {
-    /// What ends.
-    pub ending: Ending,
-    /// Kind of the record.
-    pub kind: Kind,
-    /// The record.
-    pub object: Named,
-    /// Which one of it: the number of a qualification.
-    pub which: String,
-    /// Last day.
-    #[serde(with = "civil::day")]
-    #[schema(value_type = String, format = Date)]
-    pub last_day: Date,
-    /// Days left; below zero where it is over.
-    pub days_left: i64,
-    /// How it stands.
-    pub term: Validity,
-}
-
-/// The alarms.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Alarms {
-    /// Soonest first.
-    pub alarms: Vec<Alarm>,
 }
 
 /// Name and code of an organisation that is about to be registered.
@@ -239,40 +199,6 @@ fn workbook(review: &AccessReview) -> Outcome<Vec<u8>> {
     Ok(book.save_to_buffer().map_err(fault)?)
 }
 
-/// What ends soon or has ended: qualifications, trainings, accounts; of the records one may see.
-#[utoipa::path(get, path = "/api/v1/party/alarms", tag = "party", operation_id = "alarms",
-    responses((status = 200, body = Alarms), (status = "default", body = Problem)))]
-async fn alarms(State(ctx): State<Context>, caller: Caller) -> Api<Json<Alarms>> {
-    let (today, days) = (civil::today(ctx.clock.now()), ctx.rules().alarm_days);
-    let mut alarms = Vec::new();
-    let mut sound = |ending, kind, id: Uuid, which: &str, end: Option<Date>| {
-        let term = Validity::of(end, today, days);
-        if let Some(last_day) = end.filter(|_| term != Validity::Valid) {
-            let days_left = (last_day - today).whole_days();
-            alarms.push(Alarm {
-                ending,
-                kind,
-                object: named(&ctx, id),
-                which: which.into(),
-                last_day,
-                days_left,
-                term,
-            });
-        }
-    };
-    for org in seen::<Organisation>(&ctx, &caller.actor).await? {
-        for held in org.qualifications.iter().filter(|_| org.state == OrganisationState::Active) {
-            sound(Ending::Qualification, Kind::Organisation, org.id.0, &held.number, held.valid_until);
-        }
-    }
-    for person in seen::<Person>(&ctx, &caller.actor).await?.iter().filter(|p| p.state != PersonState::Closed) {
-        sound(Ending::Training, Kind::Person, person.id.0, "", person.file.training_until);
-        sound(Ending::Account, Kind::Person, person.id.0, "", person.file.expires_on);
-    }
-    alarms.sort_by_key(|alarm| alarm.last_day);
-    Ok(Json(Alarms { alarms }))
-}
-
 /// Organisations that may be registered twice: in the register, or with one about to be registered.
 #[utoipa::path(get, path = "/api/v1/party/duplicates", tag = "party", operation_id = "duplicates", params(Candidate),
     responses((status = 200, body = LikelyDuplicates), (status = "default", body = Problem)))]
@@ -300,6 +226,5 @@ pub fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(access_review))
         .routes(routes!(export_access_review))
-        .routes(routes!(alarms))
         .routes(routes!(duplicates))
 }

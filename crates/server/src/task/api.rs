@@ -1,5 +1,6 @@
 //! The inbox. What waits for somebody is what they may do now: the same policies and tables as the buttons.
 
+use super::alarms;
 use crate::{
     access::{Ask, Subject},
     calendar::{Clock, clocks_of},
@@ -104,6 +105,8 @@ struct Counts {
     mine: usize,
     /// My organisation is told of it.
     notices: usize,
+    /// Ends soon, or has ended.
+    ending: usize,
 }
 
 /// One item.
@@ -143,7 +146,13 @@ async fn inbox(State(ctx): State<Context>, caller: Caller, Asked(query): Asked<I
     let todo = todo(&ctx, &caller.actor).await?;
     let (done, mine) = history(&ctx, &caller.actor).await?;
     let notices = notices(&ctx, &caller.actor).await?;
-    let counts = Counts { todo: todo.len(), done: done.len(), mine: mine.len(), notices: notices.len() };
+    let counts = Counts {
+        todo: todo.len(),
+        done: done.len(),
+        mine: mine.len(),
+        notices: notices.len(),
+        ending: alarms::alarms_of(&ctx, &caller.actor).await?.len(),
+    };
     let items = match query.tab.unwrap_or_default() {
         Tab::Todo => todo,
         Tab::Done => done,
@@ -289,5 +298,5 @@ fn item(ctx: &Context, kind: Kind, row: &Row, action: String, label: &'static st
 
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
-    OpenApiRouter::new().routes(routes!(inbox))
+    OpenApiRouter::new().routes(routes!(inbox)).merge(alarms::routes())
 }

@@ -1,5 +1,6 @@
 //! My work: what waits for me, what I did, what I started.
 
+mod alarms;
 mod api;
 
 pub use api::routes;
