@@ -11,7 +11,7 @@ use crate::{
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::Step,
-    record::Kind,
+    record::{FoundBy, Kind},
     states,
     zone::Zone,
 };
@@ -61,8 +61,17 @@ pub struct Halt {
     pub state: HaltState,
 }
 
+impl Halt {
+    /// What a halt is found by while the incident behind it is not reported.
+    pub const UNREPORTED: &str = "report";
+}
+
 impl Record for Halt {
     const KIND: Kind = Kind::Halt;
+    fn found_by(&self) -> Vec<(FoundBy, String)> {
+        let unreported = self.incident.is_none();
+        unreported.then(|| (FoundBy::Awaits, Self::UNREPORTED.to_owned())).into_iter().collect()
+    }
     fn status(&self) -> &'static str {
         self.state.word()
     }

@@ -28,13 +28,19 @@ export function Alarms() {
       pagination={{ pageSize: 20, hideOnSinglePage: true, size: "small" }}
       locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("alarm.none")} /> }}
       columns={[
-        { key: "ending", title: t("alarm.ending"), width: 140, render: (_v, alarm) => name.code("ending", alarm.ending) },
+        {
+          key: "ending",
+          title: t("alarm.ending"),
+          width: 140,
+          render: (_v, alarm) => name.code("ending", alarm.ending),
+        },
         {
           key: "title",
           title: t("field.title"),
           render: (_v, { record, which }) => (
             <span>
-              {record ? <AnyRecordLink kind={record.kind} id={record.id} title={record.title} /> : t("alarm.rules")} {which}
+              {record ? <AnyRecordLink kind={record.kind} id={record.id} title={record.title} /> : t("alarm.rules")}{" "}
+              {which}
             </span>
           ),
         },

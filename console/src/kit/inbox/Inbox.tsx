@@ -51,57 +51,65 @@ export function Inbox() {
   );
 }
 
-function InboxTable({ tab, items, loading }: { tab: Exclude<InboxTab, "ending">; items: InboxItem[]; loading: boolean }) {
+function InboxTable({
+  tab,
+  items,
+  loading,
+}: {
+  tab: Exclude<InboxTab, "ending">;
+  items: InboxItem[];
+  loading: boolean;
+}) {
   const { t, name } = useWords();
   const navigate = useNavigate();
   return (
-      <WideTable<InboxItem>
-        size="small"
-        rowKey={(item) => `${item.kind}:${item.id}:${item.action ?? ""}`}
-        loading={loading}
-        dataSource={items}
-        pagination={{ pageSize: 20, hideOnSinglePage: true, size: "small" }}
-        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(`inbox.empty_${tab}`)} /> }}
-        onRow={(item) => ({
-          className: "row-link",
-          onClick: (event) => {
-            if (isKind(item.kind) && !(event.target as HTMLElement).closest("a,button"))
-              void navigate(recordRoute(item.kind, item.id));
-          },
-        })}
-        columns={[
-          { key: "kind", title: t("field.kind"), width: 110, render: (_v, item) => name.kind(item.kind) },
-          {
-            key: "title",
-            title: t("field.title"),
-            render: (_v, item) => <AnyRecordLink kind={item.kind} id={item.id} title={item.title} />,
-          },
-          {
-            key: "action",
-            title: t(tab === "todo" ? "inbox.action" : tab === "notices" ? "inbox.notice" : "inbox.action_done"),
-            width: 160,
-            render: (_v, item) => (item.action ? name.action(item.action) : "—"),
-          },
-          {
-            key: "status",
-            title: t("field.status"),
-            width: 110,
-            render: (_v, item) => <StatusMark status={item.status} kind={item.kind} />,
-          },
-          ...(tab === "todo"
-            ? [
-                {
-                  key: "clock",
-                  title: t("calendar.clocks"),
-                  width: 150,
-                  render: (_v: unknown, item: InboxItem) => <ClockMark clock={item.clock} />,
-                },
-              ]
-            : []),
-          { key: "org", title: t("field.org"), render: (_v, item) => item.org.name },
-          { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => item.zone?.name ?? "—" },
-          { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },
-        ]}
-      />
+    <WideTable<InboxItem>
+      size="small"
+      rowKey={(item) => `${item.kind}:${item.id}:${item.action ?? ""}`}
+      loading={loading}
+      dataSource={items}
+      pagination={{ pageSize: 20, hideOnSinglePage: true, size: "small" }}
+      locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(`inbox.empty_${tab}`)} /> }}
+      onRow={(item) => ({
+        className: "row-link",
+        onClick: (event) => {
+          if (isKind(item.kind) && !(event.target as HTMLElement).closest("a,button"))
+            void navigate(recordRoute(item.kind, item.id));
+        },
+      })}
+      columns={[
+        { key: "kind", title: t("field.kind"), width: 110, render: (_v, item) => name.kind(item.kind) },
+        {
+          key: "title",
+          title: t("field.title"),
+          render: (_v, item) => <AnyRecordLink kind={item.kind} id={item.id} title={item.title} />,
+        },
+        {
+          key: "action",
+          title: t(tab === "todo" ? "inbox.action" : tab === "notices" ? "inbox.notice" : "inbox.action_done"),
+          width: 160,
+          render: (_v, item) => (item.action ? name.action(item.action) : "—"),
+        },
+        {
+          key: "status",
+          title: t("field.status"),
+          width: 110,
+          render: (_v, item) => <StatusMark status={item.status} kind={item.kind} />,
+        },
+        ...(tab === "todo"
+          ? [
+              {
+                key: "clock",
+                title: t("calendar.clocks"),
+                width: 150,
+                render: (_v: unknown, item: InboxItem) => <ClockMark clock={item.clock} />,
+              },
+            ]
+          : []),
+        { key: "org", title: t("field.org"), render: (_v, item) => item.org.name },
+        { key: "zone", title: t("field.zone"), width: 120, render: (_v, item) => item.zone?.name ?? "—" },
+        { key: "since", title: t("inbox.since"), width: 170, render: (_v, item) => <Time at={item.since} /> },
+      ]}
+    />
   );
 }

@@ -95,5 +95,8 @@ fn a_row_is_covered_when_it_let_pass_and_refused_and_a_test_asserts_its_code() {
         assert_eq!(row(&matrix(half)).state, RowState::Uncovered);
     }
     let one = matrix(both);
-    assert_eq!((one.count(RowState::Covered), one.rows[0].row.as_str()), (1, "A11.1"), "uncovered rows are last");
+    assert_eq!(one.count(RowState::Covered), 1);
+    let uncovered = one.rows.iter().skip_while(|row| row.state != RowState::Uncovered);
+    assert_eq!(uncovered.count(), one.count(RowState::Uncovered), "uncovered rows are last");
+    assert!(one.rows.iter().all(|row| row.state != RowState::RecordOnly || row.screen.is_some()));
 }

@@ -15,7 +15,7 @@ use crate::{
     view::Named,
 };
 use axum::{Json, extract::State};
-use domain::{Action, Actor, FoundBy, Kind};
+use domain::{Action, Actor, FoundBy, Kind, supervision::Halt};
 use ledger::EntryView;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
 use serde::{Deserialize, Serialize};
@@ -44,11 +44,15 @@ const STEPS: &[(Action, &[&str])] = &[
     (Action::ProductReport, &["draft"]),
     (Action::ProductList, &["acknowledged"]),
 ];
-/// Steps that wait for a second person of one organisation, whatever state the record is in, and how it is found.
-const SECOND_STEPS: &[(Action, FoundBy)] = &[
-    (Action::ResourceReviewGrades, FoundBy::Awaits),
-    (Action::ExceptionApprove, FoundBy::Awaits),
-    (Action::ResourceConfirmRevision, FoundBy::Revised),
+/// Whom a record waits for, as it is found by.
+type Awaited = fn(&Actor) -> String;
+/// Steps that wait in whatever state the record is in, how it is found and with whom: a second person of one
+/// organisation, or whoever reports incidents.
+const AWAITED_STEPS: &[(Action, FoundBy, Awaited)] = &[
+    (Action::ResourceReviewGrades, FoundBy::Awaits, |actor| actor.org.to_string()),
+    (Action::ExceptionApprove, FoundBy::Awaits, |actor| actor.org.to_string()),
+    (Action::ResourceConfirmRevision, FoundBy::Revised, |actor| actor.org.to_string()),
+    (Action::HaltReport, FoundBy::Awaits, |_| Halt::UNREPORTED.to_owned()),
 ];
 /// What those concerned are told of while it lasts, by the state that says so: nothing waits for them.
 const NOTICES: &[(Action, &[&str])] = &[
@@ -178,9 +182,9 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
             }
         }
     }
-    for (action, found_by) in SECOND_STEPS {
+    for (action, found_by, awaited) in AWAITED_STEPS {
         let kind = action.kind();
-        let awaiting = lookup::identifiers(kind, *found_by, &actor.org.to_string());
+        let awaiting = lookup::identifiers(kind, *found_by, &awaited(actor));
         let query = record::select(kind)
             .and_where(Expr::col("id").in_subquery(awaiting))
             .order_by("updated_at", Order::Asc)

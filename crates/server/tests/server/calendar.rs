@@ -129,10 +129,14 @@ async fn ec_168_an_incident_is_reported_in_wall_time(app: TestApp) {
     let clock = clock(&app, "secadmin", &halt, "incident_report").await;
     assert_eq!(clock["term"], json!({ "amount": 24, "unit": "hours" }));
     let path = format!("/api/v1/supervision/halts/{halt}");
+    let waits = |inbox: &Value| inbox["items"].as_array().unwrap().iter().any(|i| i["action"] == "halt.report");
+    assert!(waits(&app.get("secadmin", "/api/v1/task/inbox").await.ok(200)));
+    assert!(!waits(&app.get("handler", "/api/v1/task/inbox").await.ok(200)));
     let report = json!({ "doc_no": "报〔2026〕1号", "recipient": "市委网信办", "summary": "批量异常访问" });
     app.act("handler", &path, "report", &report).await.refused(403, "platform.forbidden");
     app.act("secadmin", &path, "report", &json!({ "doc_no": "", "recipient": "", "summary": "" })).await;
     app.act("secadmin", &path, "report", &report).await.ok(200);
+    assert!(!waits(&app.get("secadmin", "/api/v1/task/inbox").await.ok(200)));
     app.act("secadmin", &path, "report", &report).await.refused(409, "supervision.reported_already");
     let deadline = format!("/api/v1/calendar/deadlines/{}", id(&clock));
     app.until("the report", || async {

@@ -153,7 +153,7 @@ async fn an_account_runs_out_on_its_day(mut app: TestApp) {
         alarms["alarms"].as_array().unwrap().iter().map(|a| (&a["ending"], &a["days_left"])).collect();
     assert_eq!(endings, [(&json!("account"), &json!(0)), (&json!("training"), &json!(30))]);
     assert_eq!(app.get("sysadmin", "/api/v1/task/inbox").await.ok(200)["counts"]["ending"], 2);
-    assert_eq!(app.get("rival", "/api/v1/task/alarms").await.ok(200)["alarms"], json!([]), "not theirs to see");
+    assert_eq!(app.get("customer", "/api/v1/task/alarms").await.ok(200)["alarms"], json!([]), "not theirs to see");
     app.clock.advance(Duration::days(1));
     app.get("rival", SESSION).await.refused(401, "platform.sign_in_required");
     app.sign_in("rival", "Wrong-password-1").await.refused(401, "party.credentials_wrong");
