@@ -29,7 +29,18 @@ export function RequestCreate() {
 
 /** What a new request takes over from an earlier one: everything asked, nothing decided. */
 function copyOf(body: RequestBody): RequestValues {
-  const { agreement_id, resource_id, scenario, purpose, product_idea, items, min_group, period_end } = body;
+  const { agreement_id, resource_id, scenario, purpose, product_idea, theme_reason, items, min_group, period_end } =
+    body;
   const asked = items.map(({ name, reason }) => ({ name, reason }));
-  return { agreement_id, resource_id, scenario, purpose, product_idea, items: asked, min_group, period_end };
+  return {
+    agreement_id,
+    resource_id,
+    scenario,
+    purpose,
+    product_idea,
+    theme_reason,
+    items: asked,
+    min_group,
+    period_end,
+  };
 }

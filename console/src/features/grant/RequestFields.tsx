@@ -67,6 +67,9 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
       <Field name="product_idea" label={t("grant.product_idea")} required text wide>
         <Input.TextArea rows={3} maxLength={1000} showCount />
       </Field>
+      <Field name="theme_reason" label={t("grant.theme_reason")} help={t("grant.theme_reason_help")} text wide>
+        <Input.TextArea rows={2} maxLength={1000} />
+      </Field>
       <Field name="min_group" label={t("grant.min_group")} required help={t("grant.min_group_help")}>
         <InputNumber min={1} max={100000} precision={0} style={{ width: "100%" }} />
       </Field>

@@ -59,6 +59,7 @@ function facts({ body }: View<RequestBody>, { t, name }: Words): Fact[] {
     { label: t("grant.purpose"), value: name.code("purpose", body.purpose) },
     { label: t("grant.scenario"), value: body.scenario, wide: true },
     { label: t("grant.product_idea"), value: body.product_idea, wide: true },
+    ...(body.theme_reason ? [{ label: t("grant.theme_reason"), value: body.theme_reason, wide: true }] : []),
     { label: t("grant.min_group"), value: <span className="tabular">{body.min_group}</span> },
     { label: t("grant.period_end"), value: formatDate(body.period_end) },
   ];
@@ -137,13 +138,24 @@ function Opinion({ opinion, by, org, at }: { opinion: string; by: string; org?: 
 function UpdateDialog({ record, onClose }: { record: View<RequestBody>; onClose: () => void }) {
   const { t, name } = useWords();
   const changed = useRecordChanged();
-  const { agreement_id, resource_id, scenario, purpose, product_idea, items, min_group, period_end } = record.body;
+  const { agreement_id, resource_id, scenario, purpose, product_idea, theme_reason, items, min_group, period_end } =
+    record.body;
   return (
     <Modal open width={920} title={name.action("request.update")} footer={null} onCancel={onClose}>
       <RecordForm<RequestValues>
         draft={`request.update.${record.id}`}
         guard={false}
-        initial={{ agreement_id, resource_id, scenario, purpose, product_idea, items, min_group, period_end }}
+        initial={{
+          agreement_id,
+          resource_id,
+          scenario,
+          purpose,
+          product_idea,
+          theme_reason,
+          items,
+          min_group,
+          period_end,
+        }}
         intent={(values) => action(record, "update", requestContent(values))}
         onCancel={onClose}
         onDone={(answer) => {

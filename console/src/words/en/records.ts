@@ -212,6 +212,8 @@ export const records = {
   "grant.purpose": "Purpose",
   "grant.scenario": "Scenario",
   "grant.product_idea": "Intended product",
+  "grant.theme_reason": "Reason beyond the themes",
+  "grant.theme_reason_help": "Only where the resource lies outside the themes of the zone; the assessment answers it",
   "grant.min_group": "Minimum group",
   "grant.min_group_help": "Distinct subjects behind each row that leaves",
   "grant.period_end": "Until",

@@ -206,6 +206,8 @@ export const records = {
   "grant.purpose": "用途",
   "grant.scenario": "应用场景",
   "grant.product_idea": "拟形成的产品",
+  "grant.theme_reason": "超出专区主题的理由",
+  "grant.theme_reason_help": "仅当数据资源不在专区主题范围内时填写，评估时须专门说明",
   "grant.min_group": "最小分组",
   "grant.min_group_help": "出域的每一行至少涉及的不同主体数",
   "grant.period_end": "使用截止",

@@ -31,6 +31,10 @@ super::codes! {
         "只有数据来源部门可以审核该申请", "only the source department may decide the request";
     SAME_PERSON = "grant.same_person", Forbidden, Some("A14.3"), Some(14),
         "评估人不能审核同一申请，请由另一人办理", "whoever assessed cannot decide; another person must";
+    THEME_REASON_MISSING = "grant.theme_reason_missing", Invalid, Some("A4.4"), Some(4),
+        "该数据资源不在专区的主题范围内，请说明为何仍有必要", "this resource lies outside the zone's themes; say why it is needed all the same";
+    THEME_OPINION_MISSING = "grant.theme_opinion_missing", Invalid, Some("A4.4"), Some(4),
+        "申请超出专区主题范围，同意时须写明评估意见", "the request reaches beyond the zone's themes; a positive assessment states its reasons";
     OPINION_MISSING = "grant.opinion_missing", Invalid, Some("A14.2"), Some(14),
         "退回或不予通过须写明意见", "a return or a rejection states its reasons";
     UNDECIDED = "grant.undecided", Invalid, Some("A14.3"), Some(14),

@@ -173,7 +173,7 @@ impl Request {
     /// agreement is suspended.
     ///
     /// # Errors
-    /// `platform.wrong_state`, `grant.own_request`, `grant.not_regulator`, `grant.opinion_missing`;
+    /// `platform.wrong_state`, `grant.own_request`, `grant.not_regulator`, `grant.opinion_missing`, `grant.theme_opinion_missing`;
     /// those of an agreement not in force.
     pub fn assess(
         &mut self,
@@ -188,8 +188,9 @@ impl Request {
         self.under(agreement)?;
         agreement.require_in_force(civil::today(now))?;
         let mut form = Form::new();
-        let said = cmd.outcome == Finding::Pass || !cmd.opinion.trim().is_empty();
-        form.require(said, "opinion", &grant::OPINION_MISSING);
+        let (passes, said) = (cmd.outcome == Finding::Pass, !cmd.opinion.trim().is_empty());
+        form.require(passes || said, "opinion", &grant::OPINION_MISSING);
+        form.require(!passes || said || self.theme_reason.is_none(), "opinion", &grant::THEME_OPINION_MISSING);
         form.at_most("opinion", &cmd.opinion, 1000);
         form.done()?;
         self.state = match cmd.outcome {

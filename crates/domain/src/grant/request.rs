@@ -15,6 +15,7 @@ use crate::{
     record::Kind,
     rulebook::Rules,
     states,
+    zone::Zone,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -70,6 +71,9 @@ pub struct Request {
     pub purpose: Purpose,
     /// What is to be built.
     pub product_idea: String,
+    /// Why a resource beyond the zone's themes is needed, where it is (A4.4).
+    #[serde(default)]
+    pub theme_reason: Option<String>,
     /// Items asked for.
     pub items: Vec<RequestItem>,
     /// Smallest number of distinct units behind a row that leaves.
@@ -143,6 +147,9 @@ pub struct RequestForm {
     pub purpose: Purpose,
     /// What is to be built.
     pub product_idea: String,
+    /// Why the resource is needed although it lies beyond the zone's themes; not kept where it lies within.
+    #[serde(default)]
+    pub theme_reason: Option<String>,
     /// Items, each with the reason it is needed.
     pub items: Vec<AskedItem>,
     /// Smallest group; the rule pack's where missing.
@@ -171,6 +178,15 @@ pub struct RequestFacts<'a> {
     pub agreement: Option<&'a Agreement>,
     /// The resource.
     pub resource: Option<&'a Resource>,
+    /// The agreement's zone.
+    pub zone: Option<&'a Zone>,
+}
+
+impl RequestFacts<'_> {
+    /// Whether the resource lies beyond the zone's themes (A4.4).
+    fn beyond_themes(&self) -> bool {
+        self.zone.zip(self.resource).is_some_and(|(zone, resource)| !zone.covers_any(&resource.filed_under))
+    }
 }
 
 impl Request {
@@ -198,6 +214,7 @@ impl Request {
             scenario: form.scenario.trim().to_owned(),
             purpose: form.purpose,
             product_idea: form.product_idea,
+            theme_reason: form.theme_reason.filter(|_| facts.beyond_themes()),
             items: asked(form.items),
             min_group: form.min_group.unwrap_or(rules.min_group),
             period_end: form.period_end,
@@ -267,6 +284,7 @@ impl Request {
             scenario: self.scenario.clone(),
             purpose: self.purpose,
             product_idea: self.product_idea.clone(),
+            theme_reason: self.theme_reason.clone(),
             items: items.collect(),
             min_group: Some(self.min_group),
             period_end: self.period_end,
@@ -296,6 +314,9 @@ fn check<'a>(
     form.require(resource.is_some(), "resource_id", &grant::RESOURCE_INVALID);
     form.line("scenario", ("应用场景", "scenario"), &cmd.scenario, 100);
     form.text("product_idea", ("拟开发产品", "product idea"), &cmd.product_idea, 1000);
+    let reason = cmd.theme_reason.as_deref().unwrap_or_default();
+    form.require(!facts.beyond_themes() || !reason.trim().is_empty(), "theme_reason", &grant::THEME_REASON_MISSING);
+    form.at_most("theme_reason", reason, 1000);
     form.require(cmd.period_end >= today, "period_end", &grant::PERIOD_PAST);
     if cmd.min_group.is_some_and(|group| group < rules.min_group) {
         form.refuse("min_group", Refusal::of(&grant::MIN_GROUP_LOW).with("least", rules.min_group));

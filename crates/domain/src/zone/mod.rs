@@ -275,6 +275,11 @@ impl Zone {
         self.themes.is_empty() || self.themes.iter().any(within)
     }
 
+    /// Whether one of the nodes a resource is filed under lies within the zone's themes.
+    pub fn covers_any<'a>(&self, nodes: impl IntoIterator<Item = &'a String>) -> bool {
+        self.themes.is_empty() || nodes.into_iter().any(|node| self.covers(node))
+    }
+
     /// Puts the zone into operation once every duty has an owner; another person than who established it (A5.1).
     ///
     /// # Errors

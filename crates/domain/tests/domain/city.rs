@@ -342,6 +342,7 @@ pub fn request_form(items: &[&str]) -> RequestForm {
         scenario: "航班延误分析".into(),
         purpose: Purpose::Industry,
         product_idea: "延误指数".into(),
+        theme_reason: None,
         items: items.iter().map(|i| AskedItem { name: (*i).into(), reason: "计算延误".into() }).collect(),
         min_group: None,
         period_end: day("2026-12-31"),
@@ -350,7 +351,7 @@ pub fn request_form(items: &[&str]) -> RequestForm {
 
 pub fn draft_request_with(form: RequestForm) -> Result<Request, Refusal> {
     let (agreement, resource) = (agreement(), resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource) };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
     Request::draft(RequestId(Uuid::from_u128(40)), form, facts, &somebody(OPERATOR, 1), &rules(), NOW)
 }
 
@@ -364,7 +365,7 @@ pub fn draft_request() -> Request {
 pub fn submitted_request() -> Request {
     let (agreement, resource) = (agreement(), resource(0));
     let mut request = draft_request();
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource) };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
     request.submit(facts, &somebody(OPERATOR, 1), &rules(), NOW).unwrap();
     request
 }

@@ -459,7 +459,7 @@ fn agreement() {
 #[test]
 fn request() {
     let (agreement, resource) = (crate::city::agreement(), crate::city::resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource) };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
     let engineer = somebody(OPERATOR, 1);
     walk(
         &draft_request(),

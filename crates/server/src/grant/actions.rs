@@ -14,6 +14,7 @@ use domain::{
     },
     ids::{AgreementId, GrantId, RequestId, ResourceId},
     mandate::Agreement,
+    zone::Zone,
 };
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use serde_json::json;
@@ -23,15 +24,21 @@ use uuid::Uuid;
 struct Named {
     agreement: Option<Agreement>,
     resource: Option<Resource>,
+    zone: Option<Zone>,
 }
 
 impl Named {
     async fn read(tx: &Tx<'_>, agreement: AgreementId, resource: ResourceId) -> Outcome<Self> {
-        Ok(Self { agreement: tx.known::<Agreement>(agreement).await?, resource: tx.known::<Resource>(resource).await? })
+        let agreement = tx.known::<Agreement>(agreement).await?;
+        let zone = match &agreement {
+            Some(agreement) => tx.known::<Zone>(agreement.zone_id).await?,
+            None => None,
+        };
+        Ok(Self { agreement, resource: tx.known::<Resource>(resource).await?, zone })
     }
 
     fn facts(&self) -> RequestFacts<'_> {
-        RequestFacts { agreement: self.agreement.as_ref(), resource: self.resource.as_ref() }
+        RequestFacts { agreement: self.agreement.as_ref(), resource: self.resource.as_ref(), zone: self.zone.as_ref() }
     }
 }
 

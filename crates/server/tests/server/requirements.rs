@@ -1,6 +1,10 @@
 //! Requirement rows over HTTP that no other scenario refuses: each states what the row forbids, and its code.
 
-use crate::{app::TestApp, backend::scenarios, city};
+use crate::{
+    app::{TestApp, id},
+    backend::scenarios,
+    city,
+};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -36,6 +40,28 @@ async fn a4_4_an_agreement_takes_the_resources_of_its_zone_only(app: TestApp) {
     let mut form = city::agreement_form(&app, &[city::last(&resource)]);
     form["zone_id"] = json!(app.city.id("comprehensive zone"));
     app.post("handler", "/api/v1/mandate/agreements", &form).await.refused(422, "mandate.resource_other_zone");
+}
+
+async fn a4_4_what_lies_beyond_the_themes_is_justified_and_answered(app: TestApp) {
+    let resource = city::resource(&app, "trips").await;
+    let agreement = city::agreement(&app, &resource).await;
+    let zone = format!("{ZONES}/{}", app.city.id("transport zone"));
+    app.act("handler", &zone, "bound", &json!({ "themes": ["theme/health"] })).await.ok(200);
+    let requests = "/api/v1/grant/requests";
+    let mut form = city::request_form(&agreement, &resource);
+    app.post("engineer", requests, &form).await.refused(422, "grant.theme_reason_missing");
+    form["theme_reason"] = json!("急救车辆调度需要路况");
+    let view = app.post("engineer", requests, &form).await.ok(201);
+    assert_eq!(view["body"]["theme_reason"], "急救车辆调度需要路况");
+    let path = format!("{requests}/{}", id(&view));
+    app.act("engineer", &path, "submit", &json!({})).await.ok(200);
+    let pass = |opinion: &str| json!({ "outcome": "pass", "opinion": opinion });
+    app.act("assessor", &path, "assess", &pass("")).await.refused(422, "grant.theme_opinion_missing");
+    app.act("assessor", &path, "assess", &pass("理由充分")).await.ok(200);
+    // Within the themes nothing is asked, and a reason is not kept.
+    app.act("handler", &zone, "bound", &json!({ "themes": [] })).await.ok(200);
+    let within = app.post("engineer", requests, &form).await.ok(201);
+    assert_eq!(within["body"]["theme_reason"], Value::Null);
 }
 
 async fn a6_1_the_data_authority_regulates_the_comprehensive_zone(app: TestApp) {
@@ -127,6 +153,7 @@ scenarios![
     a3_3_a_login_without_a_grant_uses_nothing,
     a3_4_what_is_not_registered_reported_and_listed_is_not_offered,
     a4_4_an_agreement_takes_the_resources_of_its_zone_only,
+    a4_4_what_lies_beyond_the_themes_is_justified_and_answered,
     a6_1_the_data_authority_regulates_the_comprehensive_zone,
     a6_2_a_sector_zone_names_a_regulator_that_is_one,
     a7_3_no_organisation_is_a_related_party_of_its_own,
