@@ -1816,23 +1816,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/party/alarms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What ends soon or has ended: qualifications, trainings, accounts; of the records one may see. */
-        get: operations["alarms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/party/delegations": {
         parameters: {
             query?: never;
@@ -2901,6 +2884,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ends soon or has ended: agreements, qualifications, trainings, accounts, the rules; of what one may see. */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task/inbox": {
         parameters: {
             query?: never;
@@ -3253,7 +3253,7 @@ export interface components {
          * @enum {string}
          */
         AgreementState: "draft" | "effective" | "suspended" | "resuming" | "terminated" | "expired";
-        /** @description An alarm before an end, or after it. */
+        /** @description A reminder of an end. */
         Alarm: {
             /**
              * Format: int64
@@ -3262,19 +3262,35 @@ export interface components {
             days_left: number;
             /** @description What ends. */
             ending: components["schemas"]["Ending"];
-            /** @description Kind of the record. */
-            kind: components["schemas"]["Kind"];
             /**
              * Format: date
              * @description Last day.
              */
             last_day: string;
-            /** @description The record. */
-            object: components["schemas"]["Named"];
+            record?: components["schemas"]["AlarmRecord"] | null;
+            /**
+             * Format: int32
+             * @description The last reminder that was reached, in days before the last day.
+             */
+            reminder: number;
             /** @description How it stands. */
             term: components["schemas"]["Validity"];
             /** @description Which one of it: the number of a qualification. */
             which: string;
+        };
+        /** @description The record in which something ends. */
+        AlarmRecord: {
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description Title. */
+            title: string;
         };
         /** @description The alarms. */
         Alarms: {
@@ -3670,6 +3686,8 @@ export interface components {
         Counts: {
             /** @description I did something with it. */
             done: number;
+            /** @description Ends soon, or has ended. */
+            ending: number;
             /** @description I started it. */
             mine: number;
             /** @description My organisation is told of it. */
@@ -4105,7 +4123,7 @@ export interface components {
          * @description What ends.
          * @enum {string}
          */
-        Ending: "qualification" | "training" | "account";
+        Ending: "agreement" | "qualification" | "training" | "account" | "rules";
         /** @description Begins the enrolment of a second factor. */
         EnrolFactor: {
             /** @description A code of the one in force, where there is one. */
@@ -6417,6 +6435,8 @@ export interface components {
              * @description When it was last submitted.
              */
             submitted_at?: string | null;
+            /** @description Why a resource beyond the zone's themes is needed, where it is (A4.4). */
+            theme_reason?: string | null;
             /** @description Title: resource and scenario. */
             title: string;
             /** @description The zone. */
@@ -6446,6 +6466,8 @@ export interface components {
             resource_id: components["schemas"]["ResourceId"];
             /** @description Scenario, one of the agreement's. */
             scenario: string;
+            /** @description Why the resource is needed although it lies beyond the zone's themes; not kept where it lies within. */
+            theme_reason?: string | null;
         };
         /**
          * Format: uuid
@@ -7346,7 +7368,7 @@ export interface components {
          * @description How a term stands on a day.
          * @enum {string}
          */
-        Validity: "valid" | "ending" | "over";
+        Validity: "ending" | "over";
         /** @description Verdict of the automatic check. */
         Verdict: {
             /** @description SM3 of the candidate that was checked, hex. */
@@ -8489,6 +8511,8 @@ export interface components {
                  * @description When it was last submitted.
                  */
                 submitted_at?: string | null;
+                /** @description Why a resource beyond the zone's themes is needed, where it is (A4.4). */
+                theme_reason?: string | null;
                 /** @description Title: resource and scenario. */
                 title: string;
                 /** @description The zone. */
@@ -13376,33 +13400,6 @@ export interface operations {
             };
         };
     };
-    alarms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Alarms"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_delegations: {
         parameters: {
             query?: {
@@ -15992,6 +15989,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
                 };
             };
             default: {
