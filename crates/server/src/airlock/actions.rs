@@ -9,8 +9,9 @@ use async_trait::async_trait;
 use domain::{
     Action,
     airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
+    codes::grant,
     compute::Job,
-    grant::Grant,
+    grant::{Grant, GrantState},
     ids::ExportId,
     mandate::Agreement,
     task::Verdict,
@@ -65,10 +66,27 @@ impl Command for Review {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Export>(self.id, Action::ExportReview, Some(self.expected)).await?;
         let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
+        if self.form.approve {
+            require_standing(tx, &held.record).await?;
+        }
         held.record.review(self.form, &agreement.record, &tx.call.actor, tx.now)?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)
     }
+}
+
+/// What the candidate was made under still stands: no grant of its job is suspended or revoked (EC-79, EC-82, EC-111). A
+/// grant whose last day is over was not when the job ran.
+async fn require_standing(tx: &Tx<'_>, export: &Export) -> Outcome<()> {
+    let job = tx.fact::<Job>(export.job_id).await?.record;
+    for grant in job.grant_ids {
+        match tx.fact::<Grant>(grant).await?.record.state {
+            GrantState::Suspended => return Err((&grant::SUSPENDED).into()),
+            GrantState::Revoked => return Err((&grant::ENDED).into()),
+            GrantState::Active | GrantState::Expired => {}
+        }
+    }
+    Ok(())
 }
 
 /// What the platform itself does with an export.
@@ -108,6 +126,7 @@ impl Command for Take {
             Step::Release { digest, rows } => {
                 let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
                 agreement.record.require_in_force(domain::civil::today(tx.now))?;
+                require_standing(tx, &held.record).await?;
                 held.record.release(digest, rows, tx.now)?;
             }
         }

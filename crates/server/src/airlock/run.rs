@@ -17,7 +17,7 @@ use domain::{
     catalogue::Resource,
     codes::platform,
     compute::Job,
-    grant::Grant,
+    grant::{Grant, GrantState},
     task::{Area, Assignment, BoundTable, Keys, Limits, ReleaseOrder, Reply, Task, VaultRef},
 };
 use gm::Secret;
@@ -108,6 +108,18 @@ async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
         return Ok(());
     }
     let Some((lease, key)) = lease(ctx, &export).await? else { return Ok(()) };
+    for grant in read::<Job>(ctx, export.job_id.0).await?.grant_ids {
+        match read::<Grant>(ctx, grant.0).await?.state {
+            // It waits, and goes on with the grant.
+            GrantState::Suspended => return Ok(()),
+            GrantState::Revoked => {
+                let reason = "所依据的授权已撤销".to_owned();
+                ctx.command(call.clone(), super::Reject { id, reason }).await?;
+                return Ok(());
+            }
+            GrantState::Active | GrantState::Expired => {}
+        }
+    }
     let entries = system::entries_of(&ctx.db.read, id).await?;
     let ledger_index =
         entries.last().map(|(index, _, _)| *index).ok_or_else(|| Fault::new("a decision without a ledger entry"))?;

@@ -153,6 +153,21 @@ async fn ec_111_a_suspicion_freezes_the_chain_until_it_is_cleared(app: TestApp) 
     app.reaches("engineer", &footing.grant, "active").await;
 }
 
+async fn ec_111_a_reviewer_of_a_candidate_freezes_it_with_its_sources(app: TestApp) {
+    let footing = city::footing(&app).await;
+    *app.workers.grade.lock().unwrap() = domain::Grade::G3;
+    let job = city::job(&app, &footing.grant).await;
+    let export = city::submit_export(&app, &job).await;
+    let view = app.reaches("engineer", &export, "in_review").await;
+    app.act("assessor", &footing.resource, "seal", &json!({ "level": "work_secret" })).await.ok(200);
+    app.reaches("engineer", &footing.grant, "suspended").await;
+    let approve = json!({ "digest": view["body"]["digest"], "approve": true });
+    app.act("approver", &export, "review", &approve).await.refused(451, "grant.suspended");
+    let refuse = json!({ "digest": view["body"]["digest"], "approve": false, "opinion": "疑似涉密" });
+    let view = app.act("approver", &export, "review", &refuse).await.ok(200);
+    assert_eq!(view["status"], "rejected", "turning it down is always possible");
+}
+
 scenarios![
     ec_110_an_upload_with_a_mark_is_sealed_and_shown_to_nobody,
     a2_4_a_seal_reaches_the_security_administrator_and_the_ledger,
@@ -160,4 +175,5 @@ scenarios![
     a2_3_a_mark_in_any_form_is_sealed_and_the_form_refused,
     a2_2_both_questions_are_answered_before_publishing,
     ec_111_a_suspicion_freezes_the_chain_until_it_is_cleared,
+    ec_111_a_reviewer_of_a_candidate_freezes_it_with_its_sources,
 ];
