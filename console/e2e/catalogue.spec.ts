@@ -36,6 +36,11 @@ async function complete(form: Locator): Promise<void> {
   ] as const)
     await choose(form, label, option);
   await fillDays(form, "时间范围起", "2024-01-01");
+  // The city asks every resource to be filed by its subject.
+  const classes = form.getByRole("combobox", { name: "分类", exact: true });
+  await classes.fill("交通运输");
+  await form.page().locator(".ant-select-tree-title").getByText("交通运输", { exact: true }).first().click();
+  await classes.press("Escape");
 }
 
 test("a department catalogues, imports and grades a resource; two others review and publish it", async () => {
