@@ -44,6 +44,8 @@ mod importance;
 mod lifecycle_tables;
 #[path = "domain/lifecycles.rs"]
 mod lifecycles;
+#[path = "domain/lifecycles_catalogue.rs"]
+mod lifecycles_catalogue;
 #[path = "domain/mandate.rs"]
 mod mandate;
 #[path = "domain/marks.rs"]
