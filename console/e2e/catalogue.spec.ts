@@ -38,8 +38,8 @@ async function complete(form: Locator): Promise<void> {
   await fillDays(form, "时间范围起", "2024-01-01");
   // The city asks every resource to be filed by its subject.
   const classes = form.getByRole("combobox", { name: "分类", exact: true });
-  await classes.fill("交通运输");
-  await form.page().locator(".ant-select-tree-title").getByText("交通运输", { exact: true }).first().click();
+  await classes.fill("公共交通");
+  await form.page().locator(".ant-select-tree-title").getByText("T0401 公共交通", { exact: true }).click();
   await classes.press("Escape");
 }
 

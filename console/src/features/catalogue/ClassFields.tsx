@@ -26,6 +26,7 @@ export function ClassPicker({ id, value = [], onChange }: Props) {
         selectable: false,
         children: branches(nodes, `${code}/`),
       }))}
+      showSearch
       treeNodeFilterProp="title"
       value={value.map(({ tree, node }) => `${tree}/${node}`)}
       onChange={(chosen: string[]) => onChange?.(chosen.map(classOf))}
