@@ -50,6 +50,7 @@ states! {
         Agreement = "agreement", "协议暂停、终止或到期";
         Grant = "grant", "授权暂停、撤销或到期";
         Halt = "halt", "停用令";
+        Order = "order", "监管责令停止";
         Restart = "restart", "平台重启";
     }
 }

@@ -88,7 +88,7 @@ found_by! {
     Delegator = "delegator", "Whose roles it hands on.";
     Grant = "grant", "A grant it rests on.";
     Resource = "resource", "A resource it rests on.";
-    Awaits = "awaits", "Whom it waits for in whatever state: the organisation of a second person, or `report`.";
+    Awaits = "awaits", "Whom it waits for in whatever state: the organisation of a second person, `report` or `removal`.";
     Revised = "revised", "The organisation whose approver its proposed change waits for.";
     Important = "important", "That it holds important or core data.";
     Digest = "digest", "SM3 of what it holds.";

@@ -14,6 +14,8 @@ pub enum Cause {
     Grade,
     /// Its resource is important data and nobody has assessed its use.
     Importance,
+    /// Its resource is no longer opened for its purpose or scenario.
+    Condition,
     /// Its resource was withdrawn.
     Resource,
     /// Its product is suspended.

@@ -20,6 +20,9 @@ use domain::{
 use serde_json::json;
 use uuid::Uuid;
 
+/// Why what rested on an agreement ended with it.
+const AGREEMENT_ENDED: &str = "协议已终止或到期 · the agreement was terminated or expired";
+
 /// Cuts every use under an agreement that was suspended or ended.
 pub struct SuspendUses(pub Uuid);
 
@@ -69,7 +72,7 @@ impl Command for SuspendUses {
         }
         for grant in under::<Grant>(tx, self.0).await? {
             if ended {
-                let reason = domain::grant::Revoke { reason: "协议已终止或到期".into() };
+                let reason = domain::grant::Revoke { reason: AGREEMENT_ENDED.into() };
                 apply::<Grant>(tx, grant.id, Action::GrantRevoke, |g| g.revoke(reason)).await?;
             } else {
                 apply::<Grant>(tx, grant.id, Action::GrantSuspend, |g| g.suspend(Cause::Agreement)).await?;
@@ -77,7 +80,7 @@ impl Command for SuspendUses {
         }
         for export in under::<Export>(tx, self.0).await? {
             if ended {
-                apply::<Export>(tx, export.id, Action::ExportReject, |e| e.reject("协议已终止或到期".into())).await?;
+                apply::<Export>(tx, export.id, Action::ExportReject, |e| e.reject(AGREEMENT_ENDED.into())).await?;
             }
         }
         for product in under::<Product>(tx, self.0).await? {
@@ -132,6 +135,16 @@ async fn resting_on(tx: &Tx<'_>, grant: &Grant) -> Outcome<(Vec<Job>, Vec<Produc
     Ok((jobs, products))
 }
 
+/// Whether every grant a job was run under is active.
+async fn all_active(tx: &Tx<'_>, job: &Job) -> Outcome<bool> {
+    for grant in &job.grant_ids {
+        if tx.fact::<Grant>(grant.0).await?.record.state != GrantState::Active {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 #[async_trait]
 impl Command for StopGrantUses {
     fn urgent(&self) -> bool {
@@ -164,9 +177,14 @@ impl Command for ResumeGrantUses {
         if grant.state != GrantState::Active {
             return Answer::ok(json!({}));
         }
-        let (_, products) = resting_on(tx, &grant).await?;
+        let (jobs, products) = resting_on(tx, &grant).await?;
         for product in products {
-            apply::<Product>(tx, product.id, Action::ProductResume, |p| p.resume(Cause::Grant)).await?;
+            // A product may rest on several grants: it returns with the last of them.
+            let export = tx.fact::<Export>(product.export_id.0).await?.record;
+            let Some(job) = jobs.iter().find(|job| job.id == export.job_id) else { continue };
+            if all_active(tx, job).await? {
+                apply::<Product>(tx, product.id, Action::ProductResume, |p| p.resume(Cause::Grant)).await?;
+            }
         }
         Answer::ok(json!({}))
     }

@@ -159,7 +159,9 @@ impl Context {
                 Err(fault) => tracing::error!(%fault, "an agreement could not be read after its commit"),
             },
             Kind::Halt => match row.record::<Halt>() {
-                Ok(halt) => self.leases.set_halt(halt.zone_id.map(|z| z.0), halt.state != HaltState::Lifted),
+                Ok(halt) => {
+                    self.leases.set_halt(row.id, halt.zone_id.map(|z| z.0), halt.state != HaltState::Lifted);
+                }
                 Err(fault) => tracing::error!(%fault, "a halt could not be read after its commit"),
             },
             Kind::Job if row.record::<Job>().is_ok_and(|job| job.state == JobState::Killed) => self.running.cut(row.id),

@@ -44,8 +44,8 @@ struct Standing {
 #[derive(Debug, Default)]
 struct State {
     agreements: HashMap<Uuid, Standing>,
-    /// Halted zones; the nil id halts the platform.
-    halted: HashSet<Uuid>,
+    /// Halts in force by the zone they halt; the nil id halts the platform.
+    halted: HashMap<Uuid, HashSet<Uuid>>,
 }
 
 /// Standing of every agreement and halt.
@@ -60,7 +60,7 @@ impl Leases {
     pub fn admit(&self, agreement: Uuid, today: Date) -> Result<Lease, Refusal> {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let standing = state.agreements.get(&agreement).ok_or_else(|| Refusal::of(&codes::mandate::NOT_SIGNED))?;
-        if state.halted.contains(&Uuid::nil()) || state.halted.contains(&standing.agreement.zone_id.0) {
+        if state.halted.contains_key(&Uuid::nil()) || state.halted.contains_key(&standing.agreement.zone_id.0) {
             return Err(Refusal::of(&codes::platform::HALTED));
         }
         standing.agreement.require_in_force(today)?;
@@ -75,7 +75,7 @@ impl Leases {
     /// Whether a halt applies to this zone, or to the platform for `None`.
     pub fn halted(&self, zone: Option<Uuid>) -> bool {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        state.halted.contains(&Uuid::nil()) || zone.is_some_and(|z| state.halted.contains(&z))
+        state.halted.contains_key(&Uuid::nil()) || zone.is_some_and(|z| state.halted.contains_key(&z))
     }
 
     /// Records an agreement as it is now; cuts every lease of an earlier epoch.
@@ -96,20 +96,28 @@ impl Leases {
         }
     }
 
-    /// Imposes or lifts a halt on a zone, or on the platform for `None`; imposing cuts every lease there.
-    pub fn set_halt(&self, zone: Option<Uuid>, halted: bool) {
+    /// Imposes or lifts one halt on a zone, or on the platform for `None`; imposing it cuts every lease there. Where
+    /// several halts lie on a zone, it is halted until the last is lifted.
+    pub fn set_halt(&self, halt: Uuid, zone: Option<Uuid>, in_force: bool) {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let scope = zone.unwrap_or_else(Uuid::nil);
-        if halted {
-            state.halted.insert(scope);
-            for standing in
-                state.agreements.values_mut().filter(|s| zone.is_none() || Some(s.agreement.zone_id.0) == zone)
-            {
-                standing.cut.cancel();
-                standing.cut = CancellationToken::new();
+        if !in_force {
+            let standing = state.halted.get_mut(&scope).is_some_and(|halts| {
+                halts.remove(&halt);
+                !halts.is_empty()
+            });
+            if !standing {
+                state.halted.remove(&scope);
             }
-        } else {
-            state.halted.remove(&scope);
+            return;
+        }
+        if !state.halted.entry(scope).or_default().insert(halt) {
+            return;
+        }
+        for standing in state.agreements.values_mut().filter(|s| zone.is_none() || Some(s.agreement.zone_id.0) == zone)
+        {
+            standing.cut.cancel();
+            standing.cut = CancellationToken::new();
         }
     }
 }
@@ -156,11 +164,24 @@ mod tests {
         leases.set_agreement(agreement(1, 8, 0, "effective"));
         leases.set_agreement(agreement(2, 9, 0, "effective"));
         let (first, second) = (leases.admit(id(1), TODAY).unwrap(), leases.admit(id(2), TODAY).unwrap());
-        leases.set_halt(Some(id(8)), true);
+        leases.set_halt(id(50), Some(id(8)), true);
         assert!(!first.holds() && second.holds());
         assert_eq!(leases.admit(id(1), TODAY).unwrap_err().code, codes::platform::HALTED.id);
-        leases.set_halt(Some(id(8)), false);
+        leases.set_halt(id(50), Some(id(8)), false);
         assert!(leases.admit(id(1), TODAY).is_ok() && !first.holds());
+    }
+
+    #[test]
+    fn a_23_4_a_zone_is_halted_until_the_last_halt_on_it_is_lifted() {
+        let leases = Leases::default();
+        leases.set_halt(id(50), None, true);
+        leases.set_halt(id(50), None, false);
+        leases.set_halt(id(51), None, true);
+        // The first is saved again: its incident is reported after it was lifted.
+        leases.set_halt(id(50), None, false);
+        assert!(leases.halted(None) && leases.halted(Some(id(8))));
+        leases.set_halt(id(51), None, false);
+        assert!(!leases.halted(None));
     }
 
     #[test]

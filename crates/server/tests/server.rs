@@ -55,6 +55,8 @@ mod second_factor;
 mod secrecy;
 #[path = "server/session.rs"]
 mod session;
+#[path = "server/supply.rs"]
+mod supply;
 #[path = "server/suspension.rs"]
 mod suspension;
 #[path = "server/workbook.rs"]

@@ -8,6 +8,7 @@ import { asProblem } from "@/kit/http/problem";
 import { recordPath } from "@/kit/kinds";
 import { RecordLink, Section, StatusMark, Time } from "@/kit/marks";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { suspension } from "@/kit/page/suspension";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
@@ -41,11 +42,13 @@ export function SubscriptionPage() {
   );
 }
 
-function facts({ body }: View<SubscriptionBody>, { t, name }: Words): Fact[] {
+function facts({ body }: View<SubscriptionBody>, words: Words): Fact[] {
+  const { t, name } = words;
   return [
     { label: t("kind.product"), value: <RecordLink kind="product" id={body.product_id} /> },
     { label: t("delivery.purpose"), value: name.code("purpose", body.purpose) },
     { label: t("delivery.quota"), value: <span className="tabular">{formatCount(body.quota_per_day)}</span> },
+    ...suspension(body, words),
   ];
 }
 

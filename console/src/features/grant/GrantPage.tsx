@@ -8,6 +8,7 @@ import { GradeMark, RecordLink, Section } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { suspension } from "@/kit/page/suspension";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { usageWords } from "./policy";
@@ -25,13 +26,16 @@ export function GrantPage() {
   );
 }
 
-function facts({ body }: View<GrantBody>, { t }: Words): Fact[] {
+function facts({ body }: View<GrantBody>, words: Words): Fact[] {
+  const { t } = words;
   return [
     { label: t("kind.resource"), value: <RecordLink kind="resource" id={body.resource_id} /> },
     { label: t("kind.request"), value: <RecordLink kind="request" id={body.request_id} /> },
     { label: t("kind.agreement"), value: <RecordLink kind="agreement" id={body.agreement_id} /> },
     { label: t("mandate.term"), value: `${formatDate(body.start)} – ${formatDate(body.end)}` },
     { label: t("mandate.epoch"), value: <span className="tabular">{body.epoch}</span> },
+    ...(body.condition === null ? [] : [{ label: t("entry.open_condition"), value: body.condition, wide: true }]),
+    ...suspension(body, words),
   ];
 }
 

@@ -5,6 +5,7 @@ import { listRoute } from "@/kit/kinds";
 import { RecordLink, Section } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { suspension } from "@/kit/page/suspension";
 import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
@@ -29,7 +30,8 @@ export function ProductPage() {
   );
 }
 
-function facts({ body }: View<ProductBody>, { t, name }: Words): Fact[] {
+function facts({ body }: View<ProductBody>, words: Words): Fact[] {
+  const { t, name } = words;
   return [
     { label: t("product.code"), value: <span className="mono">{body.code}</span> },
     { label: t("product.type"), value: name.code("product_type", body.product_type) },
@@ -40,6 +42,7 @@ function facts({ body }: View<ProductBody>, { t, name }: Words): Fact[] {
     { label: t("product.basis"), value: body.price_basis ?? "—" },
     { label: t("product.scope"), value: body.scope ?? "—" },
     { label: t("product.manner"), value: body.manner ?? "—" },
+    ...suspension(body, words),
   ];
 }
 

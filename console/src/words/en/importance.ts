@@ -1,4 +1,4 @@
-/** Words of important data and of the content scan. */
+/** Words of important data, of the content scan, and of why something is stopped. */
 export const importance = {
   "action.resource.mark_important": "Mark as important data",
   "action.resource.assess_important": "File an assessment",
@@ -28,4 +28,13 @@ export const importance = {
   "content.person_name": "name of a person",
   "content.digest": "digest without key",
   "content.picture": "picture or scan",
+  "suspension.causes": "Stopped because",
+  "cause.agreement": "its agreement is suspended",
+  "cause.grant": "a grant it rests on no longer works",
+  "cause.grade": "an item was graded above what was granted",
+  "cause.importance": "its resource is important data and this use was not assessed",
+  "cause.condition": "its department no longer opens it for this purpose or scenario",
+  "cause.resource": "its resource is no longer supplied",
+  "cause.product": "its product is suspended",
+  "cause.order": "a regulator ordered it",
 } as const;

@@ -246,6 +246,7 @@ export const names = {
   "kill.cancelled": "cancelled by its submitter",
   "kill.agreement": "the agreement was suspended, terminated or expired",
   "kill.grant": "a grant was suspended, revoked or expired",
+  "kill.order": "stopped by order",
   "kill.halt": "a halt order",
   "kill.restart": "the platform restarted",
   "rule.minimum_group": "Minimum group",

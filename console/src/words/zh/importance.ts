@@ -1,4 +1,4 @@
-/** Words of important data and of the content scan. */
+/** Words of important data, of the content scan, and of why something is stopped. */
 export const importance = {
   "action.resource.mark_important": "标识重要数据",
   "action.resource.assess_important": "登记专项评估",
@@ -26,4 +26,13 @@ export const importance = {
   "content.person_name": "人员姓名",
   "content.digest": "无密钥摘要",
   "content.picture": "图片或扫描件",
+  "suspension.causes": "停用原因",
+  "cause.agreement": "所依据的协议已暂停",
+  "cause.grant": "所依据的授权已停用",
+  "cause.grade": "信息项定级提高，超出授权时的级别",
+  "cause.importance": "资源已标识为重要数据，本协议下的使用未经评估",
+  "cause.condition": "提供部门不再对此用途或场景开放",
+  "cause.resource": "数据资源已停止提供",
+  "cause.product": "产品已暂停",
+  "cause.order": "监管部门责令停用",
 } as const;

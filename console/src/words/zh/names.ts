@@ -246,6 +246,7 @@ export const names = {
   "kill.cancelled": "提交人取消",
   "kill.agreement": "协议暂停、终止或到期",
   "kill.grant": "授权暂停、撤销或到期",
+  "kill.order": "监管责令停止",
   "kill.halt": "停用令",
   "kill.restart": "平台重启",
   "rule.minimum_group": "最小分组",

@@ -10,13 +10,14 @@ use crate::{
     access::Action,
     codes::catalogue,
     form::Form,
-    ids::{BatchId, OrgId, PersonId},
+    ids::{BatchId, OrgId, PersonId, ResourceId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     record::Kind,
     states,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// Complaints a screen shows; all of them are in the error sheet.
@@ -104,6 +105,10 @@ pub struct Batch {
     pub digest: Option<String>,
     /// What the dry run found.
     pub found: Option<Tally>,
+    /// Which version of each resource that rows change the dry run looked at: one that has changed since is not
+    /// overwritten.
+    #[serde(default)]
+    pub seen: BTreeMap<ResourceId, i64>,
     /// What is wrong with rows, all of it.
     pub complaints: Vec<Complaint>,
     /// How many complaints there are.
@@ -135,6 +140,7 @@ impl Record for Batch {
     }
     fn shown(mut self) -> Self {
         self.complaints.truncate(SHOWN);
+        self.seen.clear();
         self.file_name = self.title();
         self
     }
@@ -172,6 +178,7 @@ impl Batch {
             uploaded_by: by.person,
             digest: None,
             found: None,
+            seen: BTreeMap::new(),
             complaints: Vec::new(),
             complaint_count: 0,
             done: None,
@@ -193,6 +200,7 @@ impl Batch {
         match outcome {
             DryRun::Planned(plan) => {
                 self.found = Some(Tally::of(&plan));
+                self.seen = plan.seen;
                 self.complaint_count = plan.complaints.len() as u64;
                 self.complaints = plan.complaints;
                 self.complaints.truncate(COMPLAINTS_MAX);

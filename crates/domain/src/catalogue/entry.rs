@@ -319,9 +319,20 @@ impl Resource {
         if self.entry.operable == Some(true) { Ok(()) } else { Err(Refusal::of(&catalogue::NOT_OPERABLE)) }
     }
 
+    /// Whether its department opens it for this purpose and scenario (A13.6).
+    pub fn is_opened_for(&self, purpose: Purpose, scenario: &str) -> bool {
+        self.allows_purpose(purpose) && !self.excludes_scenario(scenario)
+    }
+
     /// Whether its department allows this purpose.
     pub fn allows_purpose(&self, purpose: Purpose) -> bool {
         self.entry.purposes.contains(&purpose)
+    }
+
+    /// The condition under which it is opened, where it is opened under one (有条件开放).
+    pub fn condition(&self) -> Option<&str> {
+        Some(self.entry.open_condition.as_str())
+            .filter(|text| self.open_type == OpenType::Conditional && !text.is_empty())
     }
 
     /// Whether its department excludes this scenario.

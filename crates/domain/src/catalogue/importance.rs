@@ -103,6 +103,11 @@ pub struct UnmarkImportant {
     pub reason: String,
 }
 
+impl Importance {
+    /// By what a resource is found whose mark somebody proposed to take off.
+    pub const REMOVAL: &'static str = "removal";
+}
+
 impl Resource {
     /// Marks the resource; it holds at once, and what is not assessed for it stops by a consequence (EC-82). A mark of
     /// core data replaces one of important data, never the other way round.

@@ -89,6 +89,19 @@ pub struct Plan {
     pub complaints: Vec<Complaint>,
     /// Rows that cannot.
     pub refused: BTreeSet<u64>,
+    /// Which version of each resource it changes it looked at.
+    pub seen: BTreeMap<ResourceId, i64>,
+}
+
+impl Plan {
+    /// The versions of the resources it changes, out of those that were looked at.
+    pub fn changes(&self, versions: &BTreeMap<ResourceId, i64>) -> BTreeMap<ResourceId, i64> {
+        let changed = self.rows.iter().filter_map(|row| match &row.step {
+            Step::Update(id, ..) | Step::Revise(id, _) => Some(*id),
+            Step::Create(..) | Step::Nothing => None,
+        });
+        changed.filter_map(|id| Some((id, *versions.get(&id)?))).collect()
+    }
 }
 
 /// The codes a workbook names, to look them up.

@@ -47,9 +47,10 @@ impl Resource {
     /// Takes a published resource off the shelf.
     ///
     /// # Errors
-    /// `platform.wrong_state`, form refusals.
+    /// `platform.wrong_state`, `catalogue.importing`, form refusals.
     pub fn withdraw(&mut self, cmd: Withdraw) -> Result<(), Refusal> {
         self.transition(Action::ResourceWithdraw)?;
+        self.not_importing()?;
         let mut form = Form::new();
         form.text("reason", ("下架原因", "reason"), &cmd.reason, 500);
         form.done()?;

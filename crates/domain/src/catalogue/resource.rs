@@ -223,6 +223,8 @@ impl Record for Resource {
         found_by.extend(
             self.revision.as_ref().filter(|_| !self.sealed).map(|_| (FoundBy::Revised, self.provider_id.to_string())),
         );
+        let removal = self.importance.as_ref().and_then(|mark| mark.removal.as_ref()).filter(|_| !self.sealed);
+        found_by.extend(removal.map(|_| (FoundBy::Awaits, Importance::REMOVAL.to_owned())));
         found_by.extend(self.filed_under.iter().map(|node| (FoundBy::Class, node.clone())));
         if self.state == ResourceState::Published {
             found_by.extend(self.importance.iter().map(|mark| (FoundBy::Important, mark.level.word().to_owned())));
@@ -263,6 +265,8 @@ lifecycle!(
         Transition { from: DRAFT, action: Action::ResourceUpdate, to: DRAFT },
         Transition { from: LIVE, action: Action::ResourceImport, to: LIVE },
         Transition { from: LIVE, action: Action::ResourceImported, to: LIVE },
+        // An upload whose seal was released after the resource was withdrawn still comes to an end.
+        Transition { from: WITHDRAWN, action: Action::ResourceImported, to: WITHDRAWN },
         Transition { from: DRAFT, action: Action::ResourceDescribeItems, to: DRAFT },
         Transition { from: DRAFT, action: Action::ResourceGrade, to: DRAFT },
         Transition { from: PUBLISHED, action: Action::ResourceGrade, to: PUBLISHED },
@@ -451,7 +455,11 @@ impl Resource {
         self.state == ResourceState::Published && self.authorisable().is_ok() && cleared
     }
 
-    pub(super) fn not_sealed(&self) -> Result<(), Refusal> {
+    /// Whether what it says may be read at all: nothing of a sealed one is (EC-110).
+    ///
+    /// # Errors
+    /// `catalogue.sealed`.
+    pub fn not_sealed(&self) -> Result<(), Refusal> {
         if self.sealed { Err(Refusal::of(&catalogue::SEALED)) } else { Ok(()) }
     }
 

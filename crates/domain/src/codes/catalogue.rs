@@ -144,6 +144,8 @@ super::codes! {
         "信息项“{item}”尚未定级，定级前不予提供", "the item `{item}` is not graded and stays out until it is";
     ITEM_UNREVIEWED = "catalogue.item_unreviewed", Invalid, Some("A2.2"), Some(2),
         "信息项“{item}”随新文件而来，保密审查完成前不予提供", "the item `{item}` came with a newer file and stays out until its secrecy review";
+    ITEM_GRADE_UNREVIEWED = "catalogue.item_grade_unreviewed", Invalid, Some("A13.1"), Some(13),
+        "信息项“{item}”的分级尚未经他人复核，复核同意前不予提供", "the grading of `{item}` has no other person's agreement and the item stays out until it has";
     REVISION_PENDING = "catalogue.revision_pending", Conflict, Some("A13.1"), Some(13),
         "已有待确认的变更，请先确认或不予变更", "a change waits already; confirm or reject it first";
     NO_REVISION = "catalogue.no_revision", Conflict, Some("A13.1"), Some(13),

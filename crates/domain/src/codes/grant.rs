@@ -101,6 +101,8 @@ super::codes! {
         "数据资源已下架或封存，授权不能使用", "the data resource was withdrawn; the grant cannot be used";
     GRADE_RAISED = "grant.grade_raised", Conflict, Some("A13.1"), Some(13),
         "信息项“{item}”的级别已提高，须重新审核授权", "the grade of `{item}` was raised; the grant must be reviewed again";
+    MASK_RAISED = "grant.mask_raised", Conflict, Some("A13.3"), Some(13),
+        "信息项“{item}”的脱敏要求已提高，须重新审核授权", "the mask that `{item}` requires was strengthened; the grant must be reviewed again";
     ITEMS_GONE = "grant.items_gone", Conflict, Some("A14.8"), Some(14),
         "授权的信息项已不在数据资源中", "none of the granted items is in the resource any more";
 }

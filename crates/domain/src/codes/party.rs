@@ -13,6 +13,8 @@ super::codes! {
         "没有找到所选机构，或其已注销", "there is no such organisation, or it is closed";
     ORGANISATION_STAFFED = "party.organisation_staffed", Conflict, None, None,
         "机构仍有在册人员，请先注销人员", "people are still registered with the organisation; close their accounts first";
+    ORGANISATION_BOUND = "party.organisation_bound", Conflict, None, None,
+        "机构仍有未终止的协议或订阅，请先终止", "agreements or subscriptions of the organisation have not ended; end them first";
     ROLE_MISSING = "party.role_missing", Invalid, Some("A24.1"), Some(24),
         "请至少选择一个角色", "choose at least one role";
     ROLE_NOT_OF_KIND = "party.role_not_of_kind", Invalid, Some("A24.1"), Some(24),

@@ -9,7 +9,7 @@ use crate::{
     access::Action,
     catalogue::{Item, Resource, at_least_as_strong, mask_fits},
     civil,
-    codes::grant,
+    codes::{catalogue, grant},
     control,
     form::Form,
     ids::{ExceptionId, OrgId, PersonId},
@@ -265,6 +265,10 @@ impl Request {
     ) -> Result<Vec<Outcome>, Refusal> {
         let mut form = Form::new();
         form.at_most("opinion", &cmd.opinion, 1000);
+        // What the department no longer opens for this use it may still refuse, and not agree to (A13.6).
+        let (resource, approves) = (grounds.resource, cmd.items.iter().any(|decision| decision.approve));
+        form.require(!approves || resource.allows_purpose(self.purpose), "items", &catalogue::PURPOSE_NOT_ALLOWED);
+        form.require(!approves || !resource.excludes_scenario(&self.scenario), "items", &catalogue::SCENARIO_EXCLUDED);
         let mut seen = BTreeSet::new();
         for (n, decision) in cmd.items.iter().enumerate() {
             let code = if !seen.insert(decision.item.as_str()) {
@@ -366,8 +370,11 @@ fn settle(
         None if hidden => Use::Aggregate,
         None => Use::Plain,
     });
+    if usage == Use::Plain && hidden {
+        return Err(("usage", &grant::CLEAR_TEXT));
+    }
+    control::allowed(&grant::CLEAR_TEXT);
     match usage {
-        Use::Plain if hidden => Err(("usage", &grant::CLEAR_TEXT)),
         Use::Plain if item.mask.is_some() => Err(("usage", &grant::WEAKER_THAN_GRADING)),
         Use::Plain => Ok((Use::Plain, None)),
         Use::Mask => {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Grade, Record, Refusal,
     access::Action,
-    catalogue::Resource,
+    catalogue::{Item, Resource, at_least_as_strong},
     civil,
     codes::grant,
     control,
@@ -54,6 +54,19 @@ pub struct GrantItem {
     pub exception_id: Option<ExceptionId>,
 }
 
+impl GrantItem {
+    /// Whether its mask hides less than grading requires now, and no exception lets it.
+    pub(super) fn falls_short_of(&self, item: &Item) -> bool {
+        let Some(required) = &item.mask else { return false };
+        let hidden = match self.usage {
+            Use::Plain => false,
+            Use::Mask => self.mask.as_ref().is_some_and(|mask| at_least_as_strong(mask, required)),
+            Use::Aggregate | Use::Private | Use::Verify | Use::Deny => true,
+        };
+        !hidden && self.exception_id.is_none()
+    }
+}
+
 /// A grant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Grant {
@@ -79,6 +92,9 @@ pub struct Grant {
     pub scenario: String,
     /// Purpose; use for another one is refused.
     pub purpose: Purpose,
+    /// The condition under which the resource is opened, as it stood on the day of issue (A13.6).
+    #[serde(default)]
+    pub condition: Option<String>,
     /// Smallest number of distinct units behind a row that leaves.
     pub min_group: u32,
     /// Highest grade a result may carry.
@@ -175,6 +191,7 @@ impl Grant {
             && agreement.scenarios.contains(&request.scenario)
             && agreement.resource_ids.contains(&resource.id)
             && resource.is_assessed_for(agreement.id, today)
+            && resource.is_opened_for(request.purpose, &request.scenario)
             && end >= today;
         let items = if within { granted_items(request, grounds, today) } else { Vec::new() };
         let rested_on = grounds.exceptions.iter().filter(|e| items.iter().any(|item| item.exception_id == Some(e.id)));
@@ -195,6 +212,7 @@ impl Grant {
             items,
             scenario: request.scenario.clone(),
             purpose: request.purpose,
+            condition: resource.condition().map(str::to_owned),
             min_group: request.min_group.max(rules.min_group),
             max_output_grade: agreement.max_grade.min(rules.max_output_grade),
             start: today.max(agreement.start),
@@ -219,8 +237,8 @@ impl Grant {
     }
 
     /// Why the resource, as it is now, no longer bears the grant: it is not supplied any more, or a
-    /// granted item rose above the grade it was granted at (EC-79), or it is important data whose use under the
-    /// agreement nobody assessed (EC-82).
+    /// granted item rose above the grade it was granted at or must be masked more strongly now (EC-79), or it is important data whose use under the
+    /// agreement nobody assessed (EC-82), or its department no longer opens it for this purpose or scenario (A13.6).
     pub fn overtaken_by(&self, resource: &Resource, today: Date) -> Option<Cause> {
         if !resource.is_offered() {
             return Some(Cause::Resource);
@@ -228,8 +246,12 @@ impl Grant {
         if !resource.is_assessed_for(self.agreement_id, today) {
             return Some(Cause::Importance);
         }
+        if !resource.is_opened_for(self.purpose, &self.scenario) {
+            return Some(Cause::Condition);
+        }
         let risen = |granted: &GrantItem| {
-            resource.item(&granted.name).is_some_and(|item| Grade::effective(item.grade) > granted.grade)
+            let item = resource.item(&granted.name);
+            item.is_some_and(|item| Grade::effective(item.grade) > granted.grade || granted.falls_short_of(item))
         };
         self.items.iter().any(risen).then_some(Cause::Grade)
     }

@@ -16,7 +16,7 @@ impl Grant {
     /// The policy of the granted table. Items that left the resource are void (EC-54).
     ///
     /// # Errors
-    /// `grant.resource_gone`, `grant.grade_raised` (EC-79), `grant.items_gone`.
+    /// `grant.resource_gone`, `grant.grade_raised`, `grant.mask_raised` (EC-79), `grant.items_gone`.
     pub fn policy(&self, resource: &Resource) -> Result<TablePolicy, Refusal> {
         let supplied = resource.id == self.resource_id && resource.state == ResourceState::Published;
         control!(!supplied || resource.sealed => grant::RESOURCE_GONE);
@@ -26,6 +26,9 @@ impl Grant {
             // An item that changed its type is ungraded again and stays out, whatever was granted.
             if item.grade.is_none_or(|grade| grade > granted.grade) {
                 return Err(Refusal::of(&grant::GRADE_RAISED).with("item", &granted.name));
+            }
+            if granted.falls_short_of(item) {
+                return Err(Refusal::of(&grant::MASK_RAISED).with("item", &granted.name));
             }
             let column = ColumnPolicy {
                 usage: granted.usage,

@@ -309,7 +309,8 @@ fn check<'a>(
 ) -> Result<(&'a Agreement, &'a Resource), Refusal> {
     let mut form = Form::new();
     let agreement = facts.agreement.filter(|a| a.id == cmd.agreement_id && a.operator_id == by.org);
-    let resource = facts.resource.filter(|r| r.id == cmd.resource_id && r.state == ResourceState::Published);
+    let known = |r: &&Resource| r.id == cmd.resource_id && r.state == ResourceState::Published && !r.sealed;
+    let resource = facts.resource.filter(known);
     form.require(agreement.is_some(), "agreement_id", &grant::AGREEMENT_INVALID);
     form.require(resource.is_some(), "resource_id", &grant::RESOURCE_INVALID);
     form.line("scenario", ("应用场景", "scenario"), &cmd.scenario, 100);

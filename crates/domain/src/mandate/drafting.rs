@@ -122,7 +122,7 @@ fn check_resources(form: &mut Form, cmd: &DraftAgreement, resources: &[Resource]
     for (n, id) in cmd.resource_ids.iter().enumerate() {
         let path = format!("resource_ids.{n}");
         form.require(seen.insert(id), path.as_str(), &mandate::RESOURCE_TWICE);
-        match resources.iter().find(|r| r.id == *id && r.state == ResourceState::Published) {
+        match resources.iter().find(|r| r.id == *id && r.state == ResourceState::Published && !r.sealed) {
             None => form.refuse(path, &mandate::RESOURCE_UNKNOWN),
             Some(resource) => {
                 if let Err(closed) = resource.authorisable() {

@@ -249,14 +249,18 @@ impl Organisation {
         })
     }
 
-    /// Closes an organisation once nobody is registered with it; `people` counts who still is.
+    /// Closes an organisation once nobody acts for it and nothing binds it; `people` and `bonds` count who still does,
+    /// and its agreements and subscriptions that have not ended.
     ///
     /// # Errors
-    /// `platform.wrong_state`, `party.organisation_staffed`.
-    pub fn close(&mut self, people: u64) -> Result<(), Refusal> {
+    /// `platform.wrong_state`, `party.organisation_staffed`, `party.organisation_bound`.
+    pub fn close(&mut self, people: u64, bonds: u64) -> Result<(), Refusal> {
         self.transition(Action::OrganisationClose)?;
         if people > 0 {
             return Err(Refusal::of(&party::ORGANISATION_STAFFED));
+        }
+        if bonds > 0 {
+            return Err(Refusal::of(&party::ORGANISATION_BOUND));
         }
         self.state = OrganisationState::Closed;
         Ok(())

@@ -148,6 +148,12 @@ fn ec_63_a_column_that_drifts_in_stays_out_until_it_is_graded_and_reviewed() {
         assert_eq!(out(&resource, name).as_deref(), Some("catalogue.item_ungraded"));
     }
     resource.items.iter_mut().for_each(|item| item.grade = Some(Grade::G1));
+    assert_eq!(
+        out(&resource, "机型").as_deref(),
+        Some("catalogue.item_grade_unreviewed"),
+        "its author alone graded it"
+    );
+    resource.items.iter_mut().for_each(|item| item.settled = true);
     assert_eq!(out(&resource, "机型").as_deref(), Some("catalogue.item_unreviewed"));
     resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
     assert_eq!(out(&resource, "机型"), None);

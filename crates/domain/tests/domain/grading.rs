@@ -8,6 +8,7 @@ use domain::{
         grading::algebra::{self, JoinFacts},
     },
     mask::Mask,
+    policy::Use,
     suspension::Cause,
 };
 use proptest::prelude::*;
@@ -101,6 +102,22 @@ fn ec_79_raising_holds_at_once_and_overtakes_the_grants_below_it() {
     refused(grant.policy(&resource), "grant.grade_raised");
     resource.withdraw(domain::catalogue::Withdraw { reason: "停用".into() }).unwrap();
     assert_eq!(grant.overtaken_by(&resource, START), Some(Cause::Resource));
+}
+
+#[test]
+fn ec_79_a_mask_that_is_required_later_overtakes_what_was_granted_in_clear_or_under_a_weaker_one() {
+    let mut resource = resource(0);
+    let grant = grant();
+    let masked = GradeItem { mask: Some(Mask::Number { step: 15 }), ..graded("延误分钟", Grade::G2, None) };
+    regrade(&mut resource, masked, &steward()).unwrap();
+    assert_eq!(grant.overtaken_by(&resource, START), Some(Cause::Grade));
+    refused(grant.policy(&resource), "grant.mask_raised");
+    // Under the mask that is required now, or a stronger one, it goes on.
+    let mut under_mask = grant.clone();
+    let item = under_mask.items.iter_mut().find(|item| item.name == "延误分钟").unwrap();
+    (item.usage, item.mask) = (Use::Mask, Some(Mask::Number { step: 30 }));
+    assert_eq!(under_mask.overtaken_by(&resource, START), None);
+    assert!(under_mask.policy(&resource).is_ok());
 }
 
 #[test]

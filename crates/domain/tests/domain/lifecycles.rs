@@ -84,7 +84,7 @@ fn organisation() {
         &crate::city::organisation(CUSTOMER),
         |o: &mut Organisation, state: OrganisationState| o.state = state,
         |o, action| match action {
-            Action::OrganisationClose => Some(o.close(0)),
+            Action::OrganisationClose => Some(o.close(0, 0)),
             Action::OrganisationUpdate => {
                 let cmd = DescribeOrganisation { name: "新名".into(), details: OrganisationDetails::default() };
                 Some(o.describe(cmd, START))

@@ -98,11 +98,12 @@ fn an_organisation_without_a_code_may_be_registered_but_not_with_a_wrong_one() {
 #[test]
 fn an_organisation_closes_only_when_nobody_is_left() {
     let mut customer = organisation(CUSTOMER);
-    refused(customer.close(1), "party.organisation_staffed");
+    refused(customer.close(1, 0), "party.organisation_staffed");
     assert!(customer.is_active(OrgKind::Customer));
-    customer.close(0).unwrap();
+    refused(customer.close(0, 1), "party.organisation_bound");
+    customer.close(0, 0).unwrap();
     assert!(!customer.is_active(OrgKind::Customer));
-    refused(customer.close(0), "platform.wrong_state");
+    refused(customer.close(0, 0), "platform.wrong_state");
 }
 
 #[test]
@@ -183,7 +184,7 @@ fn a_person_needs_a_role_an_organisation_and_a_free_account() {
     let id = PersonId(Uuid::from_u128(500));
     complains(Person::register(id, &cmd, None, false, &rules(), NOW), &[("org_id", "party.organisation_invalid")]);
     let mut closed = organisation(PROVIDER);
-    closed.close(0).unwrap();
+    closed.close(0, 0).unwrap();
     let into_closed = Person::register(id, &cmd, Some(&closed), false, &rules(), NOW);
     complains(into_closed, &[("org_id", "party.organisation_invalid")]);
     let taken = Person::register(id, &cmd, Some(&organisation(PROVIDER)), true, &rules(), NOW);

@@ -59,7 +59,7 @@ fn a6_2_only_registered_regulating_bodies_regulate_a_sector_zone() {
         complains(outcome, &[("regulators.0", "zone.regulator_invalid")]);
     }
     let mut closed = organisation(REGULATOR);
-    closed.close(0).unwrap();
+    closed.close(0, 0).unwrap();
     let outcome = establish(form(ZoneKind::Sector, Some("credit"), &[REGULATOR]), &[closed], false);
     complains(outcome, &[("regulators.0", "zone.regulator_invalid")]);
     let twice =

@@ -12,7 +12,7 @@ use crate::{
     ports::Broken,
 };
 use domain::{
-    Actor, Kind,
+    Actor, Kind, Refusal,
     airlock::{Export, ExportState},
     catalogue::Resource,
     codes::platform,
@@ -91,7 +91,7 @@ async fn check_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
             Ok(())
         }
         Reply::Refused(refusal) => {
-            ctx.command(call.clone(), super::Reject { id, reason: refusal.zh }).await?;
+            ctx.command(call.clone(), super::Reject { id, reason: in_both(&refusal) }).await?;
             Ok(())
         }
         _ => Err(Fault::new("a worker gave another reply than a verdict").into()),
@@ -113,7 +113,7 @@ async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
             // It waits, and goes on with the grant.
             GrantState::Suspended => return Ok(()),
             GrantState::Revoked => {
-                let reason = "所依据的授权已撤销".to_owned();
+                let reason = "所依据的授权已撤销 · a grant it rests on was revoked".to_owned();
                 ctx.command(call.clone(), super::Reject { id, reason }).await?;
                 return Ok(());
             }
@@ -134,7 +134,7 @@ async fn release_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
             Ok(())
         }
         Reply::Refused(refusal) => {
-            ctx.command(call.clone(), super::Reject { id, reason: refusal.zh }).await?;
+            ctx.command(call.clone(), super::Reject { id, reason: in_both(&refusal) }).await?;
             Ok(())
         }
         _ => Err(Fault::new("a worker gave another reply than a release").into()),
@@ -215,4 +215,9 @@ async fn advance(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
             return Ok(());
         }
     }
+}
+
+/// The sentences of a refusal in both languages, as a reason that is kept.
+fn in_both(refusal: &Refusal) -> String {
+    format!("{} · {}", refusal.zh, refusal.en)
 }

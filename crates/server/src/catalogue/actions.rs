@@ -124,6 +124,7 @@ pub struct Preview(pub Uuid);
 impl Command for Preview {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let held = tx.hold::<Resource>(self.0, Action::ResourcePreview, None).await?;
+        held.record.not_sealed()?;
         tx.record(Action::ResourcePreview, Kind::Resource, self.0);
         let columns: Vec<&str> = held.record.items.iter().map(|i| i.name.as_str()).collect();
         Answer::ok(json!({ "columns": columns, "file_version": held.record.file_version }))

@@ -85,7 +85,8 @@ async fn apply(
     let act = Act::new(id, Action::BatchApply, Some(expected), |batch: &mut Batch, _: &Deciding<'_>| batch.apply());
     let answer = ctx.command(submit.call, act).await?;
     if !answer.replayed {
-        let batch = query::get::<Batch>(&ctx, &actor, id).await?.body;
+        // The record itself: its view leaves out which versions the dry run looked at.
+        let batch = query::visible(&ctx, &actor, Kind::Batch, id).await?.record()?;
         tokio::spawn(batches::apply(ctx.clone(), batch, actor, request));
     }
     Ok(Reply(answer.with_status(202)))

@@ -15,13 +15,13 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Action, Actor, FoundBy, Kind, Refusal,
+    Action, Actor, FoundBy, Kind, Refusal, RefusalKind,
     catalogue::{
         Batch, Complaint, DryRun, Plan, PlanFacts, Planned, Resource, ReviseResource, Step, Tally, Tree, codes_named,
         marked_cell, plan, secrecy::MarkPlace, sheet,
     },
     codes::catalogue,
-    ids::BatchId,
+    ids::{BatchId, ResourceId},
     task::{Assignment, Keys, Limits, Marked, Reply, Task, Workbook},
     zone::Zone,
 };
@@ -96,14 +96,18 @@ impl Command for Finish {
     }
 }
 
-/// Proposes the change of a published entry that a row asks for.
-struct Revise(Uuid, ReviseResource);
+/// Proposes the change of a published entry that a row asks for, as the dry run saw it.
+struct Revise {
+    id: Uuid,
+    expected: Option<i64>,
+    cmd: ReviseResource,
+}
 
 #[async_trait]
 impl Command for Revise {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let mut held = tx.hold::<Resource>(self.0, Action::ResourceRevise, None).await?;
-        held.record.revise(self.1, &tx.call.actor, tx.now)?;
+        let mut held = tx.hold::<Resource>(self.id, Action::ResourceRevise, self.expected).await?;
+        held.record.revise(self.cmd, &tx.call.actor, tx.now)?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)
     }
@@ -151,7 +155,7 @@ pub async fn apply(ctx: Context, batch: Batch, actor: Actor, request: Uuid) {
         Ok(plan) => {
             done.rows = (plan.rows.len() + plan.refused.len()) as u64;
             for rows in plan.rows.chunks(TOGETHER) {
-                let imported = join_all(rows.iter().map(|row| import_row(&ctx, &actor, request, row))).await;
+                let imported = join_all(rows.iter().map(|row| import_row(&ctx, &actor, request, row, &batch))).await;
                 for (row, outcome) in rows.iter().zip(imported) {
                     match outcome {
                         Ok(()) => done.count(&row.step),
@@ -167,16 +171,26 @@ pub async fn apply(ctx: Context, batch: Batch, actor: Actor, request: Uuid) {
     discard(&ctx, id).await;
 }
 
-async fn import_row(ctx: &Context, actor: &Actor, request: Uuid, row: &Planned) -> Result<(), Refusal> {
+/// Imports a row as the dry run planned it: what has changed since is not overwritten.
+async fn import_row(ctx: &Context, actor: &Actor, request: Uuid, row: &Planned, batch: &Batch) -> Result<(), Refusal> {
     let call = Call { actor: actor.clone(), request, idempotency: None };
+    let changed = || Refusal::of(&catalogue::BATCH_CHANGED);
+    let seen = |id: &ResourceId| batch.seen.get(id).copied().ok_or_else(changed).map(Some);
     let outcome = match row.step.clone() {
         Step::Nothing => return Ok(()),
         Step::Create(cmd, items) => ctx.command(call, Describe { cmd: *cmd, items }).await,
-        Step::Update(id, cmd, items) => ctx.command(call, Update { id: id.0, expected: None, cmd: *cmd, items }).await,
-        Step::Revise(id, cmd) => ctx.command(call, Revise(id.0, *cmd)).await,
+        Step::Update(id, cmd, items) => {
+            let expected = seen(&id)?;
+            ctx.command(call, Update { id: id.0, expected, cmd: *cmd, items }).await
+        }
+        Step::Revise(id, cmd) => {
+            let expected = seen(&id)?;
+            ctx.command(call, Revise { id: id.0, expected, cmd: *cmd }).await
+        }
     };
     match outcome {
         Ok(_) => Ok(()),
+        Err(Failure::Refused(why)) if why.kind == RefusalKind::Stale => Err(changed()),
         Err(Failure::Refused(why)) => Err(*why),
         Err(failure) => {
             tracing::error!(?failure, %request, "a row of a catalogue could not be imported");
@@ -230,9 +244,9 @@ async fn planned(ctx: &Context, id: Uuid, workbook: Workbook, actor: &Actor) -> 
     let (actor, now) = (actor.clone(), ctx.clock.now());
     // Thousands of decisions are work for a thread that may block.
     let planning = tokio::task::spawn_blocking(move || {
-        let Known { resources, zones, trees } = &known;
+        let Known { resources, versions, zones, trees } = &known;
         let facts = PlanFacts { resources, zones, trees, by: &actor, now };
-        plan(&workbook, facts)
+        plan(&workbook, facts).map(|plan| Plan { seen: plan.changes(versions), ..plan })
     });
     planning.await.unwrap_or_else(|_| Err(Refusal::of(&catalogue::IMPORT_BROKE)))
 }
@@ -282,6 +296,7 @@ async fn read(ctx: &Context, id: Uuid, file_name: String, cleared: bool) -> Resu
 /// What the platform knows of what a workbook names.
 struct Known {
     resources: BTreeMap<String, Resource>,
+    versions: BTreeMap<ResourceId, i64>,
     zones: BTreeMap<String, Zone>,
     trees: Vec<Tree>,
 }
@@ -289,12 +304,13 @@ struct Known {
 impl Known {
     async fn of(ctx: &Context, workbook: &Workbook) -> Outcome<Self> {
         let codes: Vec<String> = codes_named(workbook).into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-        let mut resources = BTreeMap::new();
+        let (mut resources, mut versions) = (BTreeMap::new(), BTreeMap::new());
         for some in codes.chunks(CODES) {
             let named = lookup::identifiers_of(Kind::Resource, FoundBy::Code, some);
             let query = record::select(Kind::Resource).and_where(Expr::col("id").in_subquery(named)).to_owned();
             for row in record::rows(&ctx.db.read, &query).await? {
                 let resource: Resource = row.record()?;
+                versions.insert(resource.id, row.version);
                 resources.insert(resource.code.clone(), resource);
             }
         }
@@ -306,7 +322,7 @@ impl Known {
         let in_force = record::select(Kind::Tree).and_where(Expr::col("status").eq("in_force")).to_owned();
         let trees = record::rows(&ctx.db.read, &in_force).await?;
         let trees = trees.iter().map(|row| row.record::<Tree>()).collect::<Result<_, _>>()?;
-        Ok(Self { resources, zones, trees })
+        Ok(Self { resources, versions, zones, trees })
     }
 }
 

@@ -151,17 +151,19 @@ pub struct EditionSummary {
     pub differences: usize,
 }
 
-/// The resource, where its reader may know of it.
+/// The resource, where its reader may know of it and it is not sealed.
 async fn visible(ctx: &Context, actor: &Actor, id: Uuid) -> Outcome<Resource> {
     let row = record::find(&ctx.db.read, Kind::Resource, id).await?;
     let row = row.filter(|row| ctx.access.permits(actor, Ask::View, &Subject::of(Kind::Resource, row)));
-    Ok(row.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?.record()?)
+    let resource: Resource = row.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?.record()?;
+    resource.not_sealed()?;
+    Ok(resource)
 }
 
 /// The editions of a resource, newest first.
 ///
 /// # Errors
-/// `platform.not_found`.
+/// `platform.not_found`, `catalogue.sealed`.
 pub async fn list(ctx: &Context, actor: &Actor, id: Uuid) -> Outcome<Vec<EditionSummary>> {
     visible(ctx, actor, id).await?;
     let query = of_resource(id).order_by("number", Order::Asc).to_owned();
@@ -187,7 +189,7 @@ pub async fn list(ctx: &Context, actor: &Actor, id: Uuid) -> Outcome<Vec<Edition
 /// One edition.
 ///
 /// # Errors
-/// `platform.not_found`, `catalogue.edition_unknown`.
+/// `platform.not_found`, `catalogue.sealed`, `catalogue.edition_unknown`.
 pub async fn one(ctx: &Context, actor: &Actor, id: Uuid, number: u32) -> Outcome<Edition> {
     visible(ctx, actor, id).await?;
     read(&ctx.db.read, id, number).await
@@ -207,7 +209,7 @@ pub struct Compared {
 /// What differs between two editions, or between one and what is proposed.
 ///
 /// # Errors
-/// `platform.not_found`, `catalogue.edition_unknown`.
+/// `platform.not_found`, `catalogue.sealed`, `catalogue.edition_unknown`.
 pub async fn compare(ctx: &Context, actor: &Actor, id: Uuid, compared: Compared) -> Outcome<Vec<EntryDifference>> {
     let resource = visible(ctx, actor, id).await?;
     let from = read(&ctx.db.read, id, compared.from).await?.description;

@@ -301,9 +301,14 @@ impl Command for TakeOff {
             return Answer::ok(json!({}));
         }
         let mut held = tx.hold::<Resource>(resource, Action::ResourceUnseal, None).await?;
-        held.record.unseal(seal.file_version.is_some())?;
+        // The seal of the upload need not be the last that is released.
+        let on_it = Cond::all().add(Expr::col("parent_id").eq(resource.0));
+        let seals = tx.facts::<Seal>(on_it).await?.into_iter().map(|seal| seal.record);
+        let unread = |seal: &Seal| seal.file_version.is_some_and(|version| version > held.record.file_version);
+        let upload = seals.filter(unread).max_by_key(|seal| seal.file_version);
+        held.record.unseal(upload.is_some())?;
         tx.save(held).await?;
-        Answer::ok(json!({ "import": seal.file_version }))
+        Answer::ok(json!({ "upload": upload.map(|seal| seal.id) }))
     }
 }
 
@@ -319,10 +324,10 @@ pub async fn release(ctx: &Context, call: &Call, seal: Uuid) -> Outcome<()> {
         tokio::spawn(batches::check(ctx.clone(), waiting, call.request));
         return Ok(());
     }
-    let Some(version) = answer.body["import"].as_u64().and_then(|v| u32::try_from(v).ok()) else { return Ok(()) };
+    let Ok(Some(seal)) = serde_json::from_value::<Option<Uuid>>(answer.body["upload"].clone()) else { return Ok(()) };
     let row = crate::database::record::find(&ctx.db.read, domain::Kind::Seal, seal).await?;
     let seal: Seal = row.ok_or_else(|| Failure::from(&domain::codes::platform::NOT_FOUND))?.record()?;
-    let Some(resource) = seal.resource_id else { return Ok(()) };
+    let (Some(resource), Some(version)) = (seal.resource_id, seal.file_version) else { return Ok(()) };
     let upload = import::Upload {
         resource: resource.0,
         version,

@@ -16,12 +16,13 @@ fn fault(error: rust_xlsxwriter::XlsxError) -> Fault {
     Fault::caused("writing a workbook", error)
 }
 
-/// The entries and items of resources.
+/// The entries and items of resources; a sealed one is not among them (EC-110).
 ///
 /// # Errors
 /// Faults of the writer; a stored record that does not parse.
 pub fn catalogue(ctx: &Context, rows: &[Row]) -> Outcome<Vec<u8>> {
-    let resources = rows.iter().map(Row::record::<Resource>).collect::<Result<Vec<_>, _>>()?;
+    let mut resources = rows.iter().map(Row::record::<Resource>).collect::<Result<Vec<_>, _>>()?;
+    resources.retain(|resource| !resource.sealed);
     let mut book = Workbook::new();
     let entries = page(&mut book, sheet::ENTRIES, sheet::ENTRY_COLUMNS)?;
     for (line, resource) in (1u32..).zip(&resources) {

@@ -63,7 +63,17 @@ where
         self.urgent()
             || matches!(
                 self.action,
-                Action::HaltProposeLift | Action::HaltConfirmLift | Action::HaltReport | Action::DeadlineUrge
+                Action::HaltProposeLift
+                    | Action::HaltConfirmLift
+                    | Action::HaltReport
+                    | Action::DeadlineUrge
+                    // What only protects goes on: sealing, marking, refusing, taking back.
+                    | Action::ResourceSeal
+                    | Action::ResourceDeclareSecrecy
+                    | Action::ResourceMarkImportant
+                    | Action::SealAcknowledge
+                    | Action::ExceptionReject
+                    | Action::DelegationRevoke
             )
     }
 

@@ -2,7 +2,7 @@
 //! of its own, and is acknowledged after its ledger entry is integrated. There is no other commit.
 
 mod act;
-mod outbox;
+pub mod outbox;
 mod tx;
 mod writer;
 

@@ -92,7 +92,7 @@ pub async fn run_outbox(ctx: Context) {
     }
 }
 
-/// Carries out everything that waits, oldest first; returns how many were done.
+/// Carries out everything that waits and is due, what never failed first and then the oldest; returns how many were done.
 ///
 /// # Errors
 /// Faults of the database.
@@ -130,14 +130,45 @@ pub async fn drain(ctx: &Context) -> Outcome<usize> {
 
 async fn waiting(ctx: &Context) -> Outcome<Vec<(Uuid, String, Uuid)>> {
     let query = Query::select()
-        .columns(["id", "consequence", "subject"].map(Alias::new))
+        .columns(["id", "consequence", "subject", "created_at", "attempts"].map(Alias::new))
         .from(Alias::new("outbox"))
-        .and_where(Expr::col(Alias::new("attempts")).lt(20))
+        .order_by(Alias::new("attempts"), Order::Asc)
         .order_by(Alias::new("id"), Order::Asc)
         .limit(100)
         .to_owned();
-    let rows = ctx.db.read.query_all(&query).await?;
-    rows.iter().map(|r| Ok((r.try_get_by_index(0)?, r.try_get_by_index(1)?, r.try_get_by_index(2)?))).collect()
+    let now = crate::database::record::millis(ctx.clock.now());
+    let mut waiting = Vec::new();
+    for row in ctx.db.read.query_all(&query).await? {
+        let (since, attempts): (i64, i32) = (row.try_get_by_index(3)?, row.try_get_by_index(4)?);
+        if since.saturating_add(patience(attempts)) <= now {
+            waiting.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?));
+        }
+    }
+    Ok(waiting)
+}
+
+/// How long after it came, in milliseconds, a consequence is tried that failed so many times: soon at first, then at
+/// growing distances, and every hour in the end. It is never given up.
+fn patience(attempts: i32) -> i64 {
+    const HOUR: i64 = 3_600_000;
+    match u32::try_from(attempts).unwrap_or(0) {
+        0 => 0,
+        few @ 1..=9 => 5_000_i64.saturating_mul(1 << few),
+        many => HOUR.saturating_mul(i64::from(many) - 8),
+    }
+}
+
+/// Has the consequences of this name that failed before be tried at the next drain.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn try_soon(ctx: &Context, consequence: Consequence) -> Outcome<()> {
+    let statement = Query::update()
+        .table(Alias::new("outbox"))
+        .value(Alias::new("attempts"), 0)
+        .and_where(Expr::col(Alias::new("consequence")).eq(consequence.word()))
+        .to_owned();
+    ctx.housekeeping(statement).await
 }
 
 async fn remove(ctx: &Context, id: Uuid) -> Outcome<()> {
@@ -154,4 +185,18 @@ async fn attempted(ctx: &Context, id: Uuid) -> Outcome<()> {
         .and_where(Expr::col(Alias::new("id")).eq(id))
         .to_owned();
     ctx.housekeeping(statement).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_is_tried_at_growing_distances_and_never_given_up() {
+        let distances: Vec<i64> = (0..40).map(|n| patience(n + 1) - patience(n)).collect();
+        assert_eq!(patience(0), 0);
+        assert!(distances.iter().all(|distance| *distance > 0), "{distances:?}");
+        assert!(distances.iter().skip(12).all(|distance| *distance == 3_600_000), "{distances:?}");
+        assert!(patience(i32::MAX) > 0);
+    }
 }

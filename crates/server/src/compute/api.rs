@@ -43,7 +43,7 @@ action_route!(
 action_route!(
     /// Kills a job on a risk.
     kill, Job, JobKill, "/api/v1/compute/jobs/{id}/kill", "kill_job", "compute", Nothing,
-    |job, _, by: &Deciding<'_>| job.kill(KillReason::Halt, by.now)
+    |job, _, by: &Deciding<'_>| job.kill(KillReason::Order, by.now)
 );
 
 /// The routes of this slice.

@@ -5,14 +5,16 @@ use crate::{
     catalogue,
     command::Call,
     context::Context,
-    failure::{Fault, Outcome},
+    database::record,
+    failure::{Failure, Fault, Outcome},
     lease::Lease,
     mandate,
     ports::Broken,
 };
 use domain::{
-    Refusal,
-    codes::{compute, mandate as codes},
+    Kind, Refusal,
+    catalogue::Resource,
+    codes::{compute, mandate as codes, platform},
     compute::{SampleQuery, sample_policy},
     grant::Grant,
     task::{Area, Assignment, BoundTable, Keys, Limits, Reply, RowSet, Task, VaultRef},
@@ -31,12 +33,16 @@ pub const AGREEMENT_KEY: &str = "agreement";
 #[derive(Default)]
 pub struct Samples(Mutex<HashSet<String>>);
 
-fn sample_file(grant: &Grant, version: u32) -> VaultRef {
-    VaultRef {
+/// Where the sample of a grant lies: another one for every file, epoch and policy, so that what grading asks for now
+/// holds for the next statement.
+fn sample_file(grant: &Grant, resource: &Resource) -> Outcome<VaultRef> {
+    let policy = gm::sm3(&serde_json::to_vec(&sample_policy(grant, resource)?)?);
+    let policy = hex::encode(policy.get(..8).unwrap_or_default());
+    Ok(VaultRef {
         area: Area::Sample,
-        path: format!("{}/e{}-v{version}.parquet", grant.id, grant.epoch),
+        path: format!("{}/e{}-v{}-{policy}.parquet", grant.id, grant.epoch, resource.file_version),
         key: AGREEMENT_KEY.into(),
-    }
+    })
 }
 
 /// Limits of work in the development area.
@@ -56,15 +62,29 @@ pub async fn query(ctx: &Context, call: Call, query: SampleQuery) -> Outcome<Row
     let key = mandate::store::key(ctx, &lease).await?;
     let mut tables = Vec::new();
     for (grant, resource) in inputs.grants.iter().zip(&inputs.resources) {
-        let file = sample_file(grant, resource.file_version);
+        let file = sample_file(grant, resource)?;
         take(ctx, &lease, &inputs, grant, &file, &key).await?;
         tables.push(BoundTable { name: resource.table_name().to_owned(), file });
     }
     let task = Task::Query { tables, policy, sql, into: None };
     match run(ctx, &lease, task, keys(ctx, &lease, &key)?).await? {
-        Reply::Rows(rows) => Ok(rows),
+        Reply::Rows(rows) => {
+            still_usable(ctx, &inputs).await?;
+            Ok(rows)
+        }
         other => Err(unfit(&other)),
     }
+}
+
+/// Refuses the answer where a grant was stopped while the statement ran; a lease knows of agreements and halts only.
+async fn still_usable(ctx: &Context, inputs: &Inputs) -> Outcome<()> {
+    let today = domain::civil::today(ctx.clock.now());
+    for admitted in &inputs.grants {
+        let row = record::find(&ctx.db.read, Kind::Grant, admitted.id.0).await?;
+        let grant: Grant = row.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?.record()?;
+        grant.require_usable(today)?;
+    }
+    Ok(())
 }
 
 fn keys(ctx: &Context, lease: &Lease, agreement: &str) -> gm::Result<Keys> {
@@ -110,7 +130,7 @@ async fn run(ctx: &Context, lease: &Lease, task: Task, keys: Keys) -> Outcome<Re
     }
 }
 
-fn unfit(reply: &Reply) -> crate::failure::Failure {
+fn unfit(reply: &Reply) -> Failure {
     match reply {
         Reply::Failed { fault } => Fault::new(format!("a worker on a sample: {fault}")).into(),
         _ => Fault::new("a worker gave another reply than asked for").into(),

@@ -30,7 +30,7 @@ use uuid::Uuid;
 /// Table of the index.
 pub const TABLE: &str = "record_key";
 /// Which derivation fills the index; another number makes it anew.
-const DERIVATION: &str = "10";
+const DERIVATION: &str = "11";
 /// Name of the installation fact that holds the derivation.
 const FACT: &str = "record_key";
 /// Most rows in one statement: within the parameter limits of both databases.

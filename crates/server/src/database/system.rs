@@ -56,16 +56,18 @@ pub async fn entries(db: &impl ConnectionTrait, from: u64, limit: u64) -> Outcom
     read_entries(db, &query).await
 }
 
-/// Entries about one object, oldest first.
+/// The newest entries about one object, oldest of them first.
 pub async fn entries_of(db: &impl ConnectionTrait, object: uuid::Uuid) -> Outcome<Vec<StoredEntry>> {
     let query = Query::select()
         .columns(["idx", "entry", "leaf"].map(Alias::new))
         .from(Alias::new("ledger_entry"))
         .and_where(column("object_id").eq(object))
-        .order_by(Alias::new("idx"), Order::Asc)
+        .order_by(Alias::new("idx"), Order::Desc)
         .limit(1000)
         .to_owned();
-    read_entries(db, &query).await
+    let mut entries = read_entries(db, &query).await?;
+    entries.reverse();
+    Ok(entries)
 }
 
 /// Entries by one person, newest first.

@@ -63,8 +63,6 @@ impl Command for IssueKey {
 
 /// Records a closed segment of the usage log.
 pub struct CloseSegment {
-    /// Product of the segment's first record; the segment may hold others too.
-    pub product: Uuid,
     /// First sequence number.
     pub first: i64,
     /// Number of records.
@@ -78,7 +76,9 @@ impl Command for CloseSegment {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = Uuid::from_u64_pair(self.first.unsigned_abs(), self.count);
         tx.row("usage_segment", id, 1, Some(self.root));
-        tx.record_word("usage.segment", domain::Kind::Product, self.product, Some("A23.1"));
+        // A segment holds the use of several products, and one comes every second: it stands under its own id, not in
+        // the timeline of a product.
+        tx.record_word("usage.segment", domain::Kind::Product, id, Some("A23.1"));
         super::store::insert_segment(tx, id, self.first, self.count, &self.root).await?;
         Answer::ok(json!({}))
     }

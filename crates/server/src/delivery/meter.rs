@@ -231,8 +231,7 @@ impl Log {
         for record in &records {
             hash.update(&record.bytes());
         }
-        let segment =
-            CloseSegment { product: first.product, first: first.seq, count: records.len() as u64, root: hash.finish() };
+        let segment = CloseSegment { first: first.seq, count: records.len() as u64, root: hash.finish() };
         let call = Call::by_platform(Actor::system(), ctx.entropy.id(ctx.clock.now())?);
         ctx.command(call, segment).await?;
         self.closed = last.seq;

@@ -36,10 +36,10 @@ impl Command for Reexamine {
                     held.record.suspend(cause)?;
                     tx.save(held).await?;
                 }
-                // What was suspended with its resource or for want of an assessment returns with it; what rose above its
+                // What was suspended with its resource, its condition or for want of an assessment returns with it; what rose above its
                 // grade is asked for anew.
                 (None, GrantState::Suspended) => {
-                    for cause in [Cause::Resource, Cause::Importance] {
+                    for cause in [Cause::Resource, Cause::Importance, Cause::Condition] {
                         if grant.record.suspended_for.contains(&cause) {
                             let mut held = tx.hold::<Grant>(id, Action::GrantResume, None).await?;
                             held.record.resume(cause)?;

@@ -90,7 +90,9 @@ impl Command for EndUses {
             let rests = grant.record.rests_on(exception.id);
             if rests && grant.record.transition(Action::GrantRevoke).is_ok() {
                 let mut held = tx.hold::<Grant>(grant.record.id, Action::GrantRevoke, None).await?;
-                held.record.revoke(Revoke { reason: "所依据的例外已撤销或到期".into() })?;
+                held.record.revoke(Revoke {
+                    reason: "所依据的例外已撤销或到期 · the exception it rests on was revoked or expired".into(),
+                })?;
                 tx.save(held).await?;
             }
         }

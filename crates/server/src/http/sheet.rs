@@ -104,6 +104,10 @@ pub struct SheetQuery {
     pub org: Option<Uuid>,
     /// Parent record.
     pub parent: Option<Uuid>,
+    /// Node of a classification tree, `tree/node`: what is filed under it or below.
+    pub class: Option<String>,
+    /// Whether it should have been renewed by now.
+    pub overdue: Option<bool>,
     /// `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round.
     pub sort: Option<String>,
     /// Columns in the order wanted, with commas; all of them where absent.
@@ -167,9 +171,9 @@ pub async fn sheet<R: Lifecycle>(
     sheet: &'static Sheet<R>,
     asked: SheetQuery,
 ) -> Outcome<impl IntoResponse + use<R>> {
-    let SheetQuery { q, status, zone, org, parent, sort, columns } = asked;
+    let SheetQuery { q, status, zone, org, parent, class, overdue, sort, columns } = asked;
     let chosen = sheet.chosen(columns.as_deref())?;
-    let list = ListQuery { q, status, zone, org, parent, sort, ..ListQuery::default() };
+    let list = ListQuery { q, status, zone, org, parent, class, overdue, sort, ..ListQuery::default() };
     let rows = query::export(ctx, actor, R::KIND, &list).await?;
     let named = ctx.clone();
     let columns = chosen.clone();
@@ -194,7 +198,7 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> Outcome<T> + Send + 'st
 
 fn cells<R: Lifecycle>(ctx: &Context, rows: &[Row], columns: &[Chosen<R>]) -> Outcome<Vec<Vec<Cell>>> {
     let line = |row: &Row| {
-        let record = row.record::<R>()?;
+        let record = row.record::<R>()?.shown();
         let cell = |column: &Chosen<R>| match column {
             Chosen::Own(column) => (column.cell)(&record),
             Chosen::Standard(key) => standard::<R>(ctx, row, key),

@@ -3,18 +3,21 @@
 use super::{factor, session, store};
 use crate::{
     command::{Answer, Command, Tx},
+    database::lookup,
     failure::Outcome,
     view,
 };
 use async_trait::async_trait;
 use domain::{
-    Action, FoundBy, Kind, Refusal,
+    Action, FoundBy, Kind, Record, Refusal,
     codes::party,
+    delivery::Subscription,
     ids::{OrgId, PersonId},
+    mandate::Agreement,
     party::{ChangePassword, Organisation, Person, RegisterOrganisation, RegisterPerson, RelateOrganisation},
     rulebook::Rules,
 };
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -72,6 +75,10 @@ pub struct ClosePerson {
 
 #[async_trait]
 impl Command for ClosePerson {
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Person>(self.id, Action::PersonClose, Some(self.expected)).await?;
         held.record.close(&tx.call.actor)?;
@@ -93,14 +100,21 @@ pub struct CloseOrganisation {
 impl Command for CloseOrganisation {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Organisation>(self.id, Action::OrganisationClose, Some(self.expected)).await?;
-        let open = Cond::all()
-            .add(Expr::col(Alias::new("org_id")).eq(self.id))
-            .add(Expr::col(Alias::new("status")).ne("closed"));
-        let people = tx.facts::<Person>(open).await?.len() as u64;
-        held.record.close(people)?;
+        let people = bound::<Person>(tx, self.id, &["closed"]).await?;
+        let agreements = bound::<Agreement>(tx, self.id, &["terminated", "expired"]).await?;
+        let subscriptions = bound::<Subscription>(tx, self.id, &["ended"]).await?;
+        held.record.close(people, agreements + subscriptions)?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)
     }
+}
+
+/// How many records of a kind belong to an organisation or concern it, and are not over.
+async fn bound<R: Record>(tx: &Tx<'_>, org: Uuid, over: &[&str]) -> Outcome<u64> {
+    let concerned = lookup::identifiers(R::KIND, FoundBy::Party, &org.to_string());
+    let its = Cond::any().add(Expr::col("org_id").eq(org)).add(Expr::col("id").in_subquery(concerned));
+    let open = Cond::all().add(its).add(Expr::col("status").is_not_in(over.iter().copied()));
+    Ok(tx.facts::<R>(open).await?.len() as u64)
 }
 
 /// Puts a relation of two organisations on both records, or takes it off.
@@ -142,6 +156,10 @@ pub struct NewPassword {
 
 #[async_trait]
 impl Command for NewPassword {
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = tx.call.actor.person.0;
         let mut held = tx.hold::<Person>(id, Action::PersonChangePassword, None).await?;

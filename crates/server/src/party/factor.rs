@@ -101,6 +101,10 @@ pub struct Enrol {
 
 #[async_trait]
 impl Command for Enrol {
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = tx.call.actor.person.0;
         let held = tx.hold::<Person>(id, Action::PersonEnrolFactor, None).await?;
@@ -124,6 +128,10 @@ pub struct Confirm {
 
 #[async_trait]
 impl Command for Confirm {
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let id = tx.call.actor.person.0;
         let mut held = tx.hold::<Person>(id, Action::PersonConfirmFactor, None).await?;
@@ -161,6 +169,10 @@ pub struct Reset {
 
 #[async_trait]
 impl Command for Reset {
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Person>(self.id, Action::PersonResetFactor, Some(self.expected)).await?;
         held.record.reset_factor(&tx.call.actor)?;

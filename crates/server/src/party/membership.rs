@@ -111,6 +111,10 @@ pub struct Leave {
 
 #[async_trait]
 impl Command for Leave {
+    fn despite_halt(&self) -> bool {
+        true
+    }
+
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Person>(self.id, Action::PersonLeave, Some(self.expected)).await?;
         held.record.leave(&self.form, &tx.call.actor, civil::today(tx.now))?;

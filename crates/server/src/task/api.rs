@@ -15,11 +15,11 @@ use crate::{
     view::Named,
 };
 use axum::{Json, extract::State};
-use domain::{Action, Actor, FoundBy, Kind, supervision::Halt};
+use domain::{Action, Actor, FoundBy, Kind, catalogue::Importance, supervision::Halt};
 use ledger::EntryView;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, SelectStatement};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -47,11 +47,12 @@ const STEPS: &[(Action, &[&str])] = &[
 /// Whom a record waits for, as it is found by.
 type Awaited = fn(&Actor) -> String;
 /// Steps that wait in whatever state the record is in, how it is found and with whom: a second person of one
-/// organisation, or whoever reports incidents.
+/// organisation, whoever may agree to a removal, or whoever reports incidents.
 const AWAITED_STEPS: &[(Action, FoundBy, Awaited)] = &[
     (Action::ResourceReviewGrades, FoundBy::Awaits, |actor| actor.org.to_string()),
     (Action::ExceptionApprove, FoundBy::Awaits, |actor| actor.org.to_string()),
     (Action::ResourceConfirmRevision, FoundBy::Revised, |actor| actor.org.to_string()),
+    (Action::ResourceConfirmUnmark, FoundBy::Awaits, |_| Importance::REMOVAL.to_owned()),
     (Action::HaltReport, FoundBy::Awaits, |_| Halt::UNREPORTED.to_owned()),
 ];
 /// What those concerned are told of while it lasts, by the state that says so: nothing waits for them.
@@ -64,6 +65,9 @@ const NOTICES: &[(Action, &[&str])] = &[
 ];
 /// Most items of one step, and of the other tabs.
 const MOST: u64 = 100;
+/// Records looked at together for what may be done with them, and how often at most.
+const PAGE: u64 = 500;
+const PAGES: u64 = 20;
 
 /// Which tab.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -173,27 +177,17 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
         let query = record::select(kind)
             .cond_where(ctx.access.scope(actor, kind).condition())
             .and_where(Expr::col("status").is_in(states.iter().copied()))
-            .order_by("updated_at", Order::Asc)
-            .limit(MOST)
             .to_owned();
-        for row in record::rows(&ctx.db.read, &query).await? {
-            if ctx.access.permits(actor, Ask::Do(*action), &Subject::of(kind, &row)) {
-                items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
-            }
+        for row in permitted(ctx, actor, *action, query).await? {
+            items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
         }
     }
     for (action, found_by, awaited) in AWAITED_STEPS {
         let kind = action.kind();
         let awaiting = lookup::identifiers(kind, *found_by, &awaited(actor));
-        let query = record::select(kind)
-            .and_where(Expr::col("id").in_subquery(awaiting))
-            .order_by("updated_at", Order::Asc)
-            .limit(MOST)
-            .to_owned();
-        for row in record::rows(&ctx.db.read, &query).await? {
-            if ctx.access.permits(actor, Ask::Do(*action), &Subject::of(kind, &row)) {
-                items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
-            }
+        let query = record::select(kind).and_where(Expr::col("id").in_subquery(awaiting)).to_owned();
+        for row in permitted(ctx, actor, *action, query).await? {
+            items.push(item(ctx, kind, &row, action.word().to_owned(), action.zh(), row.updated_at));
         }
     }
     items.extend(late(ctx, actor).await?);
@@ -206,6 +200,24 @@ async fn todo(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
     }
     items.sort_by_key(|i| i.since);
     Ok(items)
+}
+
+/// The records of a query on which somebody may act, oldest first, [`MOST`] at most. What may be done only the policies
+/// know, so pages are read until enough are found: whoever sees many others' records does not miss their own.
+async fn permitted(ctx: &Context, actor: &Actor, action: Action, mut query: SelectStatement) -> Outcome<Vec<Row>> {
+    let mut found = Vec::new();
+    query.order_by("updated_at", Order::Asc).order_by("id", Order::Asc).limit(PAGE);
+    for page in 0..PAGES {
+        let rows = record::rows(&ctx.db.read, query.clone().offset(page * PAGE)).await?;
+        let last = (rows.len() as u64) < PAGE;
+        let may = |row: &Row| ctx.access.permits(actor, Ask::Do(action), &Subject::of(action.kind(), row));
+        found.extend(rows.into_iter().filter(may));
+        if last || found.len() as u64 >= MOST {
+            break;
+        }
+    }
+    found.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// What the actor's organisation is told of: its own records and those it is a party to, newest first.
@@ -248,8 +260,10 @@ async fn late(ctx: &Context, actor: &Actor) -> Outcome<Vec<InboxItem>> {
 /// What somebody did lately, newest first, each object once; and what of it they started.
 async fn history(ctx: &Context, actor: &Actor) -> Outcome<(Vec<InboxItem>, Vec<InboxItem>)> {
     let (mut done, mut mine, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-    for (_, bytes, _) in system::entries_by(&ctx.db.read, actor.person.0, 500).await? {
-        let Ok(entry) = EntryView::parse(&bytes) else { continue };
+    let entries = system::entries_by(&ctx.db.read, actor.person.0, 500).await?;
+    let entries: Vec<EntryView<'_>> = entries.iter().filter_map(|(_, bytes, _)| EntryView::parse(bytes).ok()).collect();
+    let rows = objects(ctx, &entries).await?;
+    for entry in entries {
         let (Some(kind), Some(action)) = (Kind::from_word(entry.object_kind), Action::from_word(entry.action)) else {
             continue;
         };
@@ -258,14 +272,14 @@ async fn history(ctx: &Context, actor: &Actor) -> Outcome<(Vec<InboxItem>, Vec<I
         if matches!(kind, Kind::Person) || (!first && !started) {
             continue;
         }
-        let Some(row) = record::find(&ctx.db.read, kind, entry.object).await? else { continue };
-        if !ctx.access.permits(actor, Ask::View, &Subject::of(kind, &row)) {
+        let Some(row) = rows.get(&entry.object) else { continue };
+        if !ctx.access.permits(actor, Ask::View, &Subject::of(kind, row)) {
             continue;
         }
         let shown = item(
             ctx,
             kind,
-            &row,
+            row,
             action.word().to_owned(),
             action.zh(),
             i64::try_from(entry.time_ms).unwrap_or_default(),
@@ -280,6 +294,22 @@ async fn history(ctx: &Context, actor: &Actor) -> Outcome<(Vec<InboxItem>, Vec<I
     done.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     mine.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     Ok((done, mine))
+}
+
+/// The records entries are about, one query per kind.
+async fn objects(ctx: &Context, entries: &[EntryView<'_>]) -> Outcome<HashMap<Uuid, Row>> {
+    let mut of_kind: HashMap<Kind, HashSet<Uuid>> = HashMap::new();
+    for entry in entries {
+        if let Some(kind) = Kind::from_word(entry.object_kind).filter(|kind| *kind != Kind::Person) {
+            of_kind.entry(kind).or_default().insert(entry.object);
+        }
+    }
+    let mut rows = HashMap::new();
+    for (kind, ids) in of_kind {
+        let query = record::select(kind).and_where(Expr::col("id").is_in(ids)).to_owned();
+        rows.extend(record::rows(&ctx.db.read, &query).await?.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(rows)
 }
 
 fn item(ctx: &Context, kind: Kind, row: &Row, action: String, label: &'static str, since: i64) -> InboxItem {

@@ -8,19 +8,6 @@ use crate::{
 use domain::task::{DataType, ImportedColumn};
 use serde_json::{Value, json};
 
-/// The description in a view, as a revision sends it.
-fn description(view: &Value) -> Value {
-    let body = &view["body"];
-    let items: Vec<Value> = body["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| json!({ "name": item["name"], "detail": item["detail"] }))
-        .collect();
-    json!({ "name": body["name"], "abstract_": body["abstract_"], "update_cycle": body["update_cycle"],
-        "open_type": body["open_type"], "closed_basis": body["closed_basis"], "entry": body["entry"], "items": items })
-}
-
 async fn a13_1_an_incomplete_entry_is_not_published_and_says_what_is_missing(app: TestApp) {
     let mut form = city::resource_form(&app, "bare");
     form["entry"] = json!({ "section": "信息处" });
@@ -42,7 +29,7 @@ async fn a13_1_an_incomplete_entry_is_not_published_and_says_what_is_missing(app
 async fn a_published_entry_is_changed_by_two_people_and_every_edition_is_kept_and_verified(app: TestApp) {
     let path = city::resource(&app, "trips").await;
     let view = app.get("steward", &path).await.ok(200);
-    let mut changed = description(&view);
+    let mut changed = city::description(&view);
     changed["name"] = json!("网约车订单");
     changed["entry"]["spatial"] = json!("全市");
     let form = json!({ "description": changed, "reason": "名称有误" });
@@ -91,7 +78,7 @@ async fn restored(app: &TestApp, path: &str) {
 async fn a13_2_what_is_closed_by_law_is_refused_in_the_request_path_with_its_article(app: TestApp) {
     let footing = city::footing(&app).await;
     let view = app.get("steward", &footing.resource).await.ok(200);
-    let mut closed = description(&view);
+    let mut closed = city::description(&view);
     closed["open_type"] = json!("closed");
     closed["closed_basis"] = json!("统计法");
     app.act("steward", &footing.resource, "revise", &json!({ "description": closed, "reason": "依法不予开放" }))
@@ -141,7 +128,7 @@ async fn waiting(app: &TestApp, who: &str) -> Vec<(String, String)> {
 
 async fn a_proposed_change_and_a_late_file_wait_in_the_inbox_of_whoever_acts_on_them(mut app: TestApp) {
     let path = city::resource(&app, "trips").await;
-    let mut changed = description(&app.get("steward", &path).await.ok(200));
+    let mut changed = city::description(&app.get("steward", &path).await.ok(200));
     changed["name"] = json!("网约车订单");
     app.act("steward", &path, "revise", &json!({ "description": changed, "reason": "名称有误" })).await.ok(200);
     let confirm = ("resource.confirm_revision".to_owned(), "确认变更".to_owned());
@@ -177,7 +164,7 @@ async fn a14_7_data_obtained_by_sharing_is_published_with_the_consent_of_who_sha
     app.act("steward", &path, "update", &form).await.ok(200);
     app.act("publisher", &path, "publish", &json!({})).await.ok(200);
     // A published entry cannot lose it either.
-    let mut bare = description(&app.get("steward", &path).await.ok(200));
+    let mut bare = city::description(&app.get("steward", &path).await.ok(200));
     bare["entry"]["provenance_doc"] = json!("");
     let form = json!({ "description": bare, "reason": "更正" });
     app.act("steward", &path, "revise", &form).await.refused(409, "catalogue.shared_without_consent");
@@ -185,7 +172,7 @@ async fn a14_7_data_obtained_by_sharing_is_published_with_the_consent_of_who_sha
 
 async fn a13_2_what_is_closed_by_law_does_not_enter_an_agreement(app: TestApp) {
     let path = city::resource(&app, "trips").await;
-    let mut closed = description(&app.get("steward", &path).await.ok(200));
+    let mut closed = city::description(&app.get("steward", &path).await.ok(200));
     closed["open_type"] = json!("closed");
     closed["closed_basis"] = json!("统计法");
     app.act("steward", &path, "revise", &json!({ "description": closed, "reason": "依法不予开放" })).await.ok(200);

@@ -212,6 +212,19 @@ pub async fn resource(app: &TestApp, code: &str) -> String {
     path
 }
 
+/// What a published resource says of itself, as a proposed change says it.
+pub fn description(view: &Value) -> Value {
+    let body = &view["body"];
+    let items: Vec<Value> = body["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| json!({ "name": item["name"], "detail": item["detail"] }))
+        .collect();
+    json!({ "name": body["name"], "abstract_": body["abstract_"], "update_cycle": body["update_cycle"],
+        "open_type": body["open_type"], "closed_basis": body["closed_basis"], "entry": body["entry"], "items": items })
+}
+
 /// The id at the end of an address.
 pub fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap()

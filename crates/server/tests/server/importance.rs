@@ -123,7 +123,12 @@ async fn ec_82_the_mark_is_taken_off_by_two_people_and_core_data_is_never_suppli
     app.act("approver", path, "confirm_unmark", &json!({})).await.refused(409, "catalogue.no_removal");
     app.act("publisher", path, "propose_unmark", &json!({ "reason": "目录调整" })).await.ok(200);
     app.act("publisher", path, "confirm_unmark", &json!({})).await.refused(403, "catalogue.own_removal");
+    let inbox = app.get("approver", "/api/v1/task/inbox").await.ok(200);
+    let waits = |item: &Value| item["id"] == last(path) && item["action"] == "resource.confirm_unmark";
+    assert!(inbox["items"].as_array().unwrap().iter().any(waits), "a proposal waits for another person");
     app.act("approver", path, "confirm_unmark", &json!({})).await.ok(200);
+    let inbox = app.get("approver", "/api/v1/task/inbox").await.ok(200);
+    assert!(!inbox["items"].as_array().unwrap().iter().any(waits));
     app.reaches("engineer", &footing.grant, "active").await;
     app.act("approver", path, "mark_important", &mark("core")).await.ok(200);
     app.reaches("engineer", &footing.grant, "suspended").await;

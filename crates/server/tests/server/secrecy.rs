@@ -168,7 +168,72 @@ async fn ec_111_a_reviewer_of_a_candidate_freezes_it_with_its_sources(app: TestA
     assert_eq!(view["status"], "rejected", "turning it down is always possible");
 }
 
+async fn ec_110_nothing_of_a_sealed_resource_is_read_in_any_way(app: TestApp) {
+    let path = city::resource(&app, "trips").await;
+    let catalogue = "/api/v1/catalogue/resources/catalogue.xlsx";
+    let before = app.get("steward", catalogue).await.bytes.len();
+    app.act("steward", &path, "seal", &json!({ "level": "work_secret" })).await.ok(200);
+    for who in ["steward", "publisher"] {
+        app.get(who, &format!("{path}/preview")).await.refused(403, "catalogue.sealed");
+    }
+    for what in ["editions", "editions/1", "differences?from=1"] {
+        for who in ["steward", "assessor"] {
+            app.get(who, &format!("{path}/{what}")).await.refused(403, "catalogue.sealed");
+        }
+    }
+    assert!(app.get("steward", catalogue).await.bytes.len() < before, "a sealed entry leaves with no export");
+    let body = app.get("steward", &path).await.ok(200)["body"].clone();
+    assert_eq!((&body["revision"], &body["drift"], &body["filed_under"]), (&Value::Null, &Value::Null, &json!([])));
+    // It is neither offered nor named in an agreement or a request.
+    let form = city::agreement_form(&app, &[last(&path)]);
+    app.post("handler", "/api/v1/mandate/agreements", &form).await.refused(422, "mandate.resource_unknown");
+}
+
+async fn a2_4_what_protects_goes_on_under_a_halt(app: TestApp) {
+    let path = city::resource(&app, "trips").await;
+    let halt = json!({ "scope": "platform", "reason": "演练" });
+    app.post("secadmin", "/api/v1/supervision/halts", &halt).await.ok(201);
+    app.act("steward", &path, "seal", &json!({ "level": "work_secret" })).await.ok(200);
+    app.act("sysadmin", &format!("/api/v1/party/people/{}", app.city.id("rival")), "close", &json!({})).await.ok(200);
+}
+
+async fn a23_4_a_halt_stands_although_an_older_one_is_reported_after_its_end(app: TestApp) {
+    let halts = "/api/v1/supervision/halts";
+    let impose = async |reason: &str| {
+        let view = app.post("secadmin", halts, &json!({ "scope": "platform", "reason": reason })).await.ok(201);
+        format!("{halts}/{}", id(&view))
+    };
+    let first = impose("演练一").await;
+    app.act("secadmin", &first, "propose_lift", &json!({ "reason": "排除" })).await.ok(200);
+    app.act("signatory", &first, "confirm_lift", &json!({})).await.ok(200);
+    impose("演练二").await;
+    let report = json!({ "doc_no": "报〔2026〕1号", "recipient": "市网信办", "summary": "演练情况" });
+    app.act("secadmin", &first, "report", &report).await.ok(200);
+    assert!(app.ctx.leases.halted(None), "the second halt stands");
+}
+
+async fn ec_110_a_resource_is_not_withdrawn_under_a_running_import(app: TestApp) {
+    let path = city::resource(&app, "trips").await;
+    app.workers.hang("import");
+    let version = app.get("steward", &path).await.header("etag").unwrap().to_owned();
+    app.upload("steward", last(&path), &version, "plate,district,fare\n苏A12345,玄武,12\n").await.ok(202);
+    app.workers.saw("import started", 2).await;
+    app.act("publisher", &path, "withdraw", &json!({ "reason": "停更" })).await.refused(409, "catalogue.importing");
+}
+
+async fn a2_2_a_secret_that_is_found_is_sealed_whatever_else_is_missing(app: TestApp) {
+    let path = city::resource(&app, "trips").await;
+    let found = json!({ "doc_no": "", "state_secret": true });
+    let view = app.act("steward", &path, "declare_secrecy", &found).await.ok(200);
+    assert_eq!(view["body"]["sealed"], true);
+}
+
 scenarios![
+    ec_110_nothing_of_a_sealed_resource_is_read_in_any_way,
+    a2_4_what_protects_goes_on_under_a_halt,
+    a23_4_a_halt_stands_although_an_older_one_is_reported_after_its_end,
+    ec_110_a_resource_is_not_withdrawn_under_a_running_import,
+    a2_2_a_secret_that_is_found_is_sealed_whatever_else_is_missing,
     ec_110_an_upload_with_a_mark_is_sealed_and_shown_to_nobody,
     a2_4_a_seal_reaches_the_security_administrator_and_the_ledger,
     a2_4_a_release_takes_an_order_and_two_people_and_the_import_goes_on,

@@ -129,6 +129,25 @@ async fn good_rows_go_in_and_the_others_are_told_in_the_error_sheet(app: TestApp
     assert!(report.intact, "{:?}", report.findings);
 }
 
+async fn what_changed_since_the_dry_run_is_not_overwritten(app: TestApp) {
+    let path = city::imported(&app, "trips").await;
+    let rows = workbook(&[
+        vec!["资源代码 code", "资源名称 name", "专区 zone", "摘要 abstract_", "可授权运营 operable"],
+        vec!["trips", "网约车行程（表）", "交通专区", "行程明细", "是"],
+    ]);
+    let batch = checked(&app, &rows).await;
+    let mut form = city::resource_form(&app, "trips");
+    for key in ["code", "zone_id"] {
+        form.as_object_mut().unwrap().remove(key);
+    }
+    form["name"] = json!("网约车行程（人工）");
+    app.act("steward", &path, "update", &form).await.ok(200);
+    app.act("steward", &batch, "apply", &json!({})).await.ok(202);
+    let applied = app.reaches("steward", &batch, "applied").await;
+    assert_eq!(applied["body"]["complaints"][0]["code"], "catalogue.batch_changed");
+    assert_eq!(app.get("steward", &path).await.ok(200)["title"], "网约车行程（人工）");
+}
+
 async fn a_file_that_is_no_catalogue_is_refused_as_a_whole(app: TestApp) {
     let batch = checked(&app, b"PK not a workbook").await;
     let view = app.get("steward", &batch).await.ok(200);
@@ -264,6 +283,7 @@ async fn ec_110_a_file_name_with_a_mark_is_kept_under_its_seal_only(app: TestApp
 }
 
 scenarios![
+    what_changed_since_the_dry_run_is_not_overwritten,
     ec_110_a_marked_cell_seals_the_workbook_until_an_order_releases_it,
     ec_110_a_file_name_with_a_mark_is_kept_under_its_seal_only,
     the_catalogue_goes_out_and_comes_back_without_loss,

@@ -88,7 +88,12 @@ impl Resource {
             self.has_file()?;
         }
         let mut form = Form::new();
-        form.line("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
+        // A secret that was found is sealed whatever else is missing; clearing it takes a review with a number.
+        if found {
+            form.at_most("doc_no", &cmd.doc_no, 100);
+        } else {
+            form.line("doc_no", ("保密审查文号", "number of the review"), &cmd.doc_no, 100);
+        }
         for (path, answer) in [("state_secret", cmd.state_secret), ("work_secret", cmd.work_secret)] {
             form.require(found || answer.is_some(), path, &catalogue::SECRECY_UNANSWERED);
         }
@@ -169,6 +174,9 @@ impl Resource {
             secrecy,
             withdrawn_reason: None,
             importance: None,
+            drift: None,
+            revision: None,
+            filed_under: Default::default(),
             ..self
         }
     }
