@@ -24,6 +24,7 @@ test("an agreement is drafted, signed, suspended, and resumed by two bodies", as
   await scenarios.press("Enter");
   await choose(handler, "用途", "产业发展");
   await choose(handler, "可申请的数据资源", /机场名录/, /机场逐时气象/);
+  await handler.getByLabel("能力与资源依据").fill("自有算力与交通数据团队");
   await fillDays(handler, "期限", "2026-12-01", "2028-11-30");
   await picture(handler, "agreement-form");
   await handler.getByRole("button", { name: "起草协议" }).click();

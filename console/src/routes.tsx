@@ -85,6 +85,11 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     one: page(() => import("./features/mandate/AgreementPage"), "AgreementPage"),
     create: page(() => import("./features/mandate/AgreementCreate"), "AgreementCreate"),
   },
+  obligation: {
+    list: page(() => import("./features/mandate/ObligationList"), "ObligationList"),
+    one: page(() => import("./features/mandate/ObligationPage"), "ObligationPage"),
+    create: page(() => import("./features/mandate/ObligationCreate"), "ObligationCreate"),
+  },
   request: {
     list: page(() => import("./features/grant/RequestList"), "RequestList"),
     one: page(() => import("./features/grant/RequestPage"), "RequestPage"),
@@ -102,6 +107,11 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
   job: {
     list: page(() => import("./features/compute/JobList"), "JobList"),
     one: page(() => import("./features/compute/JobPage"), "JobPage"),
+  },
+  social_dataset: {
+    list: page(() => import("./features/compute/SocialList"), "SocialList"),
+    one: page(() => import("./features/compute/SocialPage"), "SocialPage"),
+    create: page(() => import("./features/compute/SocialCreate"), "SocialCreate"),
   },
   export: {
     list: page(() => import("./features/airlock/ExportList"), "ExportList"),
@@ -121,6 +131,15 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     list: page(() => import("./features/supervision/HaltList"), "HaltList"),
     one: page(() => import("./features/supervision/HaltPage"), "HaltPage"),
     create: page(() => import("./features/supervision/HaltCreate"), "HaltCreate"),
+  },
+  opinion: {
+    list: page(() => import("./features/supervision/OpinionList"), "OpinionList"),
+    one: page(() => import("./features/supervision/OpinionPage"), "OpinionPage"),
+    create: page(() => import("./features/supervision/OpinionCreate"), "OpinionCreate"),
+  },
+  alert: {
+    list: page(() => import("./features/supervision/AlertList"), "AlertList"),
+    one: page(() => import("./features/supervision/AlertPage"), "AlertPage"),
   },
 };
 
@@ -142,6 +161,10 @@ export const routes: RouteObject[] = [
       { path: "compute/workbench", element: page(() => import("./features/compute/WorkbenchPage"), "WorkbenchPage") },
       { path: "party/review", element: page(() => import("./features/party/ReviewPage"), "ReviewPage") },
       { path: "rulebook", element: page(() => import("./features/rulebook/RulebookPage"), "RulebookPage") },
+      {
+        path: "supervision/ecosystem",
+        element: page(() => import("./features/supervision/EcosystemPage"), "EcosystemPage"),
+      },
       { path: "verify", element: page(() => import("./features/ledger/VerifyPage"), "VerifyPage") },
       ...(Object.keys(pages) as Kind[]).flatMap(routesOf),
       { path: "*", element: <NotFound /> },

@@ -1115,6 +1115,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/compute/social_datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_social_datasets"];
+        put?: never;
+        /** Registers social data of one's own under an agreement. */
+        post: operations["create_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_social_datasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_social_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Admits it to computation. */
+        post: operations["admit_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}/dispose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it away: returned or erased, on record. */
+        post: operations["dispose_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grades the columns, and states the legal basis of personal information. */
+        post: operations["grade_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a file; a worker reads it and looks for classification marks and personal information. */
+        post: operations["import_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}/present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Presents it to the zone's regulators. */
+        post: operations["present_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compute/social_datasets/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects it, also after it was admitted. */
+        post: operations["reject_social_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delivery/subscriptions": {
         parameters: {
             query?: never;
@@ -1776,6 +1930,143 @@ export interface paths {
         put?: never;
         /** Terminates an agreement for good. */
         post: operations["terminate_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_obligations"];
+        put?: never;
+        /** Sets an obligation of an operator under an agreement. */
+        post: operations["create_obligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_obligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_obligation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a report; with the target reached the obligation is met. */
+        post: operations["accept_obligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an obligation that is not met. */
+        post: operations["cancel_obligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports progress, with what shows it. */
+        post: operations["report_obligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/obligations/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a report that does not show what it says. */
+        post: operations["return_obligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandate/variance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far operators are from what they undertook, of the obligations one may see. */
+        get: operations["obligation_variance"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2781,6 +3072,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/alerts/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks into an alert, by another person than the one it is about. */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/ecosystem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Operators, partners, scenarios, resources, products and obligations, per zone and year. */
+        get: operations["ecosystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/ecosystem/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an Excel file. */
+        get: operations["export_ecosystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/halts": {
         parameters: {
             query?: never;
@@ -2878,6 +3271,92 @@ export interface paths {
         put?: never;
         /** Records that the incident behind a halt was reported. */
         post: operations["report_halt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_opinions"];
+        put?: never;
+        /** Asks a market desk about an agreement or a product. */
+        post: operations["create_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/opinions/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/opinions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_opinion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/opinions/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the opinion, by the desk that was asked. */
+        post: operations["give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/opinions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a question back that nobody has answered. */
+        post: operations["withdraw_opinion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3162,6 +3641,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepts a report. */
+        AcceptProgress: {
+            /** @description Opinion. */
+            opinion?: string;
+        };
         /** @description The access review. */
         AccessReview: {
             /** @description Its rows, by account. */
@@ -3172,6 +3656,11 @@ export interface components {
          * @enum {string}
          */
         AccessType: "open" | "authorised_operation" | "apply";
+        /** @description Looks into an alert. */
+        AcknowledgeAlert: {
+            /** @description What was found and done. */
+            reason: string;
+        };
         /** @description Takes the report of a seal. */
         AcknowledgeSeal: {
             /** @description Number under which it was reported to the secrecy administration. */
@@ -3198,6 +3687,7 @@ export interface components {
         Agreement: {
             /** @description The data authority. */
             authority_id: components["schemas"]["OrgId"];
+            capability?: components["schemas"]["Capability"] | null;
             /** @description Who drafted it. */
             drafted_by: components["schemas"]["PersonId"];
             /**
@@ -3297,6 +3787,53 @@ export interface components {
             /** @description Soonest first. */
             alarms: components["schemas"]["Alarm"][];
         };
+        /** @description An attempt that was refused and is looked into. */
+        Alert: {
+            acknowledgement?: components["schemas"]["Step"] | null;
+            /** @description Word of the last action that was tried. */
+            action: string;
+            /** @description Code of the refusal. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description The first time.
+             */
+            first_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["AlertId"];
+            /**
+             * Format: date-time
+             * @description The last time.
+             */
+            last_at: string;
+            /**
+             * Format: uuid
+             * @description What it was tried on, where that is known.
+             */
+            object_id?: string | null;
+            object_kind?: components["schemas"]["Kind"] | null;
+            /** @description The organisation they acted for. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description Who tried. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description State. */
+            state: components["schemas"]["AlertState"];
+            /**
+             * Format: int32
+             * @description How often, until somebody looked into it.
+             */
+            times: number;
+        };
+        /**
+         * Format: uuid
+         * @description An alert (告警).
+         */
+        AlertId: string;
+        /**
+         * @description States of an alert.
+         * @enum {string}
+         */
+        AlertState: "raised" | "acknowledged";
         /** @description An action the reader may take now. */
         AllowedAction: {
             /** @description The action's word, `agreement.suspend`. */
@@ -3307,6 +3844,11 @@ export interface components {
             label: string;
             /** @description Last part of the route. */
             verb: string;
+        };
+        /** @description Returns a report, or cancels an obligation. */
+        AnswerProgress: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description A year as it is counted. */
         ArrangedYear: {
@@ -3331,6 +3873,22 @@ export interface components {
             number: number;
             /** @description What it is about, in Chinese. */
             zh: string;
+        };
+        /** @description Asks a desk for its opinion; a desk that speaks unasked addresses itself. */
+        AskOpinion: {
+            /** @description The body that is asked. */
+            desk_id: components["schemas"]["OrgId"];
+            /** @description What it is asked. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description The agreement or product.
+             */
+            subject_id: string;
+            /** @description `agreement` or `product`. */
+            subject_kind: components["schemas"]["Kind"];
+            /** @description What it is about. */
+            topic: components["schemas"]["Topic"];
         };
         /** @description One item of a [`RequestForm`]. */
         AskedItem: {
@@ -3453,6 +4011,21 @@ export interface components {
             /** @description Catalogue classifications, each the beginning of the path of what lies inside. */
             themes: string[];
         };
+        /** @description Registers social data. */
+        BringSocialData: {
+            /** @description The agreement it is used under. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /** @description The name statements call it by. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Its lawful source. */
+            source: components["schemas"]["LawfulSource"];
+            /** @description Whether it holds a state secret. */
+            state_secret: boolean;
+            /** @description Whether it holds a work secret. */
+            work_secret: boolean;
+        };
         /** @description The arrangement of a year. */
         CalendarYear: {
             /** @description Number of the announcement. */
@@ -3510,6 +4083,18 @@ export interface components {
             name: string;
             /** @description `table.column` sources, sorted. */
             sources: string[];
+        };
+        /** @description Why an operator is able to do what the agreement is about. */
+        Capability: {
+            /**
+             * Format: date
+             * @description The day they were looked at.
+             */
+            checked_on: string;
+            /** @description The verified qualifications it rests on. */
+            qualifications: components["schemas"]["ReliedOn"][];
+            /** @description Technical capability and resources in words. */
+            statement: string;
         };
         /**
          * @description Why a grant, product or subscription is suspended (§7.10 of the domain).
@@ -3979,8 +4564,29 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /**
+         * @description How it left.
+         * @enum {string}
+         */
+        Disposal: "returned" | "erased";
+        /** @description Takes social data away. */
+        DisposeSocialData: {
+            /** @description How it leaves. */
+            how: components["schemas"]["Disposal"];
+            /** @description The paper it rests on, and why. */
+            reason: string;
+        };
+        /** @description The record that social data left. */
+        Disposed: {
+            /** @description How. */
+            how: components["schemas"]["Disposal"];
+            /** @description Who, and why. */
+            step: components["schemas"]["Step"];
+        };
         /** @description Drafts an agreement. */
         DraftAgreement: {
+            /** @description Why the operator is able: technical capability and resources (A5.2). */
+            capability: string;
             /**
              * Format: date
              * @description Last day.
@@ -4054,6 +4660,23 @@ export interface components {
              */
             refused: number;
         };
+        /** @description The statistics of a year. */
+        EcosystemReport: {
+            /** @description Zones, by name. */
+            rows: components["schemas"]["EcosystemRow"][];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description A zone with its counts. */
+        EcosystemRow: {
+            /** @description What was counted. */
+            counts: components["schemas"]["ZoneYear"];
+            /** @description The zone. */
+            zone: components["schemas"]["Named"];
+        };
         /** @description An edition of an entry, kept for ever. */
         Edition: {
             /**
@@ -4123,7 +4746,7 @@ export interface components {
          * @description What ends.
          * @enum {string}
          */
-        Ending: "agreement" | "qualification" | "training" | "account" | "rules";
+        Ending: "agreement" | "obligation" | "qualification" | "clearance" | "training" | "account" | "rules";
         /** @description Begins the enrolment of a second factor. */
         EnrolFactor: {
             /** @description A code of the one in force, where there is one. */
@@ -4490,6 +5113,20 @@ export interface components {
          */
         FormatClass: "document" | "spreadsheet" | "database" | "image" | "stream" | "self_describing" | "service";
         /**
+         * @description How far an obligation is from its plan on a day.
+         * @enum {string}
+         */
+        Fulfilment: "met" | "on_track" | "late" | "cancelled";
+        /** @description Gives an opinion. */
+        GiveOpinion: {
+            /** @description What it rests on. */
+            basis: string;
+            /** @description What the desk thinks. */
+            stance: components["schemas"]["Stance"];
+            /** @description The words. */
+            text: string;
+        };
+        /**
          * Format: int32
          * @description Grade of an item: 1 not sensitive, 2 low, 3 rather sensitive, 4 sensitive (A13).
          */
@@ -4516,6 +5153,24 @@ export interface components {
             items: components["schemas"]["GradeItem"][];
             /** @description The scheme applied. */
             scheme: components["schemas"]["Scheme"];
+        };
+        /** @description Grades the columns of social data. */
+        GradeSocialData: {
+            /** @description Columns, each once. */
+            items: components["schemas"]["GradeSocialItem"][];
+            /** @description The legal basis for the personal information in it. */
+            personal_basis?: string;
+        };
+        /** @description Grades one column. */
+        GradeSocialItem: {
+            /** @description Grade. */
+            grade: components["schemas"]["Grade"];
+            /** @description Whether it is a direct identifier. */
+            identifier?: boolean;
+            /** @description Name. */
+            name: string;
+            /** @description Whether it is personal information. */
+            personal?: boolean;
         };
         /** @description One grade of an item under one scheme. */
         Grading: {
@@ -5052,6 +5707,8 @@ export interface components {
             /** @description The purpose. */
             purpose: components["schemas"]["Purpose"];
             refusal?: components["schemas"]["Refusal"] | null;
+            /** @description The social data it uses beside. */
+            social?: components["schemas"]["SocialUse"][];
             /** @description The statement. */
             sql: string;
             /**
@@ -5125,7 +5782,21 @@ export interface components {
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "agreement" | "request" | "grant" | "exception" | "job" | "export" | "product" | "subscription" | "halt";
+        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "agreement" | "obligation" | "request" | "grant" | "exception" | "job" | "social_dataset" | "export" | "product" | "subscription" | "halt" | "opinion" | "alert";
+        /** @description The lawful source of social data. */
+        LawfulSource: {
+            /** @description The contract or licence it rests on; not asked for what the operator made itself. */
+            contract_no?: string;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["Origin"];
+            /** @description How it was lawfully come by, in words. */
+            statement: string;
+            /**
+             * Format: date
+             * @description Last day of the right to use it, where it ends.
+             */
+            until?: string | null;
+        };
         /** @description The lease a job holds on one grant: an epoch that must still be the grant's own. */
         Lease: {
             /**
@@ -5340,6 +6011,57 @@ export interface components {
             /** @description What must be corrected. */
             reason: string;
         };
+        /** @description One obligation of an operator under an agreement. */
+        Obligation: {
+            /**
+             * Format: int64
+             * @description What has been reached and accepted.
+             */
+            achieved: number;
+            /** @description The agreement. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /** @description The data authority. */
+            authority_id: components["schemas"]["OrgId"];
+            cancellation?: components["schemas"]["Step"] | null;
+            /**
+             * Format: date
+             * @description The day by which.
+             */
+            due_on: string;
+            /** @description Its id. */
+            id: components["schemas"]["ObligationId"];
+            /** @description The operator. */
+            operator_id: components["schemas"]["OrgId"];
+            /** @description Reports, oldest first. */
+            reports: components["schemas"]["ProgressReport"][];
+            /** @description Who set it. */
+            set_by: components["schemas"]["PersonId"];
+            /** @description State. */
+            state: components["schemas"]["ObligationState"];
+            /**
+             * Format: int64
+             * @description What is to be reached, in units.
+             */
+            target: number;
+            /** @description Title. */
+            title: string;
+            /** @description What is undertaken. */
+            undertaking: components["schemas"]["Undertaking"];
+            /** @description The unit: 万元, 项, 家, 个. */
+            unit: string;
+            /** @description The zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
+        /**
+         * Format: uuid
+         * @description What an operator owes (运营义务).
+         */
+        ObligationId: string;
+        /**
+         * @description States of an obligation.
+         * @enum {string}
+         */
+        ObligationState: "planned" | "reported" | "returned" | "met" | "cancelled";
         /** @description Opens a subscription. */
         OpenSubscription: {
             customer_id?: components["schemas"]["OrgId"] | null;
@@ -5363,6 +6085,50 @@ export interface components {
          * @enum {string}
          */
         Operation: "select" | "aggregate" | "join" | "set" | "window";
+        /** @description An opinion, asked for or given. */
+        Opinion: {
+            answer?: components["schemas"]["OpinionAnswer"] | null;
+            /** @description The body that is asked. */
+            desk_id: components["schemas"]["OrgId"];
+            /** @description Its id. */
+            id: components["schemas"]["OpinionId"];
+            /** @description Who asked, and what. */
+            question: components["schemas"]["Step"];
+            /** @description State. */
+            state: components["schemas"]["OpinionState"];
+            /**
+             * Format: uuid
+             * @description Its object.
+             */
+            subject_id: string;
+            /** @description Kind of its object: an agreement or a product. */
+            subject_kind: components["schemas"]["Kind"];
+            /** @description Title: topic and object. */
+            title: string;
+            /** @description What it is about. */
+            topic: components["schemas"]["Topic"];
+            /** @description The object's zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
+        /** @description What a desk said. */
+        OpinionAnswer: {
+            /** @description What it rests on: an instrument, a rule, a comparison. */
+            basis: string;
+            /** @description What it thinks. */
+            stance: components["schemas"]["Stance"];
+            /** @description Who spoke, and the words. */
+            step: components["schemas"]["Step"];
+        };
+        /**
+         * Format: uuid
+         * @description The opinion of a market desk (监管意见).
+         */
+        OpinionId: string;
+        /**
+         * @description States of an opinion.
+         * @enum {string}
+         */
+        OpinionState: "asked" | "given" | "withdrawn";
         /**
          * @description How the stricter of two values of one parameter is found.
          * @enum {string}
@@ -5428,6 +6194,11 @@ export interface components {
          * @enum {string}
          */
         OrganisationState: "active" | "closed";
+        /**
+         * @description Where an operator has it from.
+         * @enum {string}
+         */
+        Origin: "own" | "purchased" | "partner" | "published";
         /** @description What was decided about one item. */
         Outcome: {
             /** @description Whether it may be used. */
@@ -5520,6 +6291,18 @@ export interface components {
         Page_Agreement: {
             /** @description The records. */
             items: components["schemas"]["View_Agreement"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Alert: {
+            /** @description The records. */
+            items: components["schemas"]["View_Alert"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -5661,6 +6444,30 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_Obligation: {
+            /** @description The records. */
+            items: components["schemas"]["View_Obligation"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Opinion: {
+            /** @description The records. */
+            items: components["schemas"]["View_Opinion"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Organisation: {
             /** @description The records. */
             items: components["schemas"]["View_Organisation"][];
@@ -5748,6 +6555,18 @@ export interface components {
         Page_Sector: {
             /** @description The records. */
             items: components["schemas"]["View_Sector"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_SocialDataset: {
+            /** @description The records. */
+            items: components["schemas"]["View_SocialDataset"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -5845,6 +6664,11 @@ export interface components {
         /** @description What is on file about a person (人员备案): clearance, confidentiality, training. */
         PersonFile: {
             clearance?: components["schemas"]["Grade"] | null;
+            /**
+             * Format: date
+             * @description Last day of the clearance, where it ends.
+             */
+            clearance_until?: string | null;
             /**
              * Format: date
              * @description Day of the confidentiality agreement.
@@ -6020,6 +6844,21 @@ export interface components {
          * @enum {string}
          */
         ProductType: "data_set" | "api";
+        /** @description A report of progress, and what the data authority said to it. */
+        ProgressReport: {
+            /** @description Whether it was accepted; none while it waits. */
+            accepted?: boolean | null;
+            /**
+             * Format: int64
+             * @description What has been reached in all.
+             */
+            achieved: number;
+            /** @description What shows it: contracts, invoices, records. */
+            evidence: string;
+            review?: components["schemas"]["Step"] | null;
+            /** @description Who reported, and in words what. */
+            step: components["schemas"]["Step"];
+        };
         /** @description A proof that an entry is in the ledger. */
         Proof: {
             /** @description Newest signed checkpoint. */
@@ -6338,6 +7177,18 @@ export interface components {
              */
             rows: number;
         };
+        /** @description A qualification an agreement rests on. */
+        ReliedOn: {
+            /** @description Kind. */
+            kind: components["schemas"]["QualificationKind"];
+            /** @description Number of the certificate or report. */
+            number: string;
+            /**
+             * Format: date
+             * @description Last day, where it ends.
+             */
+            valid_until?: string | null;
+        };
         /** @description A reminder that was given. */
         Reminder: {
             /**
@@ -6393,6 +7244,18 @@ export interface components {
             scope: string;
             /** @description What the price is for. */
             unit: components["schemas"]["PriceUnit"];
+        };
+        /** @description Reports progress. */
+        ReportProgress: {
+            /**
+             * Format: int64
+             * @description What has been reached in all.
+             */
+            achieved: number;
+            /** @description What shows it. */
+            evidence: string;
+            /** @description What was done. */
+            note: string;
         };
         /** @description A data-use request. */
         Request: {
@@ -6671,6 +7534,11 @@ export interface components {
             /** @description State of the account. */
             status: string;
         };
+        /** @description Looks at presented social data. */
+        ReviewSocialData: {
+            /** @description The words. */
+            reason: string;
+        };
         /** @description Proposes a change of a published entry. */
         ReviseResource: {
             /** @description The entry as it shall be. */
@@ -6821,6 +7689,8 @@ export interface components {
         SampleQuery: {
             /** @description Grants to use together. */
             grant_ids: components["schemas"]["GrantId"][];
+            /** @description Social data to use beside them. */
+            social_ids?: components["schemas"]["SocialDatasetId"][];
             /** @description The statement. */
             sql: string;
         };
@@ -6979,6 +7849,27 @@ export interface components {
             /** @description Chinese. */
             zh: string;
         };
+        /** @description Sets an obligation. */
+        SetObligation: {
+            /** @description The agreement. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /**
+             * Format: date
+             * @description The day by which.
+             */
+            due_on: string;
+            /**
+             * Format: int64
+             * @description What is to be reached, in units.
+             */
+            target: number;
+            /** @description Title. */
+            title: string;
+            /** @description What is undertaken. */
+            undertaking: components["schemas"]["Undertaking"];
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description The first set-up: the centre and its three administrators, against a single-use token (no default account). */
         SetupForm: {
             /** @description System, security and audit administrator, in this order. */
@@ -7002,6 +7893,84 @@ export interface components {
          * @enum {string}
          */
         ShareType: "unconditional" | "conditional" | "refused";
+        /** @description A social data set. */
+        SocialDataset: {
+            /** @description The agreement it is used under. */
+            agreement_id: components["schemas"]["AgreementId"];
+            /** @description Who brought it. */
+            brought_by: components["schemas"]["PersonId"];
+            /** @description The name statements call it by, unlike any resource's. */
+            code: string;
+            /** @description SM3 of the upload, hex. */
+            digest?: string | null;
+            disposal?: components["schemas"]["Disposed"] | null;
+            /**
+             * Format: int32
+             * @description Which file it is, from 1.
+             */
+            file_version: number;
+            /** @description Its id. */
+            id: components["schemas"]["SocialDatasetId"];
+            import_refusal?: components["schemas"]["Refusal"] | null;
+            /** @description How the import of its file stands. */
+            import_state: components["schemas"]["ImportState"];
+            /** @description Columns. */
+            items: components["schemas"]["SocialItem"][];
+            /** @description Name. */
+            name: string;
+            /** @description The operator it belongs to: bringing it in changes no ownership. */
+            operator_id: components["schemas"]["OrgId"];
+            /** @description The legal basis for the personal information in it, where there is any. */
+            personal_basis?: string | null;
+            review?: components["schemas"]["Step"] | null;
+            /**
+             * Format: int64
+             * @description Rows.
+             */
+            rows?: number | null;
+            /** @description Its lawful source. */
+            source: components["schemas"]["LawfulSource"];
+            /** @description State. */
+            state: components["schemas"]["SocialState"];
+            /** @description The zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
+        /**
+         * Format: uuid
+         * @description Data an operator brings in (社会数据集).
+         */
+        SocialDatasetId: string;
+        /** @description One column of social data. */
+        SocialItem: {
+            /** @description What the platform's scan found in it. */
+            content: components["schemas"]["ContentCount"][];
+            /** @description Type. */
+            data_type: components["schemas"]["DataType"];
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Whether it is a direct identifier. */
+            identifier: boolean;
+            /** @description Name. */
+            name: string;
+            /** @description Whether it is personal information. */
+            personal: boolean;
+        };
+        /**
+         * @description States of a social data set.
+         * @enum {string}
+         */
+        SocialState: "draft" | "presented" | "admitted" | "rejected" | "sealed" | "disposed";
+        /** @description Social data a job uses: the file that was admitted when it was submitted. */
+        SocialUse: {
+            /**
+             * Format: int32
+             * @description Its file.
+             */
+            file_version: number;
+            /** @description The social data. */
+            id: components["schemas"]["SocialDatasetId"];
+            /** @description Its table. */
+            table: string;
+        };
         /** @description A span of days, both ends included. */
         Span: {
             /**
@@ -7015,6 +7984,11 @@ export interface components {
              */
             last: string;
         };
+        /**
+         * @description What a desk thinks of it.
+         * @enum {string}
+         */
+        Stance: "supports" | "concerned" | "opposes";
         /**
          * @description What a session is good for.
          * @enum {string}
@@ -7050,6 +8024,8 @@ export interface components {
             grant_ids: components["schemas"]["GrantId"][];
             /** @description The purpose, that of every grant. */
             purpose: components["schemas"]["Purpose"];
+            /** @description Social data to use beside them. */
+            social_ids?: components["schemas"]["SocialDatasetId"][];
             /** @description The statement. */
             sql: string;
             /** @description Title; the purpose where missing. */
@@ -7215,6 +8191,11 @@ export interface components {
              */
             time: string;
         };
+        /**
+         * @description What an opinion is about, and with it whose it is.
+         * @enum {string}
+         */
+        Topic: "price" | "fiscal" | "competition" | "industry" | "legality";
         /** @description Moves somebody's home to another organisation. */
         TransferPerson: {
             /** @description Role groups there. */
@@ -7272,6 +8253,11 @@ export interface components {
             /** @description Past decisions judged, and how many would differ. */
             summary: components["schemas"]["DryRun"];
         };
+        /**
+         * @description What an operator undertakes (Article 7).
+         * @enum {string}
+         */
+        Undertaking: "investment" | "technology" | "social_data" | "partners" | "scenarios";
         /** @description Proposes to take the mark off. */
         UnmarkImportant: {
             /** @description Why. */
@@ -7369,6 +8355,66 @@ export interface components {
          * @enum {string}
          */
         Validity: "ending" | "over";
+        /** @description How an obligation differs from its plan. */
+        Variance: {
+            /**
+             * Format: int64
+             * @description Days left; below zero once it is over.
+             */
+            days_left: number;
+            /** @description How it stands. */
+            fulfilment: components["schemas"]["Fulfilment"];
+            /**
+             * Format: int32
+             * @description Share reached, in percent, at most 100.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description What is still to be reached, in units.
+             */
+            short_of: number;
+        };
+        /** @description The variance report. */
+        VarianceReport: {
+            /**
+             * Format: date
+             * @description The day it is of.
+             */
+            on: string;
+            /** @description Its rows, by day due. */
+            rows: components["schemas"]["VarianceRow"][];
+        };
+        /** @description An obligation beside its plan. */
+        VarianceRow: {
+            /**
+             * Format: int64
+             * @description What was reached and accepted.
+             */
+            achieved: number;
+            /**
+             * Format: date
+             * @description The day by which.
+             */
+            due_on: string;
+            /** @description The obligation. */
+            obligation: components["schemas"]["Named"];
+            /** @description The operator. */
+            operator: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description What is to be reached.
+             */
+            target: number;
+            /** @description What is undertaken. */
+            undertaking: components["schemas"]["Undertaking"];
+            /** @description The unit. */
+            unit: string;
+            /** @description How it differs. */
+            variance: components["schemas"]["Variance"];
+            /** @description The zone. */
+            zone: components["schemas"]["Named"];
+        };
         /** @description Verdict of the automatic check. */
         Verdict: {
             /** @description SM3 of the candidate that was checked, hex. */
@@ -7393,6 +8439,7 @@ export interface components {
             body: {
                 /** @description The data authority. */
                 authority_id: components["schemas"]["OrgId"];
+                capability?: components["schemas"]["Capability"] | null;
                 /** @description Who drafted it. */
                 drafted_by: components["schemas"]["PersonId"];
                 /**
@@ -7437,6 +8484,77 @@ export interface components {
                 title: string;
                 /** @description The zone. */
                 zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Alert: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description An attempt that was refused and is looked into. */
+            body: {
+                acknowledgement?: components["schemas"]["Step"] | null;
+                /** @description Word of the last action that was tried. */
+                action: string;
+                /** @description Code of the refusal. */
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description The first time.
+                 */
+                first_at: string;
+                /** @description Its id. */
+                id: components["schemas"]["AlertId"];
+                /**
+                 * Format: date-time
+                 * @description The last time.
+                 */
+                last_at: string;
+                /**
+                 * Format: uuid
+                 * @description What it was tried on, where that is known.
+                 */
+                object_id?: string | null;
+                object_kind?: components["schemas"]["Kind"] | null;
+                /** @description The organisation they acted for. */
+                org_id: components["schemas"]["OrgId"];
+                /** @description Who tried. */
+                person_id: components["schemas"]["PersonId"];
+                /** @description State. */
+                state: components["schemas"]["AlertState"];
+                /**
+                 * Format: int32
+                 * @description How often, until somebody looked into it.
+                 */
+                times: number;
             };
             /**
              * Format: date-time
@@ -8202,6 +9320,8 @@ export interface components {
                 /** @description The purpose. */
                 purpose: components["schemas"]["Purpose"];
                 refusal?: components["schemas"]["Refusal"] | null;
+                /** @description The social data it uses beside. */
+                social?: components["schemas"]["SocialUse"][];
                 /** @description The statement. */
                 sql: string;
                 /**
@@ -8221,6 +9341,140 @@ export interface components {
                 /** @description Title. */
                 title: string;
                 /** @description The zone. */
+                zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Obligation: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description One obligation of an operator under an agreement. */
+            body: {
+                /**
+                 * Format: int64
+                 * @description What has been reached and accepted.
+                 */
+                achieved: number;
+                /** @description The agreement. */
+                agreement_id: components["schemas"]["AgreementId"];
+                /** @description The data authority. */
+                authority_id: components["schemas"]["OrgId"];
+                cancellation?: components["schemas"]["Step"] | null;
+                /**
+                 * Format: date
+                 * @description The day by which.
+                 */
+                due_on: string;
+                /** @description Its id. */
+                id: components["schemas"]["ObligationId"];
+                /** @description The operator. */
+                operator_id: components["schemas"]["OrgId"];
+                /** @description Reports, oldest first. */
+                reports: components["schemas"]["ProgressReport"][];
+                /** @description Who set it. */
+                set_by: components["schemas"]["PersonId"];
+                /** @description State. */
+                state: components["schemas"]["ObligationState"];
+                /**
+                 * Format: int64
+                 * @description What is to be reached, in units.
+                 */
+                target: number;
+                /** @description Title. */
+                title: string;
+                /** @description What is undertaken. */
+                undertaking: components["schemas"]["Undertaking"];
+                /** @description The unit: 万元, 项, 家, 个. */
+                unit: string;
+                /** @description The zone. */
+                zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_Opinion: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description An opinion, asked for or given. */
+            body: {
+                answer?: components["schemas"]["OpinionAnswer"] | null;
+                /** @description The body that is asked. */
+                desk_id: components["schemas"]["OrgId"];
+                /** @description Its id. */
+                id: components["schemas"]["OpinionId"];
+                /** @description Who asked, and what. */
+                question: components["schemas"]["Step"];
+                /** @description State. */
+                state: components["schemas"]["OpinionState"];
+                /**
+                 * Format: uuid
+                 * @description Its object.
+                 */
+                subject_id: string;
+                /** @description Kind of its object: an agreement or a product. */
+                subject_kind: components["schemas"]["Kind"];
+                /** @description Title: topic and object. */
+                title: string;
+                /** @description What it is about. */
+                topic: components["schemas"]["Topic"];
+                /** @description The object's zone. */
                 zone_id: components["schemas"]["ZoneId"];
             };
             /**
@@ -8887,6 +10141,82 @@ export interface components {
             zone?: components["schemas"]["Named"] | null;
         };
         /** @description A record as its reader sees it. */
+        View_SocialDataset: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A social data set. */
+            body: {
+                /** @description The agreement it is used under. */
+                agreement_id: components["schemas"]["AgreementId"];
+                /** @description Who brought it. */
+                brought_by: components["schemas"]["PersonId"];
+                /** @description The name statements call it by, unlike any resource's. */
+                code: string;
+                /** @description SM3 of the upload, hex. */
+                digest?: string | null;
+                disposal?: components["schemas"]["Disposed"] | null;
+                /**
+                 * Format: int32
+                 * @description Which file it is, from 1.
+                 */
+                file_version: number;
+                /** @description Its id. */
+                id: components["schemas"]["SocialDatasetId"];
+                import_refusal?: components["schemas"]["Refusal"] | null;
+                /** @description How the import of its file stands. */
+                import_state: components["schemas"]["ImportState"];
+                /** @description Columns. */
+                items: components["schemas"]["SocialItem"][];
+                /** @description Name. */
+                name: string;
+                /** @description The operator it belongs to: bringing it in changes no ownership. */
+                operator_id: components["schemas"]["OrgId"];
+                /** @description The legal basis for the personal information in it, where there is any. */
+                personal_basis?: string | null;
+                review?: components["schemas"]["Step"] | null;
+                /**
+                 * Format: int64
+                 * @description Rows.
+                 */
+                rows?: number | null;
+                /** @description Its lawful source. */
+                source: components["schemas"]["LawfulSource"];
+                /** @description State. */
+                state: components["schemas"]["SocialState"];
+                /** @description The zone. */
+                zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
         View_Subscription: {
             /** @description What the reader may do with it now. */
             allowed_actions: components["schemas"]["AllowedAction"][];
@@ -9098,6 +10428,11 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Takes a question back. */
+        WithdrawOpinion: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Enters the arrangement of a year. */
         YearForm: {
             /** @description Number of the announcement. */
@@ -9168,6 +10503,61 @@ export interface components {
          * @enum {string}
          */
         ZoneState: "draft" | "active";
+        /** @description One zone in one year. */
+        ZoneYear: {
+            /**
+             * Format: int64
+             * @description Agreements in the year.
+             */
+            agreements: number;
+            /**
+             * Format: int64
+             * @description Investment in the unit of its obligations (万元), as accepted.
+             */
+            investment: number;
+            /**
+             * Format: int64
+             * @description Obligations due in the year, cancelled ones apart.
+             */
+            obligations: number;
+            /**
+             * Format: int64
+             * @description Those of them that are met.
+             */
+            obligations_met: number;
+            /**
+             * Format: int64
+             * @description Operators with an agreement in the year.
+             */
+            operators: number;
+            /**
+             * Format: int64
+             * @description Partners that operators brought in, as accepted, by obligations due in the year.
+             */
+            partners: number;
+            /**
+             * Format: int64
+             * @description Products registered in the year, drafts apart.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description Resources granted in the year, each once.
+             */
+            resources: number;
+            /**
+             * Format: int64
+             * @description Scenarios of these agreements, each once.
+             */
+            scenarios: number;
+            /**
+             * Format: int64
+             * @description Social data that operators brought in, as accepted, by obligations due in the year.
+             */
+            social_data: number;
+            /** @description The zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
     };
     responses: never;
     parameters: never;
@@ -11794,6 +13184,382 @@ export interface operations {
             };
         };
     };
+    list_social_datasets: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_social_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringSocialData"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_social_datasets: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "code" | "agreement" | "origin" | "contract_no" | "rows")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_social_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admit_social_dataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSocialData"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dispose_social_dataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposeSocialData"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grade_social_dataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeSocialData"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_social_dataset: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV (UTF-8 or GB18030), XLSX or Parquet.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    present_social_dataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_social_dataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSocialData"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SocialDataset"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_subscriptions: {
         parameters: {
             query?: {
@@ -13334,6 +15100,334 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Agreement"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_obligations: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_obligation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetObligation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_obligations: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "operator" | "agreement" | "undertaking" | "target" | "achieved" | "short_of" | "unit" | "due_on")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_obligation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_obligation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptProgress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_obligation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerProgress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_obligation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportProgress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_obligation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerProgress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Obligation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    obligation_variance: {
+        parameters: {
+            query?: {
+                /** @description Those of one agreement; without it, all one may see. */
+                agreement?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VarianceReport"];
                 };
             };
             default: {
@@ -15740,6 +17834,222 @@ export interface operations {
             };
         };
     };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alert"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_alerts: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "person" | "code" | "times" | "last")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Alert"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Alert"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ecosystem: {
+        parameters: {
+            query?: {
+                /** @description The year; this one where absent. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EcosystemReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_ecosystem: {
+        parameters: {
+            query?: {
+                /** @description The year; this one where absent. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_halts: {
         parameters: {
             query?: {
@@ -15989,6 +18299,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View_Halt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_opinions: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Opinion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskOpinion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Opinion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_opinions: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "topic" | "desk" | "stance" | "answered")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Opinion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_opinion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Opinion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_opinion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Opinion"];
                 };
             };
             default: {

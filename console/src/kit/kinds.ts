@@ -26,14 +26,18 @@ interface States {
   tree: Schemas["TreeState"];
   batch: Schemas["BatchState"];
   agreement: Schemas["AgreementState"];
+  obligation: Schemas["ObligationState"];
   request: Schemas["RequestState"];
   grant: Schemas["GrantState"];
   exception: Schemas["ExceptionState"];
   job: Schemas["JobState"];
+  social_dataset: Schemas["SocialState"];
   export: Schemas["ExportState"];
   product: Schemas["ProductState"];
   subscription: Schemas["SubscriptionState"];
   halt: Schemas["HaltState"];
+  opinion: Schemas["OpinionState"];
+  alert: Schemas["AlertState"];
 }
 
 export type Kind = Schemas["Kind"];
@@ -66,6 +70,11 @@ export const kinds = {
     plural: "agreements",
     statuses: ["draft", "effective", "suspended", "resuming", "terminated", "expired"],
   },
+  obligation: {
+    capability: "mandate",
+    plural: "obligations",
+    statuses: ["planned", "reported", "returned", "met", "cancelled"],
+  },
   request: {
     capability: "grant",
     plural: "requests",
@@ -82,6 +91,11 @@ export const kinds = {
     plural: "jobs",
     statuses: ["queued", "running", "succeeded", "failed", "refused", "killed"],
   },
+  social_dataset: {
+    capability: "compute",
+    plural: "social_datasets",
+    statuses: ["draft", "presented", "admitted", "rejected", "sealed", "disposed"],
+  },
   export: {
     capability: "airlock",
     plural: "exports",
@@ -94,6 +108,8 @@ export const kinds = {
   },
   subscription: { capability: "delivery", plural: "subscriptions", statuses: ["active", "suspended", "ended"] },
   halt: { capability: "supervision", plural: "halts", statuses: ["in_force", "lifting", "lifted"] },
+  opinion: { capability: "supervision", plural: "opinions", statuses: ["asked", "given", "withdrawn"] },
+  alert: { capability: "supervision", plural: "alerts", statuses: ["raised", "acknowledged"] },
 } as const satisfies { [Each in Kind]: KindSpec & { statuses: readonly States[Each][] } };
 
 /** `rule_change` as `RuleChange`. */
@@ -198,6 +214,14 @@ const tones: Record<string, Tone> = {
   lifting: "warn",
   lifted: "good",
   held: "warn",
+  presented: "progress",
+  admitted: "good",
+  disposed: "idle",
+  planned: "progress",
+  cancelled: "idle",
+  asked: "progress",
+  given: "good",
+  raised: "bad",
   locked: "bad",
   closed: "idle",
 };

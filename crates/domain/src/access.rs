@@ -128,6 +128,11 @@ actions! {
     AgreementConfirmResume = "agreement.confirm_resume", Agreement, Some("A11.5"), false, "确认恢复";
     AgreementTerminate = "agreement.terminate", Agreement, Some("A11.3"), true, "终止协议";
     AgreementExpire = "agreement.expire", Agreement, Some("A11.1"), false, "协议到期";
+    ObligationCreate = "obligation.create", Obligation, Some("A7.1"), false, "约定义务";
+    ObligationReport = "obligation.report", Obligation, Some("A7.1"), false, "报告进展";
+    ObligationAccept = "obligation.accept", Obligation, Some("A7.1"), false, "核收";
+    ObligationReturn = "obligation.return", Obligation, Some("A7.1"), false, "退回";
+    ObligationCancel = "obligation.cancel", Obligation, Some("A7.1"), true, "免除义务";
     RequestCreate = "request.create", Request, Some("A14.1"), false, "起草申请";
     RequestUpdate = "request.update", Request, Some("A14.1"), false, "修改申请";
     RequestSubmit = "request.submit", Request, Some("A14.1"), false, "提交申请";
@@ -151,6 +156,15 @@ actions! {
     JobFinish = "job.finish", Job, Some("A15.2"), false, "作业结束";
     JobCancel = "job.cancel", Job, None, true, "取消作业";
     JobKill = "job.kill", Job, Some("A23.4"), true, "终止作业";
+    SocialDatasetCreate = "social_dataset.create", SocialDataset, Some("A7.2"), false, "登记社会数据";
+    SocialDatasetImport = "social_dataset.import", SocialDataset, Some("A7.2"), false, "导入社会数据";
+    SocialDatasetImported = "social_dataset.imported", SocialDataset, Some("A7.2"), false, "社会数据导入完成";
+    SocialDatasetGrade = "social_dataset.grade", SocialDataset, Some("A7.2"), false, "社会数据分级";
+    SocialDatasetPresent = "social_dataset.present", SocialDataset, Some("A7.2"), false, "提请审查";
+    SocialDatasetAdmit = "social_dataset.admit", SocialDataset, Some("A7.2"), false, "准予使用";
+    SocialDatasetReject = "social_dataset.reject", SocialDataset, Some("A7.2"), true, "不准使用";
+    SocialDatasetDispose = "social_dataset.dispose", SocialDataset, Some("A7.2"), true, "退回或销毁";
+    SocialDatasetErase = "social_dataset.erase", SocialDataset, Some("A7.2"), false, "随协议终止销毁";
     ExportSubmit = "export.submit", Export, Some("A25.3"), false, "申请出域";
     ExportCheck = "export.check", Export, Some("A25.3"), false, "自动检查";
     ExportReview = "export.review", Export, Some("A25.3"), false, "出域复核";
@@ -174,6 +188,12 @@ actions! {
     HaltProposeLift = "halt.propose_lift", Halt, Some("A23.4"), false, "提请解除";
     HaltReport = "halt.report", Halt, Some("A6.4"), false, "报告安全事件";
     HaltConfirmLift = "halt.confirm_lift", Halt, Some("A23.4"), false, "确认解除";
+    OpinionCreate = "opinion.create", Opinion, Some("A6.3"), false, "征求意见";
+    OpinionGive = "opinion.give", Opinion, Some("A6.3"), false, "出具意见";
+    OpinionWithdraw = "opinion.withdraw", Opinion, Some("A6.3"), true, "撤回征求";
+    AlertRaise = "alert.raise", Alert, Some("A23.3"), false, "告警";
+    AlertRepeat = "alert.repeat", Alert, Some("A23.3"), false, "再次告警";
+    AlertAcknowledge = "alert.acknowledge", Alert, Some("A23.3"), false, "处置告警";
 }
 
 impl Action {
@@ -191,11 +211,42 @@ impl Action {
                 | Self::RequestAssess
                 | Self::RequestDecide
                 | Self::ExceptionApprove
+                | Self::SocialDatasetAdmit
                 | Self::ExportReview
                 | Self::ProductAcknowledge
                 | Self::ProductObject
                 | Self::ResourcePublish
                 | Self::ResourceConfirmRevision
+        )
+    }
+
+    /// Whether it approves what somebody asks for in the business of authorised operation, or makes or ends the
+    /// terms of it: never a matter of whoever runs the platform (A6.5).
+    pub fn approves_business(self) -> bool {
+        self.decides()
+            || matches!(
+                self,
+                Self::ZoneActivate
+                    | Self::RuleChangeConfirm
+                    | Self::ResourceReviewGrades
+                    | Self::AgreementCreate
+                    | Self::AgreementTerminate
+                    | Self::ExceptionReject
+            )
+    }
+
+    /// Whether it shows data, computes on it or lets it out (A6.3, A6.5).
+    pub fn touches_data(self) -> bool {
+        matches!(
+            self,
+            Self::ResourceImport
+                | Self::ResourcePreview
+                | Self::SocialDatasetImport
+                | Self::JobSample
+                | Self::JobSubmit
+                | Self::ExportSubmit
+                | Self::ExportReview
+                | Self::SubscriptionIssueKey
         )
     }
 

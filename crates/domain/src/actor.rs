@@ -5,6 +5,7 @@ use crate::{
     access::Action,
     codes::party,
     ids::{OrgId, PersonId, ZoneId},
+    party::Clearance,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,6 +203,9 @@ pub struct Actor {
     /// Other organisations the person acts for, has lately left, or that are related to one of these.
     #[serde(default)]
     pub interests: BTreeSet<OrgId>,
+    /// What is on file about the person.
+    #[serde(default)]
+    pub clearance: Clearance,
     /// What sort of actor.
     pub sort: ActorSort,
 }
@@ -229,6 +233,7 @@ impl Actor {
             zones: BTreeSet::new(),
             delegated: BTreeMap::new(),
             interests: BTreeSet::new(),
+            clearance: Clearance::default(),
             sort: ActorSort::System,
         }
     }

@@ -1,6 +1,13 @@
 //! Compute (计算): the formal run of a reviewed statement under a policy compiled from grants
 //! (Articles 15, 25).
 
+mod social;
+
+pub use social::{
+    BringSocialData, Disposal, DisposeSocialData, Disposed, GradeSocialData, GradeSocialItem, LawfulSource, Origin,
+    ReviewSocialData, SocialDataset, SocialItem, SocialState,
+};
+
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
@@ -13,7 +20,7 @@ use crate::{
     control,
     form::Form,
     grant::{Grant, compile},
-    ids::{AgreementId, GrantId, JobId, OrgId, PersonId, ZoneId},
+    ids::{AgreementId, GrantId, JobId, OrgId, PersonId, SocialDatasetId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::{Agreement, Purpose},
@@ -25,7 +32,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// Longest statement, in characters; the engine's own limits on terms and depth are tighter.
@@ -64,6 +71,17 @@ pub struct Lease {
     pub epoch: u64,
 }
 
+/// Social data a job uses: the file that was admitted when it was submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SocialUse {
+    /// The social data.
+    pub id: SocialDatasetId,
+    /// Its table.
+    pub table: String,
+    /// Its file.
+    pub file_version: u32,
+}
+
 /// A formal run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Job {
@@ -86,6 +104,9 @@ pub struct Job {
     pub person_tables: BTreeSet<String>,
     /// The leases it holds on them.
     pub leases: Vec<Lease>,
+    /// The social data it uses beside.
+    #[serde(default)]
+    pub social: Vec<SocialUse>,
     /// The statement.
     pub sql: String,
     /// SM3 of the statement, hex: what was submitted is what runs.
@@ -164,6 +185,9 @@ pub struct SubmitJob {
     pub title: Option<String>,
     /// Grants to use together.
     pub grant_ids: Vec<GrantId>,
+    /// Social data to use beside them.
+    #[serde(default)]
+    pub social_ids: Vec<SocialDatasetId>,
     /// The statement.
     pub sql: String,
     /// The purpose, that of every grant.
@@ -176,17 +200,22 @@ pub struct SubmitJob {
 pub struct SampleQuery {
     /// Grants to use together.
     pub grant_ids: Vec<GrantId>,
+    /// Social data to use beside them.
+    #[serde(default)]
+    pub social_ids: Vec<SocialDatasetId>,
     /// The statement.
     pub sql: String,
 }
 
-/// What the server found for a job: the agreement of the grants, and each grant with its resource.
+/// What the server found for a job: the agreement of the grants, each grant with its resource, and the social data.
 #[derive(Debug, Clone, Copy)]
 pub struct JobFacts<'a> {
     /// The agreement all grants rest on.
     pub agreement: &'a Agreement,
     /// The grants as they are now, in the order named.
     pub grants: &'a [(&'a Grant, &'a Resource)],
+    /// The social data as it is now, in the order named.
+    pub social: &'a [SocialDataset],
 }
 
 impl Job {
@@ -204,10 +233,12 @@ impl Job {
     ) -> Result<Self, Refusal> {
         check_sql(&cmd.sql, cmd.title.as_deref())?;
         control!(!valid_digest(&code_digest) => compute::DIGEST_INVALID);
-        let policy = admit(&cmd.grant_ids, facts, cmd.purpose, by, now)?;
+        let policy = admit(&cmd.grant_ids, &cmd.social_ids, facts, cmd.purpose, by, now)?;
         let title = cmd.title.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
         let tables: Vec<&str> = policy.tables.keys().map(String::as_str).collect();
         let persons = facts.grants.iter().filter(|(_, resource)| resource.speaks_of_persons());
+        let persons = persons.map(|(_, resource)| resource.table_name());
+        let social_persons = facts.social.iter().filter(|social| social.speaks_of_persons()).map(|s| s.code.as_str());
         Ok(Self {
             id,
             title: title.unwrap_or_else(|| format!("{}：{}", cmd.purpose.zh(), tables.join("、"))),
@@ -216,8 +247,9 @@ impl Job {
             operator_id: facts.agreement.operator_id,
             zone_id: facts.agreement.zone_id,
             leases: facts.grants.iter().map(|(g, _)| Lease { grant_id: g.id, epoch: g.epoch }).collect(),
-            person_tables: persons.map(|(_, resource)| resource.table_name().to_owned()).collect(),
+            person_tables: persons.chain(social_persons).map(str::to_owned).collect(),
             grant_ids: cmd.grant_ids,
+            social: facts.social.iter().map(SocialUse::of).collect(),
             sql: cmd.sql,
             code_digest,
             purpose: cmd.purpose,
@@ -264,11 +296,12 @@ impl Job {
         control!(code_digest != self.code_digest => compute::CODE_CHANGED);
         let today = civil::today(now);
         facts.agreement.require_in_force(today)?;
-        let policy = compile(facts.grants, self.purpose, today)?;
+        let policy = facts.policy(self.purpose, today)?;
         let leases = facts.grants.iter().map(|(g, _)| Lease { grant_id: g.id, epoch: g.epoch });
         let held = facts.agreement.id == self.agreement_id
             && facts.agreement.epoch == self.agreement_epoch
             && leases.eq(self.leases.iter().copied())
+            && facts.social.iter().map(SocialUse::of).eq(self.social.iter().cloned())
             && policy == self.policy;
         if held { Ok(()) } else { Err(Refusal::of(&compute::LEASE_CUT)) }
     }
@@ -345,9 +378,12 @@ impl SampleQuery {
     pub fn admit(&self, facts: JobFacts<'_>, by: &Actor, now: OffsetDateTime) -> Result<Policy, Refusal> {
         check_sql(&self.sql, None)?;
         let purpose = facts.grants.first().map_or(Purpose::PublicGovernance, |(g, _)| g.purpose);
-        admit(&self.grant_ids, facts, purpose, by, now)
+        admit(&self.grant_ids, &self.social_ids, facts, purpose, by, now)
     }
 }
+
+/// The highest grade a development sample holds: items of grade 4 are emptied.
+pub const SAMPLE_GRADE: Grade = Grade::G3;
 
 /// The policy under which a table's development sample is taken: masked throughout, grade 3 at most.
 ///
@@ -363,7 +399,8 @@ pub fn sample_policy(grant: &Grant, resource: &Resource) -> Result<Policy, Refus
         let bare = column.identifier && column.usage == Use::Plain;
         // An exception is for formal runs: nothing it lets out in clear reaches the development area (A13.3).
         let excepted = grant.items.iter().any(|item| item.name == *name && item.exception_id.is_some());
-        let shown = matches!(column.usage, Use::Plain | Use::Mask) && column.grade <= Grade::G3 && !bare && !excepted;
+        let shown =
+            matches!(column.usage, Use::Plain | Use::Mask) && column.grade <= SAMPLE_GRADE && !bare && !excepted;
         if !shown {
             *column = ColumnPolicy { usage: Use::Mask, mask: Some(Mask::Null), ..column.clone() };
         }
@@ -372,7 +409,7 @@ pub fn sample_policy(grant: &Grant, resource: &Resource) -> Result<Policy, Refus
         purpose: grant.purpose.word().to_owned(),
         operations: [crate::policy::Operation::Select].into(),
         min_group: 1,
-        max_output_grade: Grade::G3,
+        max_output_grade: SAMPLE_GRADE,
         joins: None,
         tables: [(resource.table_name().to_owned(), table)].into(),
     })
@@ -380,6 +417,7 @@ pub fn sample_policy(grant: &Grant, resource: &Resource) -> Result<Policy, Refus
 
 fn admit(
     named: &[GrantId],
+    social: &[SocialDatasetId],
     facts: JobFacts<'_>,
     purpose: Purpose,
     by: &Actor,
@@ -391,7 +429,28 @@ fn admit(
     control!(!found || !own => compute::AGREEMENT_INVALID);
     let today = civil::today(now);
     agreement.require_in_force(today)?;
-    compile(facts.grants, purpose, today)
+    let own = social.iter().eq(facts.social.iter().map(|s| &s.id))
+        && facts.social.iter().all(|social| social.operator_id == by.org);
+    control!(!own => compute::SOCIAL_NOT_USABLE);
+    facts.policy(purpose, today)
+}
+
+impl JobFacts<'_> {
+    /// The policy of the grants, with the tables of the social data beside them (A7.2).
+    fn policy(&self, purpose: Purpose, today: Date) -> Result<Policy, Refusal> {
+        let mut policy = compile(self.grants, purpose, today)?;
+        for social in self.social {
+            let table = social.policy(self.agreement.id, today)?;
+            control!(policy.tables.insert(social.code.clone(), table).is_some() => compute::SOCIAL_CODE_TAKEN);
+        }
+        Ok(policy)
+    }
+}
+
+impl SocialUse {
+    fn of(social: &SocialDataset) -> Self {
+        Self { id: social.id, table: social.code.clone(), file_version: social.file_version }
+    }
 }
 
 fn check_sql(sql: &str, title: Option<&str>) -> Result<(), Refusal> {

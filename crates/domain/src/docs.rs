@@ -7,17 +7,17 @@ use crate::{
     calendar::{CalendarYear, Deadline},
     catalogue::{Batch, Resource, Seal, Tree},
     codes,
-    compute::Job,
+    compute::{Job, SocialDataset},
     delivery::Subscription,
     grant::{Exception, Grant, Request},
     lifecycle::Lifecycle,
-    mandate::Agreement,
+    mandate::{Agreement, Obligation},
     party::{Delegation, Group, Organisation, Person},
     product::Product,
     record::Kind,
     refusal::RefusalKind,
     rulebook::{Interpretation, RuleChange},
-    supervision::Halt,
+    supervision::{Alert, Halt, Opinion},
     zone::{Sector, Zone},
 };
 use std::fmt::Write;
@@ -67,14 +67,18 @@ pub fn state_tables() -> Vec<StateTable> {
         StateTable::of::<Tree>(),
         StateTable::of::<Batch>(),
         StateTable::of::<Agreement>(),
+        StateTable::of::<Obligation>(),
         StateTable::of::<Request>(),
         StateTable::of::<Grant>(),
         StateTable::of::<Exception>(),
         StateTable::of::<Job>(),
+        StateTable::of::<SocialDataset>(),
         StateTable::of::<Export>(),
         StateTable::of::<Product>(),
         StateTable::of::<Subscription>(),
         StateTable::of::<Halt>(),
+        StateTable::of::<Opinion>(),
+        StateTable::of::<Alert>(),
     ]
 }
 
@@ -96,14 +100,18 @@ pub fn creation(kind: Kind) -> Option<Action> {
         Kind::Tree => Action::TreeCreate,
         Kind::Batch => Action::BatchCreate,
         Kind::Agreement => Action::AgreementCreate,
+        Kind::Obligation => Action::ObligationCreate,
         Kind::Request => Action::RequestCreate,
         Kind::Grant => Action::GrantIssue,
         Kind::Exception => Action::ExceptionCreate,
         Kind::Job => Action::JobSubmit,
+        Kind::SocialDataset => Action::SocialDatasetCreate,
         Kind::Export => Action::ExportSubmit,
         Kind::Product => Action::ProductCreate,
         Kind::Subscription => Action::SubscriptionCreate,
         Kind::Halt => Action::HaltImpose,
+        Kind::Opinion => Action::OpinionCreate,
+        Kind::Alert => Action::AlertRaise,
     })
 }
 

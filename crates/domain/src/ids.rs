@@ -31,6 +31,8 @@ macro_rules! ids {
 ids! {
     /// An authorised operation agreement (授权运营协议).
     AgreementId;
+    /// An alert (告警).
+    AlertId;
     /// A catalogue workbook on its way in (目录导入批次).
     BatchId;
     /// A delegation of roles (委托).
@@ -53,6 +55,10 @@ ids! {
     InterpretationId;
     /// A governed computation (作业).
     JobId;
+    /// What an operator owes (运营义务).
+    ObligationId;
+    /// The opinion of a market desk (监管意见).
+    OpinionId;
     /// An organisation (机构).
     OrgId;
     /// A person with an account (人员).
@@ -71,6 +77,8 @@ ids! {
     SectorId;
     /// A server session (会话).
     SessionId;
+    /// Data an operator brings in (社会数据集).
+    SocialDatasetId;
     /// A customer's subscription (订阅).
     SubscriptionId;
     /// A classification tree (分类体系).

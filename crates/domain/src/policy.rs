@@ -36,6 +36,14 @@ fn default_max_output_grade() -> Grade {
     Grade::G2
 }
 
+impl Policy {
+    /// The highest grade of what may be read under it: who computes under it is cleared for that.
+    pub fn grade(&self) -> Grade {
+        let columns = self.tables.values().flat_map(|table| table.columns.values());
+        Grade::of_all(columns.filter(|column| column.usage != Use::Deny).map(|column| Some(column.grade)))
+    }
+}
+
 /// Policy of one table. A column not named here does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -50,14 +50,18 @@ kinds! {
     Tree = "tree", "trees", "catalogue", "分类体系";
     Batch = "batch", "batches", "catalogue", "目录导入批次";
     Agreement = "agreement", "agreements", "mandate", "授权运营协议";
+    Obligation = "obligation", "obligations", "mandate", "运营义务";
     Request = "request", "requests", "grant", "数据使用申请";
     Grant = "grant", "grants", "grant", "授权";
     Exception = "exception", "exceptions", "grant", "例外";
     Job = "job", "jobs", "compute", "计算作业";
+    SocialDataset = "social_dataset", "social_datasets", "compute", "社会数据集";
     Export = "export", "exports", "airlock", "出域申请";
     Product = "product", "products", "product", "数据产品";
     Subscription = "subscription", "subscriptions", "delivery", "订阅";
     Halt = "halt", "halts", "supervision", "停用令";
+    Opinion = "opinion", "opinions", "supervision", "监管意见";
+    Alert = "alert", "alerts", "supervision", "告警";
 }
 
 impl std::fmt::Display for Kind {

@@ -1,5 +1,15 @@
 //! Supervision (监管): the halt order (停用令). One person stops a zone or the platform at once; two
-//! lift it (Article 23).
+//! lift it (Article 23). Beside it: alerts, and the opinions of the market desks.
+
+mod alert;
+mod ecosystem;
+mod opinion;
+
+pub use alert::{AcknowledgeAlert, Alert, AlertState, Attempt};
+pub use ecosystem::{EcosystemFacts, ZoneYear, ecosystem};
+pub use opinion::{
+    AskOpinion, GiveOpinion, Object, Opinion, OpinionAnswer, OpinionState, Stance, Topic, WithdrawOpinion,
+};
 
 use crate::{
     Actor, Record, Refusal,

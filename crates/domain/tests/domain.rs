@@ -20,6 +20,8 @@ mod compute;
 mod content;
 #[path = "domain/delivery.rs"]
 mod delivery;
+#[path = "domain/desks.rs"]
+mod desks;
 #[path = "domain/docs.rs"]
 mod docs;
 #[path = "domain/editions.rs"]
@@ -52,6 +54,8 @@ mod mandate;
 mod marks;
 #[path = "domain/model.rs"]
 mod model;
+#[path = "domain/obligations.rs"]
+mod obligations;
 #[path = "domain/party.rs"]
 mod party;
 #[path = "domain/product.rs"]
@@ -64,6 +68,8 @@ mod rulebook;
 mod seal;
 #[path = "domain/second_factor.rs"]
 mod second_factor;
+#[path = "domain/social.rs"]
+mod social;
 #[path = "domain/story.rs"]
 mod story;
 #[path = "domain/supervision.rs"]

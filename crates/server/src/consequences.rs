@@ -52,7 +52,10 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
             tokio::spawn(airlock::take_up(ctx.clone(), subject, call.request));
             Ok(())
         }
-        Consequence::SuspendUses => command(ctx, call, SuspendUses(subject)).await,
+        Consequence::SuspendUses => {
+            command(ctx, call, SuspendUses(subject)).await?;
+            compute::social::erase_with(ctx, call, subject).await
+        }
         Consequence::ResumeUses => {
             command(ctx, call, ResumeUses(subject)).await?;
             // Grants that waited for the agreement do not wait any longer.
@@ -61,6 +64,7 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
         }
         Consequence::StopGrantUses => command(ctx, call, StopGrantUses(subject)).await,
         Consequence::ResumeGrantUses => command(ctx, call, ResumeGrantUses(subject)).await,
+        Consequence::DiscardSocial => compute::social::discard(ctx, subject).await,
         Consequence::ReportSealed => command(ctx, call, crate::catalogue::ReportSealed(subject)).await,
         Consequence::ReleaseSealed => crate::catalogue::release(ctx, call, subject).await,
         Consequence::FollowRequest => calendar::follow::<Request>(ctx, call, subject).await,
@@ -116,6 +120,7 @@ pub async fn recover(ctx: &Context) -> Outcome<()> {
         }
     }
     crate::catalogue::interrupted(ctx).await?;
+    compute::social::recover(ctx).await?;
     compute::interrupted(ctx).await
 }
 

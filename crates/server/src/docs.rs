@@ -56,6 +56,7 @@ pub fn actor_with(role: Role) -> Actor {
         zones: [ZoneId(Uuid::from_u128(3))].into(),
         delegated: Default::default(),
         interests: Default::default(),
+        clearance: Default::default(),
         sort: ActorSort::Person,
     }
 }

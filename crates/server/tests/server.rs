@@ -17,10 +17,16 @@ mod access;
 mod calendar;
 #[path = "server/catalogue.rs"]
 mod catalogue;
+#[path = "server/clearance.rs"]
+mod clearance;
 #[path = "server/delivery.rs"]
 mod delivery;
+#[path = "server/desks.rs"]
+mod desks;
 #[path = "server/download.rs"]
 mod download;
+#[path = "server/ecosystem.rs"]
+mod ecosystem;
 #[path = "server/exception.rs"]
 mod exception;
 #[path = "server/flow.rs"]
@@ -41,6 +47,8 @@ mod input;
 mod ledger;
 #[path = "server/lists.rs"]
 mod lists;
+#[path = "server/obligations.rs"]
+mod obligations;
 #[path = "server/recovery.rs"]
 mod recovery;
 #[path = "server/requirements.rs"]
@@ -55,6 +63,8 @@ mod second_factor;
 mod secrecy;
 #[path = "server/session.rs"]
 mod session;
+#[path = "server/social.rs"]
+mod social;
 #[path = "server/supply.rs"]
 mod supply;
 #[path = "server/suspension.rs"]

@@ -9,10 +9,15 @@ import { Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import type { ResourceBody } from "./types";
 
 /** Sends a file to be imported, with its progress; it can be stopped while it is on its way. */
-export function ImportPanel({ record }: { record: View<ResourceBody> }) {
+export function ImportPanel({
+  record,
+  kind = "resource",
+}: {
+  record: View<{ file_version: number }>;
+  kind?: "resource" | "social_dataset";
+}) {
   const { t } = useWords();
   const changed = useRecordChanged();
   const { submit, pending, problem, clear } = useSubmit();
@@ -24,7 +29,7 @@ export function ImportPanel({ record }: { record: View<ResourceBody> }) {
     setFile(chosen);
     setShare(0);
     stop.current = new AbortController();
-    const path = `${recordPath("resource", record.id)}/import`;
+    const path = `${recordPath(kind, record.id)}/import`;
     const { signal } = stop.current;
     const answer = await submit({ method: "POST", path, body: { file: chosen }, version: record.version }, (key) =>
       upload(path, chosen, { key, version: record.version, onProgress: setShare, signal }),

@@ -13,11 +13,13 @@ import type { GrantBody } from "../grant/types";
 interface Props {
   sql: string;
   grants: View<GrantBody>[];
+  /** Social data to use beside them. */
+  social: string[];
   disabled: boolean;
 }
 
 /** Submits the statement as a formal run over the full data, under a name people find it by; the candidate stays inside. */
-export function FormalRun({ sql, grants, disabled }: Props) {
+export function FormalRun({ sql, grants, social, disabled }: Props) {
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
   const agreements = new Set(grants.map(({ body }) => body.agreement_id));
@@ -33,6 +35,7 @@ export function FormalRun({ sql, grants, disabled }: Props) {
         <SubmitDialog
           sql={sql}
           grants={grants.map(({ id }) => id)}
+          social={social}
           purpose={purpose}
           onClose={() => setAsking(false)}
         />
@@ -44,18 +47,21 @@ export function FormalRun({ sql, grants, disabled }: Props) {
 interface DialogProps {
   sql: string;
   grants: string[];
+  social: string[];
   purpose: GrantBody["purpose"];
   onClose: () => void;
 }
 
-function SubmitDialog({ sql, grants, purpose, onClose }: DialogProps) {
+function SubmitDialog({ sql, grants, social, purpose, onClose }: DialogProps) {
   const { t } = useWords();
   const navigate = useNavigate();
   const changed = useRecordChanged();
   const [form] = Form.useForm<{ title?: string }>();
   const { submit, pending, problem } = useSubmit<View>();
   const send = async ({ title }: { title?: string }) => {
-    const job = await submit(creation("job", { title: title?.trim() || null, grant_ids: grants, sql, purpose }));
+    const job = await submit(
+      creation("job", { title: title?.trim() || null, grant_ids: grants, social_ids: social, sql, purpose }),
+    );
     if (job === null) return;
     changed(job, t("workbench.submitted"));
     void navigate(recordRoute("job", job.id));

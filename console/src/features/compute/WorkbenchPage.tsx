@@ -2,6 +2,7 @@ import { PlayCircleOutlined } from "@ant-design/icons";
 import { Button, Skeleton } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "@/api";
+import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useSubmit } from "@/kit/http/hooks";
 import { Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
@@ -23,6 +24,7 @@ const SqlEditor = lazy(() => import("./SqlEditor"));
 interface Sheet {
   sql: string;
   grants: string[];
+  social?: string[];
 }
 
 /** Writes SQL, sees it on the masked sample, then submits the formal run. */
@@ -49,6 +51,7 @@ export function WorkbenchPage() {
     // The names decide, not the array made anew at each render.
     [granted.tables.map(({ table }) => table).join(), chosen.join()],
   );
+  const social = sheet.social ?? [];
   const ready = sheet.sql.trim() !== "" && chosen.length > 0;
 
   const run = async () => {
@@ -58,7 +61,7 @@ export function WorkbenchPage() {
     const answer = await sample.submit({
       method: "POST",
       path: "/api/v1/compute/sample-query",
-      body: { grant_ids: chosen, sql: sheet.sql } satisfies Schemas["SampleQuery"],
+      body: { grant_ids: chosen, social_ids: social, sql: sheet.sql } satisfies Schemas["SampleQuery"],
     });
     if (answer !== null) setRows({ set: answer, ms: Math.round(performance.now() - begun) });
   };
@@ -78,6 +81,18 @@ export function WorkbenchPage() {
             chosen={chosen}
             onChoose={(grants) => change({ grants })}
             onInsert={(text) => editor.current?.insert(text)}
+          />
+          <label className="muted" htmlFor="social">
+            {t("social.use")}
+          </label>
+          <RecordSelect
+            id="social"
+            kind="social_dataset"
+            status="admitted"
+            multiple
+            placeholder={t("social.use_none")}
+            value={social}
+            onChange={(ids) => change({ social: Array.isArray(ids) ? ids : [] })}
           />
         </Section>
         <div>
@@ -107,6 +122,7 @@ export function WorkbenchPage() {
               <FormalRun
                 sql={sheet.sql}
                 grants={granted.tables.filter(({ grant }) => chosen.includes(grant.id)).map(({ grant }) => grant)}
+                social={social}
                 disabled={!ready}
               />
               <span className="toolbar-gap" />

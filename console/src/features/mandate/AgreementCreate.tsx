@@ -62,6 +62,16 @@ export function AgreementCreate() {
               </Field>
             )}
           </Form.Item>
+          <Field
+            name="capability"
+            label={t("mandate.capability")}
+            required
+            text
+            wide
+            help={t("mandate.capability_help")}
+          >
+            <Input.TextArea rows={3} maxLength={1000} showCount />
+          </Field>
           <Field name="term" label={t("mandate.term")} required wide>
             <DayRange />
           </Field>

@@ -5,6 +5,8 @@ import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { OpinionsSection } from "../supervision/OpinionsSection";
+import { ObligationsSection } from "./ObligationsSection";
 import { StepNote } from "./StepNote";
 import type { AgreementBody } from "./types";
 
@@ -33,6 +35,19 @@ function facts({ body }: View<AgreementBody>, { t, name, list }: Words): Fact[] 
     { label: t("mandate.max_grade"), value: <GradeMark grade={body.max_grade} /> },
     { label: t("mandate.purposes"), value: list(body.purposes.map((purpose) => name.code("purpose", purpose))) },
     { label: t("mandate.scenarios"), value: list(body.scenarios), wide: true },
+    { label: t("mandate.capability"), value: body.capability?.statement ?? "—", wide: true },
+    {
+      label: t("mandate.relied_on"),
+      value: body.capability
+        ? list(
+            body.capability.qualifications.map(
+              (held) =>
+                `${name.code("qualification", held.kind)} ${held.number}${held.valid_until ? ` (${formatDate(held.valid_until)})` : ""}`,
+            ),
+          )
+        : "—",
+      wide: true,
+    },
     {
       label: t("mandate.signed"),
       value: body.signed_by ? (
@@ -65,6 +80,8 @@ function Parts({ record }: { record: View<AgreementBody> }) {
           columns={[{ key: "resource", render: (_v, { id }) => <RecordLink kind="resource" id={id} /> }]}
         />
       </Section>
+      <ObligationsSection agreement={record.id} />
+      <OpinionsSection kind="agreement" id={record.id} />
     </>
   );
 }

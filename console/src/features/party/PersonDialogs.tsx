@@ -94,6 +94,9 @@ export function FileDialog({ record, onClose }: Props) {
               }))}
             />
           </Field>
+          <Field name="clearance_until" label={t("party.clearance_until")}>
+            <Day />
+          </Field>
           <Field name="confidentiality_on" label={t("party.confidentiality_on")}>
             <Day />
           </Field>

@@ -40,6 +40,7 @@ export function PersonPage() {
           label: t("party.clearance"),
           value: body.file.clearance ? name.code("grade", `${body.file.clearance}.name`) : "—",
         },
+        { label: t("party.clearance_until"), value: body.file.clearance_until ?? "—" },
         { label: t("party.confidentiality_on"), value: body.file.confidentiality_on ?? "—" },
         { label: t("party.training_until"), value: body.file.training_until ?? "—" },
         { label: t("party.expires_on"), value: body.file.expires_on ?? "—" },

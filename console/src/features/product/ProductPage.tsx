@@ -10,6 +10,7 @@ import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { StepNote } from "../mandate/StepNote";
+import { OpinionsSection } from "../supervision/OpinionsSection";
 import { ReportDialog } from "./ReportDialog";
 import type { ProductBody } from "./types";
 
@@ -86,6 +87,7 @@ function Parts({ record }: { record: View<ProductBody> }) {
           {t("product.address")}: <span className="mono">{`${window.location.origin}/data/v1/${body.code}`}</span>
         </p>
       </Section>
+      <OpinionsSection kind="product" id={record.id} />
     </>
   );
 }

@@ -140,6 +140,7 @@ export interface ListQuery {
   org?: string | undefined;
   class?: string | undefined;
   overdue?: boolean | undefined;
+  parent?: string | undefined;
   sort?: string | undefined;
   limit?: number | undefined;
   cursor?: string | undefined;
@@ -183,13 +184,16 @@ export interface Creation {
   resource: Schemas["DescribeResource"];
   tree: Schemas["ImportTree"];
   agreement: Schemas["DraftAgreement"];
+  obligation: Schemas["SetObligation"];
   request: Schemas["RequestForm"];
   exception: Schemas["ProposeException"];
   job: Schemas["SubmitJob"];
+  social_dataset: Schemas["BringSocialData"];
   export: Schemas["SubmitExport"];
   product: Schemas["RegisterProduct"];
   subscription: Schemas["OpenSubscription"];
   halt: Schemas["ImposeHalt"];
+  opinion: Schemas["AskOpinion"];
 }
 
 /** Intent to create a record. */

@@ -67,6 +67,7 @@ export const NAV: NavGroup[] = [
         ...SECURITY,
         ...WATCH,
       ]),
+      list("obligation", [...AUTHORITY, ...REGULATOR, ...OPERATOR, ...WATCH]),
       list("request", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
       list("grant", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, "security_admin", ...SECURITY, ...WATCH]),
       list("exception", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...SECURITY, ...WATCH]),
@@ -76,6 +77,7 @@ export const NAV: NavGroup[] = [
     word: "nav.compute",
     items: [
       { path: "/compute/workbench", label: { word: "nav.workbench" }, roles: ["operator_engineer"] },
+      list("social_dataset", [...AUTHORITY, ...REGULATOR, ...OPERATOR, ...WATCH]),
       list("job", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "security_admin", ...WATCH]),
       list("export", [...AUTHORITY, ...REGULATOR, ...OPERATOR, "provider_approver", "security_admin", ...WATCH]),
     ],
@@ -100,7 +102,14 @@ export const NAV: NavGroup[] = [
   {
     word: "nav.oversight",
     items: [
+      list("opinion", [...AUTHORITY, ...REGULATOR, ...MARKET, ...WATCH]),
+      list("alert", [...AUTHORITY, "security_admin", "cyberspace_supervisor", ...WATCH]),
       list("halt", [...AUTHORITY, ...REGULATOR, ...CENTRE, ...WATCH]),
+      {
+        path: "/supervision/ecosystem",
+        label: { word: "ecosystem.title" },
+        roles: [...AUTHORITY, ...REGULATOR, ...OPERATOR, ...WATCH],
+      },
       { path: "/verify", label: { word: "nav.verify" }, roles: "all" },
     ],
   },

@@ -1,4 +1,5 @@
 import { actions } from "./actions";
+import { desks } from "./desks";
 import { exception } from "./exception";
 import { grading } from "./grading";
 import { importance } from "./importance";
@@ -16,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...records,
   ...operations,
   ...grading,
+  ...desks,
   ...exception,
   ...importance,
   ...rules,

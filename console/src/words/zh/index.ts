@@ -1,4 +1,5 @@
 import { actions } from "./actions";
+import { desks } from "./desks";
 import { exception } from "./exception";
 import { grading } from "./grading";
 import { importance } from "./importance";
@@ -15,6 +16,7 @@ export const zh = {
   ...records,
   ...operations,
   ...grading,
+  ...desks,
   ...exception,
   ...importance,
   ...rules,

@@ -10,7 +10,9 @@ states! {
     /// What ends.
     Ending {
         Agreement = "agreement", "授权运营协议";
+        Obligation = "obligation", "运营义务";
         Qualification = "qualification", "资质";
+        Clearance = "clearance", "数据接触许可";
         Training = "training", "培训";
         Account = "account", "账号";
         Rules = "rules", "规则依据";
@@ -23,7 +25,9 @@ impl Ending {
         match self {
             Self::Agreement => rules.expiry_reminder_days.clone(),
             Self::Rules => [rules.renewal_days].into(),
-            Self::Qualification | Self::Training | Self::Account => [rules.alarm_days].into(),
+            Self::Obligation | Self::Qualification | Self::Clearance | Self::Training | Self::Account => {
+                [rules.alarm_days].into()
+            }
         }
     }
 }

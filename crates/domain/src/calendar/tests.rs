@@ -174,6 +174,7 @@ fn ec_53_a_deadline_reminds_at_50_and_80_percent_and_then_goes_to_the_data_autho
         zones: [].into(),
         delegated: [].into(),
         interests: [].into(),
+        clearance: Default::default(),
         sort: ActorSort::Person,
     };
     deadline.urge(UrgeDeadline { note: "请于三日内答复".into() }, &by, late).unwrap();

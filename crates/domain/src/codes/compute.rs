@@ -9,6 +9,36 @@ super::codes! {
         "授权范围内没有信息项 {column}，请核对授权清单", "no granted item is named `{column}`; see the list of grants";
     SQL_MISSING = "compute.sql_missing", Invalid, Some("A15.2"), Some(15),
         "请填写查询语句", "write the statement to run";
+    SOCIAL_CODE = "compute.social_code", Invalid, Some("A7.2"), Some(7),
+        "表名须以小写字母开头，2 至 41 位小写字母、数字或下划线", "a table name starts with a small letter and has 2 to 41 of a-z, 0-9 and `_`";
+    SOCIAL_CODE_TAKEN = "compute.social_code_taken", Invalid, Some("A7.2"), Some(7),
+        "该表名已用于目录资源或其他社会数据，请换一个", "a resource or other social data has this table name; choose another";
+    SOCIAL_SOURCE = "compute.social_source", Invalid, Some("A7.2"), Some(7),
+        "请说明社会数据的合法来源", "say how the social data was lawfully come by";
+    SOCIAL_CONTRACT = "compute.social_contract", Invalid, Some("A7.2"), Some(7),
+        "非自有数据须填写合同或许可编号", "data that is not one's own names its contract or licence";
+    SOCIAL_RIGHT_OVER = "compute.social_right_over", Invalid, Some("A7.2"), Some(7),
+        "使用权的截止日期已过", "the right to use it has run out";
+    SOCIAL_SECRET = "compute.social_secret", Invalid, Some("A2.2"), Some(2),
+        "国家秘密与工作秘密不得进入平台", "state secrets and work secrets do not enter the platform";
+    SOCIAL_AGREEMENT = "compute.social_agreement", Invalid, Some("A7.2"), Some(7),
+        "请选择本单位的授权运营协议", "choose an agreement of your own organisation";
+    SOCIAL_IMPORTING = "compute.social_importing", Conflict, Some("A7.2"), Some(7),
+        "正在导入，请等待完成", "an import is under way; wait until it ends";
+    SOCIAL_ITEM_UNKNOWN = "compute.social_item_unknown", Invalid, Some("A7.2"), Some(7),
+        "没有这一列", "there is no such column";
+    SOCIAL_PERSONAL = "compute.social_personal", Invalid, Some("A7.2"), Some(7),
+        "内容扫描发现疑似个人信息，请标明为个人信息，或更换不含个人信息的文件", "the scan found what looks like personal information; mark the column as such or send a file without it";
+    SOCIAL_GRADE_LOW = "compute.social_grade_low", Invalid, Some("A7.2"), Some(7),
+        "个人信息与直接标识符不低于 3 级", "personal information and direct identifiers have grade 3 at least";
+    SOCIAL_BASIS_MISSING = "compute.social_basis_missing", Invalid, Some("A7.2"), Some(7),
+        "含个人信息的社会数据须写明处理个人信息的合法性基础（如单独同意）", "personal information asks for the legal basis of its processing, such as separate consent";
+    SOCIAL_UNFINISHED = "compute.social_unfinished", Conflict, Some("A7.2"), Some(7),
+        "请先导入数据并为每一列分级", "import the data and grade every column first";
+    SOCIAL_OWN_REVIEW = "compute.social_own_review", Forbidden, Some("A7.2"), Some(7),
+        "社会数据由本专区监管部门审查，引入单位不能审查自己的数据", "a regulator of the zone looks at social data; whoever brought it does not";
+    SOCIAL_NOT_USABLE = "compute.social_not_usable", Conflict, Some("A7.2"), Some(7),
+        "所选社会数据不属于本协议、未经审查通过或使用权已到期", "the social data is of another agreement, was not admitted, or may no longer be used";
     SQL_TOO_LONG = "compute.sql_too_long", TooLarge, None, None,
         "查询语句超过 {limit} 个字符", "the statement is longer than {limit} characters";
     AGREEMENT_INVALID = "compute.agreement_invalid", Invalid, Some("A25.2"), Some(25),

@@ -33,6 +33,24 @@ super::codes! {
         "数据资源不属于所选专区", "the data resource lies in another zone";
     OPERATOR_INVALID = "mandate.operator_invalid", Invalid, Some("A9.5"), Some(9),
         "协议相对方须为登记在册的运营单位", "the other party must be a registered operator";
+    CAPABILITY_MISSING = "mandate.capability_missing", Invalid, Some("A5.2"), Some(5),
+        "请说明选择该运营单位所依据的技术能力与资源条件", "say for which technical capability and resources the operator is chosen";
+    OPERATOR_UNQUALIFIED = "mandate.operator_unqualified", Invalid, Some("A5.2"), Some(5),
+        "该运营单位没有经核验且在有效期内的“{kind_zh}”，请先登记并核验资质", "the operator holds no verified `{kind}` that is valid today; record and verify it first";
+    OPERATOR_DISCREDITED = "mandate.operator_discredited", Conflict, Some("A12.6"), Some(12),
+        "该运营单位已列入失信或严重违法名单，不能签订协议", "the operator stands on a list of dishonest or seriously offending bodies; no agreement is made with it";
+    OBLIGATION_AGREEMENT = "mandate.obligation_agreement", Invalid, Some("A7.1"), Some(7),
+        "请选择本部门签订且未终止的协议", "choose an agreement of this authority that has not ended";
+    OBLIGATION_TARGET = "mandate.obligation_target", Invalid, Some("A7.1"), Some(7),
+        "目标须大于零", "the target is above zero";
+    OBLIGATION_DUE = "mandate.obligation_due", Invalid, Some("A7.1"), Some(7),
+        "完成日期须在协议期限之内", "the day lies within the agreement's term";
+    OBLIGATION_EVIDENCE = "mandate.obligation_evidence", Invalid, Some("A7.1"), Some(7),
+        "请说明佐证材料（合同、发票、记录等）", "name what shows it: contracts, invoices, records";
+    OBLIGATION_BACKWARDS = "mandate.obligation_backwards", Invalid, Some("A7.1"), Some(7),
+        "累计完成数不能小于已核收的数", "what was reached in all is not less than what was accepted";
+    OBLIGATION_OWN = "mandate.obligation_own", Forbidden, Some("A7.1"), Some(7),
+        "运营单位的履行情况由数据主管部门另一人核收", "somebody of the data authority, never the operator or the reporter, looks at a report";
     ZONE_INVALID = "mandate.zone_invalid", Invalid, Some("A4.1"), Some(4),
         "没有找到所选专区，或其尚未启用", "there is no such zone, or it is not in operation yet";
     SIGNED_BY_DRAFTER = "mandate.signed_by_drafter", Forbidden, Some("A9.5"), Some(9),

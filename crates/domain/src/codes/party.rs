@@ -55,6 +55,24 @@ super::codes! {
         "只有委托人或系统管理员可以收回委托", "whoever gave a delegation takes it back, or a system administrator";
     DELEGATE_IS_REQUESTER = "party.delegate_is_requester", Forbidden, Some("A24.1"), Some(24),
         "受托人不能办理本人或委托人提出的事项", "a delegate does not decide what they or whoever delegated to them brought";
+    CENTRE_OUTSIDE_BUSINESS = "party.centre_outside_business", Forbidden, Some("A6.5"), Some(6),
+        "治理中心建设运维平台，不审批业务、不读取数据；“{action_zh}”请由有权部门办理", "the governance centre builds and runs the platform, it approves no business and reads no data; leave `{action}` to the body in charge";
+    MARKET_WITHOUT_DATA = "party.market_without_data", Forbidden, Some("A6.3"), Some(6),
+        "流通与合规监管部门查看流程、出具意见，不接触数据，不能办理“{action_zh}”", "market and compliance desks watch the process and give opinions; they do not touch data, so `{action}` is closed to them";
+    NOT_ON_FILE = "party.not_on_file", Forbidden, Some("A24.1"), Some(24),
+        "接触数据的人员须先备案，请联系管理员登记备案号", "whoever works with data is on file first; ask an administrator for the filing";
+    CLEARANCE_LOW = "party.clearance_low", Forbidden, Some("A24.1"), Some(24),
+        "接触 {grade} 级数据须经指定，您的接触许可不足，请联系系统管理员", "data of grade {grade} is for people named for it; your clearance does not reach it, ask the system administrator";
+    CLEARANCE_OVER = "party.clearance_over", Forbidden, Some("A24.1"), Some(24),
+        "您的数据接触许可已过有效期，请联系系统管理员续期", "your clearance has run out; ask the system administrator to renew it";
+    CONFIDENTIALITY_MISSING = "party.confidentiality_missing", Forbidden, Some("A24.1"), Some(24),
+        "接触该级别数据须先签订保密协议并登记", "data of this grade asks for a confidentiality agreement on file";
+    TRAINING_OVER = "party.training_over", Forbidden, Some("A24.1"), Some(24),
+        "接触该级别数据须有在有效期内的培训记录，请先完成培训", "data of this grade asks for training that still counts; take it first";
+    CLEARANCE_BY_OWN = "party.clearance_by_own", Forbidden, Some("A24.1"), Some(24),
+        "运营单位管理员不能给予本单位人员 {grade} 级及以上接触许可，请由系统管理员登记", "an operator's administrator does not clear its own people for grade {grade} and above; the system administrator does";
+    CLEARANCE_UNNAMED = "party.clearance_unnamed", Invalid, Some("A24.1"), Some(24),
+        "请先登记备案号，并为许可有效期填写许可级别", "a clearance needs a filing number, and its last day a grade";
     RELATION_SELF = "party.relation_self", Invalid, Some("A7.3"), Some(7),
         "机构不能与自身关联", "an organisation is not related to itself";
     QUALIFICATION_UNKNOWN = "party.qualification_unknown", Invalid, None, None,

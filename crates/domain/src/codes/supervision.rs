@@ -9,6 +9,16 @@ super::codes! {
         "同一范围已有停用令", "a halt of the same scope is in force already";
     REPORTED_ALREADY = "supervision.reported_already", Conflict, Some("A6.4"), Some(6),
         "事件已经报告，无需重复", "the incident was reported already";
+    ALERT_OWN = "supervision.alert_own", Forbidden, Some("A23.3"), Some(23),
+        "告警由他人核查处置，本人不能处置自己的越权尝试", "somebody else looks into an alert; nobody does so for their own attempt";
+    OPINION_DESK = "supervision.opinion_desk", Invalid, Some("A6.3"), Some(6),
+        "请选择在册的流通与合规监管部门；监管部门主动出具意见时选择本单位", "choose an active market or compliance desk; a desk that speaks unasked names itself";
+    OPINION_OBJECT = "supervision.opinion_object", Invalid, Some("A6.3"), Some(6),
+        "意见针对协议或数据产品，没有找到所选对象", "an opinion is about an agreement or a product; there is no such one";
+    OPINION_OTHER_DESK = "supervision.opinion_other_desk", Forbidden, Some("A6.3"), Some(6),
+        "该事项属其他监管部门或岗位的职责，请由被征求单位的对应人员出具", "this topic is another desk's; whoever holds its role at the body that was asked gives the opinion";
+    ECOSYSTEM_YEAR = "supervision.ecosystem_year", Invalid, Some("A7.4"), Some(7),
+        "请选择已经开始的年份，不早于 2015 年", "choose a year that has begun, 2015 or later";
     SAME_PERSON = "supervision.same_person", Forbidden, Some("A23.4"), Some(23),
         "提请人不能确认自己的提请，请由另一人确认", "whoever proposed cannot confirm; another person must";
 }

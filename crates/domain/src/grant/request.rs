@@ -190,6 +190,11 @@ impl RequestFacts<'_> {
 }
 
 impl Request {
+    /// The highest grade of what is asked for; an item the resource does not have counts as the highest.
+    pub fn grade(&self, resource: &Resource) -> Grade {
+        Grade::of_all(self.items.iter().map(|asked| resource.item(&asked.name).and_then(|item| item.grade)))
+    }
+
     /// Drafts a request. A draft is checked like a submission, so that what is saved can be submitted.
     ///
     /// # Errors

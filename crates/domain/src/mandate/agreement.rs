@@ -1,5 +1,6 @@
 //! The agreement (授权运营协议): signed, suspended, resumed, ended.
 
+use super::Capability;
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
@@ -75,6 +76,9 @@ pub struct Agreement {
     #[serde(with = "civil::day")]
     #[schema(value_type = String, format = Date)]
     pub end: Date,
+    /// What its operator was chosen for.
+    #[serde(default)]
+    pub capability: Option<Capability>,
     /// Who drafted it.
     pub drafted_by: PersonId,
     /// Who signed it.

@@ -46,6 +46,8 @@ pub struct DraftAgreement {
     #[serde(with = "civil::day")]
     #[schema(value_type = String, format = Date)]
     pub end: Date,
+    /// Why the operator is able: technical capability and resources (A5.2).
+    pub capability: String,
 }
 
 /// What the server found out for [`Agreement::draft`].
@@ -95,6 +97,7 @@ impl Agreement {
             max_grade: cmd.max_grade,
             start: cmd.start,
             end: cmd.end,
+            capability: None,
             drafted_by: by.person,
             signed_by: None,
             signed_at: None,

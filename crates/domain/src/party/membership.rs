@@ -5,11 +5,13 @@ use super::{Group, Organisation, OrganisationState, Person, group};
 use crate::{
     Actor, Refusal, Role,
     access::Action,
+    actor::OrgKind,
     codes::party,
     form::Form,
     grade::Grade,
     ids::{GroupId, OrgId},
     lifecycle::Lifecycle,
+    rulebook::Parameters,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -51,6 +53,10 @@ pub struct PersonFile {
     /// Highest grade they may work with.
     #[serde(default)]
     pub clearance: Option<Grade>,
+    /// Last day of the clearance, where it ends.
+    #[serde(default, with = "crate::civil::day::option")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub clearance_until: Option<Date>,
     /// Day of the confidentiality agreement.
     #[serde(default, with = "crate::civil::day::option")]
     #[schema(value_type = Option<String>, format = Date)]
@@ -231,11 +237,18 @@ impl Person {
         Ok(())
     }
 
-    /// Puts filing, clearance, training and the account's term on file (A24.1).
+    /// Puts filing, clearance, training and the account's term on file (A24.1). An operator names nobody of its own
+    /// for the grades that ask for a name; what was given by another hand stays as it is.
     ///
     /// # Errors
-    /// `platform.wrong_state`, `party.own_account`, form refusals.
-    pub fn put_on_file(&mut self, file: PersonFile, by: &Actor, today: Date) -> Result<(), Refusal> {
+    /// `platform.wrong_state`, `party.own_account`, `party.clearance_by_own`, form refusals.
+    pub fn put_on_file(
+        &mut self,
+        file: PersonFile,
+        by: &Actor,
+        rules: &Parameters,
+        today: Date,
+    ) -> Result<(), Refusal> {
         self.transition(Action::PersonFile)?;
         self.not_by_oneself(by)?;
         let mut form = Form::new();
@@ -246,8 +259,23 @@ impl Person {
         let ends_after = file.training_until.is_none_or(|until| file.trained_on.is_some_and(|on| on <= until));
         form.require(ends_after, "training_until", &party::TERM_OVER);
         form.require(file.expires_on.is_none_or(|last| last >= today), "expires_on", &party::TERM_OVER);
+        let named = file.clearance.is_none() || !file.filing_no.trim().is_empty();
+        form.require(named, "filing_no", &party::CLEARANCE_UNNAMED);
+        let graded = file.clearance_until.is_none() || file.clearance.is_some();
+        form.require(graded, "clearance", &party::CLEARANCE_UNNAMED);
         form.done()?;
+        self.check_namer(&file, by, rules)?;
         self.file = PersonFile { filing_no: file.filing_no.trim().to_owned(), ..file };
+        Ok(())
+    }
+
+    fn check_namer(&self, file: &PersonFile, by: &Actor, rules: &Parameters) -> Result<(), Refusal> {
+        let wider = file.clearance > self.file.clearance || file.clearance_until != self.file.clearance_until;
+        let named = file.clearance.is_some_and(|grade| grade >= rules.clearance_named_grade);
+        if by.org_kind == OrgKind::Operator && named && wider {
+            return Err(Refusal::of(&party::CLEARANCE_BY_OWN).with("grade", rules.clearance_named_grade));
+        }
+        crate::control::allowed(&party::CLEARANCE_BY_OWN);
         Ok(())
     }
 

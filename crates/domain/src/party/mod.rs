@@ -1,8 +1,10 @@
 //! Party (主体): organisations, people, roles, signing in. Password hashes live at the server;
 //! decisions here take the fact whether one matched.
 
+mod clearance;
 mod credential;
 mod delegation;
+mod desk;
 pub mod duplicate;
 mod group;
 mod membership;
@@ -11,6 +13,7 @@ mod person;
 mod qualification;
 mod second_factor;
 
+pub use clearance::Clearance;
 pub use credential::{Attempts, check_password, readable_password};
 pub use delegation::{Delegate, DelegateFacts, Delegation, DelegationState};
 pub use group::{Group, GroupFacts, GroupState, RegisterGroup, UpdateGroup, effective};

@@ -84,7 +84,11 @@ impl Record for Person {
         self.others.iter().map(|m| m.org_id).collect()
     }
     fn ends(&self) -> Vec<Ends> {
-        let terms = [(Ending::Training, self.file.training_until), (Ending::Account, self.file.expires_on)];
+        let terms = [
+            (Ending::Clearance, self.file.clearance_until),
+            (Ending::Training, self.file.training_until),
+            (Ending::Account, self.file.expires_on),
+        ];
         let open = terms.into_iter().filter(|_| self.state != PersonState::Closed);
         open.filter_map(|(ending, end)| Some(Ends { ending, which: String::new(), last_day: end? })).collect()
     }

@@ -6,6 +6,7 @@ use time::Date;
 
 states! {
     /// Kinds of qualification (§6.3).
+    #[derive(PartialOrd, Ord)]
     QualificationKind {
         AuditReport = "audit_report", "第三方审计报告";
         FinancialReport = "financial_report", "财务会计报告";

@@ -1,6 +1,6 @@
 //! The parameters decisions take. A base pack states every one of them; a missing one is an error, not a default.
 
-use crate::{grade::Grade, mandate::Purpose};
+use crate::{grade::Grade, mandate::Purpose, party::QualificationKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +40,12 @@ pub struct Parameters {
     pub session_absolute_minutes: u32,
     /// Days before the end of a qualification, a training or an account at which an alarm sounds.
     pub alarm_days: u32,
+    /// Lowest grade of data that only people named for it work with (A24.1).
+    pub clearance_named_grade: Grade,
+    /// Lowest grade of data that asks for training that still counts (A24.1).
+    pub clearance_training_grade: Grade,
+    /// Kinds of qualification an operator holds, verified and valid, when an agreement is made with it (A5.2).
+    pub operator_qualifications: BTreeSet<QualificationKind>,
     /// Most days of a delegation.
     pub delegation_max_days: u32,
     /// Months after leaving an organisation in which its cases are left to others.

@@ -33,6 +33,7 @@ fn somebody(n: u128) -> Actor {
         zones: [].into(),
         delegated: [].into(),
         interests: [].into(),
+        clearance: Default::default(),
         sort: ActorSort::Person,
     }
 }

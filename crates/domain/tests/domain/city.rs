@@ -88,6 +88,7 @@ pub fn somebody(of: u128, n: u128) -> Actor {
         zones: if of == REGULATOR { [zone_id()].into() } else { BTreeSet::new() },
         delegated: Default::default(),
         interests: BTreeSet::new(),
+        clearance: Default::default(),
         sort: ActorSort::Person,
     }
 }
@@ -304,6 +305,7 @@ pub fn agreement_form() -> DraftAgreement {
         max_grade: Grade::G4,
         start: START,
         end: END,
+        capability: "自有算力与交通数据团队".into(),
     }
 }
 
@@ -411,6 +413,7 @@ pub fn job_form() -> SubmitJob {
     SubmitJob {
         title: None,
         grant_ids: vec![grant().id],
+        social_ids: vec![],
         sql: "SELECT 航班号, avg(延误分钟) FROM flights_0 GROUP BY 1".into(),
         purpose: Purpose::Industry,
     }
@@ -418,7 +421,7 @@ pub fn job_form() -> SubmitJob {
 
 pub fn submit_job_with(cmd: SubmitJob) -> Result<Job, Refusal> {
     let (agreement, grant, resource) = (agreement(), grant(), resource(0));
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     Job::submit(JobId(Uuid::from_u128(60)), cmd, facts, CODE.into(), &somebody(OPERATOR, 1), NOW)
 }
 
@@ -431,7 +434,7 @@ pub fn running_job() -> Job {
     static MADE: LazyLock<Job> = LazyLock::new(|| {
         let (agreement, grant, resource) = (agreement(), grant(), resource(0));
         let mut job = queued_job();
-        job.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] }, NOW).unwrap();
+        job.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] }, NOW).unwrap();
         job
     });
     MADE.clone()

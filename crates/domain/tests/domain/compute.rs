@@ -41,7 +41,7 @@ fn a_job_needs_a_statement_of_bounded_length_and_a_digest() {
     let outcome = submit_job_with(SubmitJob { sql: "x".repeat(100_001), ..job_form() });
     refused(outcome, "compute.sql_too_long");
     let (agreement, grant, resource) = (agreement(), grant(), resource(0));
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     for digest in ["", "aa", &"A".repeat(64), &"g".repeat(64)] {
         let id = JobId(Uuid::from_u128(60));
         let outcome = Job::submit(id, job_form(), facts, digest.into(), &somebody(OPERATOR, 1), NOW);
@@ -58,11 +58,11 @@ fn a25_2_a_job_runs_for_the_purpose_of_its_grants_only() {
 #[test]
 fn a_job_uses_the_grants_it_names_and_those_of_its_own_organisation() {
     let (agreement, grant, resource) = (agreement(), grant(), resource(0));
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     let other = SubmitJob { grant_ids: vec![GrantId(Uuid::from_u128(51))], ..job_form() };
     refused(submit(facts, other), "compute.agreement_invalid");
     refused(submit(facts, SubmitJob { grant_ids: vec![], ..job_form() }), "compute.agreement_invalid");
-    let none = JobFacts { agreement: &agreement, grants: &[] };
+    let none = JobFacts { agreement: &agreement, grants: &[], social: &[] };
     refused(submit(none, SubmitJob { grant_ids: vec![], ..job_form() }), "grant.none_named");
     let stranger = somebody(OTHER_OPERATOR, 1);
     let outcome = Job::submit(JobId(Uuid::from_u128(60)), job_form(), facts, CODE.into(), &stranger, NOW);
@@ -73,7 +73,7 @@ fn a_job_uses_the_grants_it_names_and_those_of_its_own_organisation() {
 fn ec_33_no_job_is_submitted_under_a_suspended_agreement() {
     let (mut agreement, grant, resource) = (agreement(), grant(), resource(0));
     agreement.suspend(Suspend { reason: "风险".into() }, &somebody(AUTHORITY, 1), NOW).unwrap();
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     refused(submit(facts, job_form()), "mandate.suspended");
 }
 
@@ -82,7 +82,8 @@ fn start_after(code: &str, change: impl Fn(&mut domain::mandate::Agreement, &mut
     let (mut agreement, mut grant, resource) = (agreement(), grant(), resource(0));
     change(&mut agreement, &mut grant);
     let mut job = queued_job();
-    job.start(code, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] }, minutes(1)).unwrap();
+    job.start(code, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] }, minutes(1))
+        .unwrap();
     assert_eq!((job.state, job.started_at, job.ended_at), (JobState::Refused, None, Some(minutes(1))));
     job.refusal.unwrap().code
 }
@@ -167,16 +168,16 @@ fn a_job_is_cancelled_before_it_ends_and_not_after() {
 #[test]
 fn a_sample_query_is_admitted_like_a_job() {
     let (mut agreement, grant, resource) = (agreement(), grant(), resource(0));
-    let query = SampleQuery { grant_ids: vec![grant.id], sql: "SELECT 1".into() };
+    let query = SampleQuery { grant_ids: vec![grant.id], social_ids: vec![], sql: "SELECT 1".into() };
     let engineer = somebody(OPERATOR, 1);
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     let policy = query.admit(facts, &engineer, NOW).unwrap();
     assert_eq!(policy, queued_job().policy);
     refused(query.admit(facts, &somebody(OTHER_OPERATOR, 1), NOW), "compute.agreement_invalid");
     let blank = SampleQuery { sql: String::new(), ..query.clone() };
     refused(blank.admit(facts, &engineer, NOW), "compute.sql_missing");
     agreement.suspend(Suspend { reason: "风险".into() }, &somebody(AUTHORITY, 1), NOW).unwrap();
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     refused(query.admit(facts, &engineer, NOW), "mandate.suspended");
 }
 

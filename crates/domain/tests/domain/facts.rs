@@ -59,13 +59,13 @@ fn a_resumption_is_confirmed_for_the_agreements_own_zone() {
 fn a_job_runs_on_its_own_grants_under_its_own_agreement() {
     let (mut grant, resource, other) = (grant(), resource(0), another());
     let mut job = queued_job();
-    let facts = JobFacts { agreement: &other, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &other, grants: &[(&grant, &resource)], social: &[] };
     refused(job.readmit(CODE, facts, NOW), "compute.lease_cut");
     grant.id = domain::ids::GrantId(Uuid::from_u128(51));
     let own = agreement();
-    let facts = JobFacts { agreement: &own, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &own, grants: &[(&grant, &resource)], social: &[] };
     refused(job.readmit(CODE, facts, NOW), "compute.lease_cut");
-    let none = JobFacts { agreement: &own, grants: &[] };
+    let none = JobFacts { agreement: &own, grants: &[], social: &[] };
     refused(job.readmit(CODE, none, NOW), "grant.none_named");
     job.start(CODE, none, NOW).unwrap();
     assert_eq!(job.status(), "refused");

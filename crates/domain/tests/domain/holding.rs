@@ -224,12 +224,15 @@ fn a_delegation_is_taken_back_by_whoever_gave_it_or_an_administrator() {
 fn an_account_with_a_last_day_is_closed_after_it() {
     let mut person = steward();
     let file = PersonFile { expires_on: Some(START), trained_on: Some(START), ..PersonFile::default() };
-    person.put_on_file(file, &somebody(CENTRE, 1), START).unwrap();
+    person.put_on_file(file, &somebody(CENTRE, 1), &rules(), START).unwrap();
     assert!(!person.is_over(START) && person.is_over(START + Duration::DAY));
     let over = PersonFile { expires_on: Some(START - Duration::DAY), ..PersonFile::default() };
-    complains(person.put_on_file(over, &somebody(CENTRE, 1), START), &[("expires_on", "party.term_over")]);
+    complains(person.put_on_file(over, &somebody(CENTRE, 1), &rules(), START), &[("expires_on", "party.term_over")]);
     let untrained = PersonFile { training_until: Some(END), ..PersonFile::default() };
-    complains(person.put_on_file(untrained, &somebody(CENTRE, 1), START), &[("training_until", "party.term_over")]);
+    complains(
+        person.put_on_file(untrained, &somebody(CENTRE, 1), &rules(), START),
+        &[("training_until", "party.term_over")],
+    );
 }
 
 fn certificate(number: &str) -> RecordQualification {

@@ -236,7 +236,7 @@ fn person() {
                 let (org_id, roles) = (to.id, [Role::RegulatorAssessor].into());
                 Some(p.transfer(TransferPerson { org_id, roles, groups: BTreeSet::new() }, holding, &admin, START))
             }
-            Action::PersonFile => Some(p.put_on_file(PersonFile::default(), &admin, START)),
+            Action::PersonFile => Some(p.put_on_file(PersonFile::default(), &admin, &rules(), START)),
             Action::PersonActFor => Some(p.act_for(&ActFor { org_id: p.org_id }, START)),
             Action::PersonUnlockByTime => Some(p.unlock_by_time(NOW)),
             Action::PersonEnrolFactor => Some(p.enrol_factor()),
@@ -341,7 +341,7 @@ fn exception() {
 #[test]
 fn job() {
     let (agreement, grant, resource) = (crate::city::agreement(), crate::city::grant(), crate::city::resource(0));
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     walk(
         &queued_job(),
         |j: &mut Job, state: JobState| j.state = state,

@@ -40,7 +40,7 @@ fn ec_33_a_suspension_cuts_what_runs_and_two_people_let_it_run_again() -> Result
 
     // While it lasts nothing starts, whoever asks and however.
     let mut queued = queued_job();
-    queued.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] }, minutes(2))?;
+    queued.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] }, minutes(2))?;
     assert_eq!(queued.state, JobState::Refused);
     let mut other = checked_export(Grade::G3);
     refused(other.review(approval(), &agreement, &somebody(REGULATOR, 2), minutes(2)), "mandate.suspended");
@@ -51,7 +51,7 @@ fn ec_33_a_suspension_cuts_what_runs_and_two_people_let_it_run_again() -> Result
     grant.resume(Cause::Agreement)?;
     product.resume(Cause::Agreement)?;
     call(&agreement, &product)?;
-    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)] };
+    let facts = JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] };
     refused(running.start(CODE, facts, minutes(5)), "platform.wrong_state");
     let again =
         domain::compute::Job::submit(running.id, job_form(), facts, CODE.into(), &somebody(OPERATOR, 1), minutes(5))?;

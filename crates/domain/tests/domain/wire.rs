@@ -124,6 +124,7 @@ fn mandate() {
     let body = json!({
         "title": "协议", "operator_id": ID, "zone_id": ID, "scenarios": ["甲"], "purposes": ["industry"],
         "resource_ids": [ID], "max_grade": 3, "start": "2026-03-01", "end": "2031-02-28",
+        "capability": "自有算力与团队",
     });
     let read: DraftAgreement = reads(body.clone(), &[]);
     assert_eq!((read.start, read.end), (day("2026-03-01"), day("2031-02-28")));

@@ -27,6 +27,7 @@ pub struct Submit(pub SubmitExport);
 #[async_trait]
 impl Command for Submit {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.check_desk(Action::ExportSubmit, None)?;
         let job = tx.known::<Job>(self.0.job_id).await?;
         let agreement = match &job {
             Some(job) => tx.known::<Agreement>(job.agreement_id).await?,
@@ -65,6 +66,7 @@ pub struct Review {
 impl Command for Review {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Export>(self.id, Action::ExportReview, Some(self.expected)).await?;
+        tx.check_clearance(held.record.grade)?;
         let agreement = tx.fact::<Agreement>(held.record.agreement_id).await?;
         if self.form.approve {
             require_standing(tx, &held.record).await?;

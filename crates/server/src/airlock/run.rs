@@ -83,6 +83,11 @@ async fn check_export(ctx: &Context, call: &Call, id: Uuid) -> Outcome<()> {
         }
         resources.push(resource.id.0);
     }
+    for social in &job.social {
+        let file = crate::catalogue::raw_file(social.id.0, social.file_version);
+        tables.push(BoundTable { name: social.table.clone(), file });
+        resources.push(social.id.0);
+    }
     let keys = compute::keys(ctx, export.agreement_id.0, key, resources.into_iter())?;
     let task = Task::Check { candidate: result_file(job.id.0), tables, policy: job.policy, sql: job.sql };
     match run(ctx, &lease, task, keys).await? {

@@ -125,6 +125,7 @@ impl Command for Preview {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let held = tx.hold::<Resource>(self.0, Action::ResourcePreview, None).await?;
         held.record.not_sealed()?;
+        tx.check_clearance(held.record.grade_in_force())?;
         tx.record(Action::ResourcePreview, Kind::Resource, self.0);
         let columns: Vec<&str> = held.record.items.iter().map(|i| i.name.as_str()).collect();
         Answer::ok(json!({ "columns": columns, "file_version": held.record.file_version }))

@@ -62,16 +62,19 @@ pub struct Upload {
 
 impl Upload {
     /// Its format, by the ending of its name; nothing else of the name is kept.
-    fn format(&self) -> Option<String> {
+    pub fn format(&self) -> Option<String> {
         let ending = self.file_name.rsplit_once('.')?.1.to_lowercase();
         ["csv", "xlsx", "parquet"].contains(&ending.as_str()).then_some(ending)
     }
 }
 
 /// How reading an upload went.
-enum Parsed {
+pub enum Parsed {
+    /// It was read.
     Imported(Imported),
+    /// It was refused, in words its sender can act on.
     Refused(Refusal),
+    /// It bears a classification mark and was not read further.
     Marked(Marked),
 }
 
@@ -110,7 +113,8 @@ async fn finish(ctx: &Context, call: Call, resource: Uuid, version: u32, found: 
     Ok(())
 }
 
-async fn parse(ctx: &Context, upload: &Upload) -> Parsed {
+/// Has a worker read a received upload.
+pub async fn parse(ctx: &Context, upload: &Upload) -> Parsed {
     let (resource, version) = (upload.resource, upload.version);
     let key = match store::raw_key(ctx, resource) {
         Ok(key) => key,

@@ -18,5 +18,7 @@ pub use actions::FailImport;
 pub use api::routes;
 pub use batches::interrupted;
 pub use editions::edition_digests;
+pub(crate) use import::{Parsed, UPLOAD_MAX, Upload, parse, receive};
 pub use secrecy::{ReportSealed, guard, release};
+pub(crate) use store::intake_file;
 pub use store::{raw_file, raw_key, raw_key_name};

@@ -66,6 +66,7 @@ where
                 Action::HaltProposeLift
                     | Action::HaltConfirmLift
                     | Action::HaltReport
+                    | Action::AlertAcknowledge
                     | Action::DeadlineUrge
                     // What only protects goes on: sealing, marking, refusing, taking back.
                     | Action::ResourceSeal

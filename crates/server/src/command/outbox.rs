@@ -51,6 +51,7 @@ consequences! {
     FollowHalt = "follow_halt" <- [HaltImpose, HaltReport];
     ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceMarkImportant, ResourceAssessImportant, ResourceConfirmUnmark, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
     EndExceptionUses = "end_exception_uses" <- [ExceptionRevoke, ExceptionExpire];
+    DiscardSocial = "discard_social" <- [SocialDatasetDispose, SocialDatasetErase];
     ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];
     ReleaseSealed = "release_sealed" <- [SealConfirmRelease];
 }

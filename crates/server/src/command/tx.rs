@@ -10,12 +10,12 @@ use crate::{
     },
     failure::{Failure, Fault, Outcome},
 };
-use domain::{Action, FoundBy, Kind, Record, Refusal, codes::platform, rulebook::Rules};
+use domain::{Action, FoundBy, Grade, Kind, Record, Refusal, civil, codes::platform, rulebook::Rules};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction,
     sea_query::{Cond, Expr, ExprTrait},
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -81,8 +81,12 @@ pub struct Tx<'a> {
     pub(super) outbox: Vec<(Consequence, Uuid)>,
     pub(super) saved: Vec<(Kind, Row)>,
     pub(super) keep_on_refusal: bool,
+    pub(super) tried: OnceLock<Tried>,
     despite_halt: bool,
 }
+
+/// The first action a command asked to take, and on what, where that stands already.
+pub(super) type Tried = (Action, Option<Uuid>);
 
 impl<'a> Tx<'a> {
     pub(super) fn new(
@@ -103,6 +107,7 @@ impl<'a> Tx<'a> {
             outbox: Vec::new(),
             saved: Vec::new(),
             keep_on_refusal: false,
+            tried: OnceLock::new(),
             despite_halt,
         }
     }
@@ -161,7 +166,24 @@ impl<'a> Tx<'a> {
         Ok(self.db.query_one(&lookup::identifiers(kind, name, value)).await?.is_some())
     }
 
-    /// Loads a record for an action: visible (else 404), permitted (else 403), of the expected version (else 412).
+    /// Checks that an action is open to the body somebody acts for, before anything is looked up.
+    ///
+    /// # Errors
+    /// `party.centre_outside_business`, `party.market_without_data`.
+    pub fn check_desk(&self, action: Action, object: Option<Uuid>) -> Outcome<()> {
+        let _ = self.tried.set((action, object));
+        Ok(self.call.actor.check_desk(action)?)
+    }
+
+    /// Checks that whoever acts is cleared for data of a grade today.
+    ///
+    /// # Errors
+    /// Those of [`domain::party::Clearance::check`].
+    pub fn check_clearance(&self, grade: Grade) -> Outcome<()> {
+        Ok(self.call.actor.check_clearance(grade, &self.rules, civil::today(self.now))?)
+    }
+
+    /// Loads a record for an action: open to the desk (else 403), visible (else 404), permitted (else 403), of the expected version (else 412).
     ///
     /// # Errors
     /// The refusals above.
@@ -171,8 +193,9 @@ impl<'a> Tx<'a> {
         action: Action,
         expected: Option<i64>,
     ) -> Outcome<Held<R>> {
-        let row =
-            record::find(self.db, R::KIND, id.into()).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
+        let id = id.into();
+        self.check_desk(action, Some(id))?;
+        let row = record::find(self.db, R::KIND, id).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
         let subject = Subject::of(R::KIND, &row);
         self.allowed(action, &subject)?;
         crate::party::check_conflict(self, action, &row, &subject).await?;
@@ -214,6 +237,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// A refusal when the actor may not create it.
     pub async fn insert<R: Record>(&mut self, id: impl Into<Uuid>, record: R, action: Action) -> Outcome<Stored<R>> {
+        self.check_desk(action, None)?;
         let now = millis(self.now);
         let row = Row::of(id.into(), 1, now, now, &record)?;
         let subject = Subject::of(R::KIND, &row);
@@ -247,6 +271,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `platform.forbidden`, `platform.halted`.
     pub fn permit(&self, action: Action, zone: Option<domain::ids::ZoneId>) -> Outcome<()> {
+        self.check_desk(action, None)?;
         self.allowed(action, &Subject::new_of(action.kind(), &self.call.actor, zone))
     }
 

@@ -1,14 +1,19 @@
 //! The single writer: batches waiting commands into one transaction, each in a savepoint, with one
 //! fsync and one ledger update for all of them (group commit).
 
-use super::{Answer, Call, Command, Tx, outbox};
+use super::{Answer, Call, Command, Tx, outbox, tx::Tried};
 use crate::{
     context::Context,
     database::{record::Row, system},
     failure::{Failure, Fault, Outcome},
     ledger::Staged,
+    supervision::Raise,
 };
-use domain::{Kind, Refusal, RefusalKind, codes::platform};
+use domain::{
+    Actor, Kind, Refusal, RefusalKind,
+    codes::platform,
+    supervision::{Alert, Attempt},
+};
 use futures::FutureExt;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use std::panic::AssertUnwindSafe;
@@ -107,7 +112,17 @@ async fn write(ctx: &Context, batch: Vec<Pending>) {
         for Pending { call, command, reply } in batch {
             // The reply is kept outside so that a failed commit can still be told to everybody.
             replies.push(reply);
-            let (outcome, saved) = one(ctx, &txn, &call, command, &mut staged, &mut consequences).await;
+            let mut tried = None;
+            let (outcome, mut saved) = one(ctx, &txn, &call, command, &mut tried, &mut staged, &mut consequences).await;
+            if let Some(attempt) = attempt(&call, &outcome, tried) {
+                let alert = Call::by_platform(Actor::system(), ctx.entropy.id(ctx.clock.now())?);
+                let raise = Box::new(Raise(attempt));
+                let (raised, alerts) = one(ctx, &txn, &alert, raise, &mut None, &mut staged, &mut consequences).await;
+                if let Err(failure) = raised {
+                    tracing::error!(?failure, "an alert could not be raised; the denial is in the ledger");
+                }
+                saved.extend(alerts);
+            }
             done.push((outcome, saved));
         }
         system::insert_entries(&txn, &staged).await?;
@@ -153,6 +168,7 @@ async fn one(
     txn: &DatabaseTransaction,
     call: &Call,
     command: Box<dyn Command>,
+    tried: &mut Option<Tried>,
     staged: &mut Vec<Staged>,
     consequences: &mut bool,
 ) -> One {
@@ -179,6 +195,7 @@ async fn one(
     let keep = outcome.is_ok() || (tx.keep_on_refusal && matches!(outcome, Err(Failure::Refused(_))));
     if !keep {
         let kind = tx.event.as_ref().map(|e| (e.kind, e.object));
+        *tried = tx.tried.get().copied();
         drop(tx);
         if let Err(error) = savepoint.rollback().await {
             return (Err(error.into()), Vec::new());
@@ -233,6 +250,13 @@ async fn keep_changes(
         staged.push(ctx.ledger.stage(call, now, pack, &event, &rows)?);
     }
     Ok((saved, !consequences.is_empty()))
+}
+
+/// The attempt behind a refusal that raises an alert.
+fn attempt(call: &Call, outcome: &Outcome<Answer>, tried: Option<Tried>) -> Option<Attempt> {
+    let Err(Failure::Refused(refusal)) = outcome else { return None };
+    let (action, object) = tried.filter(|_| Alert::is_alarming(&refusal.code))?;
+    Some(Attempt { code: refusal.code.clone(), action, person: call.actor.person, org: call.actor.org, object })
 }
 
 /// A denied action is a fact worth keeping: it enters the ledger without changing anything.

@@ -10,9 +10,9 @@ use domain::{
     Action, Kind, Refusal,
     catalogue::Resource,
     codes::compute,
-    compute::{Job, JobFacts, KillReason, SampleQuery, SubmitJob},
+    compute::{Job, JobFacts, KillReason, SAMPLE_GRADE, SampleQuery, SocialDataset, SubmitJob},
     grant::Grant,
-    ids::{GrantId, JobId},
+    ids::{GrantId, JobId, SocialDatasetId},
     mandate::Agreement,
     policy::Policy,
     task::Reply,
@@ -30,10 +30,13 @@ pub struct Inputs {
     pub grants: Vec<Grant>,
     /// Their resources.
     pub resources: Vec<Resource>,
+    /// The social data used beside them, in the order named.
+    #[serde(default)]
+    pub social: Vec<SocialDataset>,
 }
 
 impl Inputs {
-    async fn read(tx: &Tx<'_>, ids: &[GrantId]) -> Outcome<Self> {
+    async fn read(tx: &Tx<'_>, ids: &[GrantId], social_ids: &[SocialDatasetId]) -> Outcome<Self> {
         let invalid = || Failure::from(&compute::AGREEMENT_INVALID);
         let (mut grants, mut resources) = (Vec::new(), Vec::new());
         for id in ids.iter().take(100) {
@@ -43,13 +46,23 @@ impl Inputs {
         }
         let first = grants.first().ok_or_else(|| Failure::from(&domain::codes::grant::NONE_NAMED))?;
         let agreement = tx.fact::<Agreement>(first.agreement_id).await?.record;
-        Ok(Self { agreement, grants, resources })
+        let mut social = Vec::new();
+        for id in social_ids.iter().take(100) {
+            let known = tx.known::<SocialDataset>(*id).await?;
+            social.push(known.ok_or_else(|| Failure::from(&compute::SOCIAL_NOT_USABLE))?);
+        }
+        Ok(Self { agreement, grants, resources, social })
+    }
+
+    async fn of(tx: &Tx<'_>, job: &Job) -> Outcome<Self> {
+        let social: Vec<SocialDatasetId> = job.social.iter().map(|used| used.id).collect();
+        Self::read(tx, &job.grant_ids, &social).await
     }
 
     /// Asks `f` with these as facts.
     pub fn with<T>(&self, f: impl FnOnce(JobFacts<'_>) -> T) -> T {
         let pairs: Vec<(&Grant, &Resource)> = self.grants.iter().zip(&self.resources).collect();
-        f(JobFacts { agreement: &self.agreement, grants: &pairs })
+        f(JobFacts { agreement: &self.agreement, grants: &pairs, social: &self.social })
     }
 }
 
@@ -73,9 +86,13 @@ pub struct Admitted {
 #[async_trait]
 impl Command for AdmitSample {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let inputs = Inputs::read(tx, &self.0.grant_ids).await?;
+        tx.check_desk(Action::JobSample, None)?;
+        let inputs = Inputs::read(tx, &self.0.grant_ids, &self.0.social_ids).await?;
         tx.permit(Action::JobSample, Some(inputs.agreement.zone_id))?;
         let policy = inputs.with(|facts| self.0.admit(facts, &tx.call.actor, tx.now))?;
+        // A sample holds nothing of grade 4; social data is read as it is.
+        let sample = if inputs.social.is_empty() { policy.grade().min(SAMPLE_GRADE) } else { policy.grade() };
+        tx.check_clearance(sample)?;
         tx.record(Action::JobSample, Kind::Agreement, inputs.agreement.id.0);
         Answer::ok(Admitted { policy, inputs })
     }
@@ -87,10 +104,12 @@ pub struct Submit(pub SubmitJob);
 #[async_trait]
 impl Command for Submit {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
-        let inputs = Inputs::read(tx, &self.0.grant_ids).await?;
+        tx.check_desk(Action::JobSubmit, None)?;
+        let inputs = Inputs::read(tx, &self.0.grant_ids, &self.0.social_ids).await?;
         let digest = code_digest(&self.0.sql);
         let id = JobId(tx.id()?);
         let job = inputs.with(|facts| Job::submit(id, self.0, facts, digest, &tx.call.actor, tx.now))?;
+        tx.check_clearance(job.policy.grade())?;
         let stored = tx.insert(id, job, Action::JobSubmit).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
@@ -112,7 +131,7 @@ pub struct Started {
 impl Command for Start {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Job>(self.0, Action::JobStart, None).await?;
-        let inputs = Inputs::read(tx, &held.record.grant_ids).await?;
+        let inputs = Inputs::of(tx, &held.record).await?;
         let digest = code_digest(&held.record.sql);
         inputs.with(|facts| held.record.start(&digest, facts, tx.now))?;
         let stored = tx.save(held).await?;
@@ -132,7 +151,7 @@ pub struct Finish {
 impl Command for Finish {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Job>(self.id, Action::JobFinish, None).await?;
-        let inputs = Inputs::read(tx, &held.record.grant_ids).await?;
+        let inputs = Inputs::of(tx, &held.record).await?;
         let digest = code_digest(&held.record.sql);
         let cut: Option<Refusal> = inputs.with(|facts| held.record.readmit(&digest, facts, tx.now)).err();
         match (self.reply, cut) {

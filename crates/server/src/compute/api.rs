@@ -48,5 +48,10 @@ action_route!(
 
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
-    record_routes().routes(routes!(create)).routes(routes!(sample_query)).routes(routes!(cancel)).routes(routes!(kill))
+    record_routes()
+        .merge(super::social::routes())
+        .routes(routes!(create))
+        .routes(routes!(sample_query))
+        .routes(routes!(cancel))
+        .routes(routes!(kill))
 }

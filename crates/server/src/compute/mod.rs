@@ -1,10 +1,12 @@
-//! Computation inside the domain (A15.2): queries on masked samples, formal runs in workers.
+//! Computation inside the domain (A15.2): queries on masked samples, formal runs in workers, and the social data that
+//! operators bring in beside (A7.2).
 
 mod actions;
 mod api;
 mod columns;
 mod run;
 mod sample;
+pub mod social;
 
 pub use actions::Kill;
 pub use api::routes;

@@ -130,7 +130,8 @@ async fn perform(ctx: &Context, started: &Started) -> Result<Reply, Broken> {
         Ok(false) => return Err(Broken::Cut),
         Err(failure) => return refused(failure),
     }
-    let keys = keys(ctx, job.agreement_id.0, key, inputs.resources.iter().map(|r| r.id.0));
+    let sources = inputs.resources.iter().map(|r| r.id.0).chain(inputs.social.iter().map(|s| s.id.0));
+    let keys = keys(ctx, job.agreement_id.0, key, sources);
     let assignment = Assignment {
         data_dir: ctx.data.display().to_string(),
         keys: keys.map_err(|error| Broken::Fault(error.to_string()))?,
@@ -159,6 +160,10 @@ pub fn tables(inputs: &super::actions::Inputs) -> Vec<BoundTable> {
             tables.push(BoundTable { name: resource.table_name().to_owned(), file });
         }
     }
+    tables.extend(inputs.social.iter().map(|social| {
+        let file = catalogue::raw_file(social.id.0, social.file_version);
+        BoundTable { name: social.code.clone(), file }
+    }));
     tables
 }
 

@@ -66,8 +66,14 @@ pub async fn query(ctx: &Context, call: Call, query: SampleQuery) -> Outcome<Row
         take(ctx, &lease, &inputs, grant, &file, &key).await?;
         tables.push(BoundTable { name: resource.table_name().to_owned(), file });
     }
+    let mut keys = keys(ctx, &lease, &key)?;
+    for social in &inputs.social {
+        let file = catalogue::raw_file(social.id.0, social.file_version);
+        tables.push(BoundTable { name: social.code.clone(), file });
+        keys.0.insert(catalogue::raw_key_name(social.id.0), catalogue::raw_key(ctx, social.id.0)?);
+    }
     let task = Task::Query { tables, policy, sql, into: None };
-    match run(ctx, &lease, task, keys(ctx, &lease, &key)?).await? {
+    match run(ctx, &lease, task, keys).await? {
         Reply::Rows(rows) => {
             still_usable(ctx, &inputs).await?;
             Ok(rows)

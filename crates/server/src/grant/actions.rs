@@ -101,11 +101,14 @@ impl Command for Take {
             }
             Step::Assess(form) => {
                 let agreement = tx.fact::<Agreement>(request.agreement_id).await?;
+                let resource = tx.fact::<Resource>(request.resource_id).await?;
+                tx.check_clearance(request.grade(&resource.record))?;
                 request.assess(form, &agreement.record, by, now)?;
             }
             Step::Decide(form) => {
                 let agreement = tx.fact::<Agreement>(request.agreement_id).await?;
                 let resource = tx.fact::<Resource>(request.resource_id).await?;
+                tx.check_clearance(request.grade(&resource.record))?;
                 let exceptions = exceptions_on(tx, request.resource_id).await?;
                 let grounds =
                     Grounds { agreement: &agreement.record, resource: &resource.record, exceptions: &exceptions };

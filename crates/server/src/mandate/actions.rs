@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use domain::{
     Action,
     catalogue::Resource,
+    civil,
     ids::AgreementId,
     mandate::{Agreement, DraftAgreement, DraftFacts},
     party::Organisation,
@@ -22,6 +23,7 @@ pub struct Draft(pub DraftAgreement);
 #[async_trait]
 impl Command for Draft {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.check_desk(Action::AgreementCreate, None)?;
         let operator = tx.known::<Organisation>(self.0.operator_id).await?;
         let zone = tx.known::<Zone>(self.0.zone_id).await?;
         let mut resources = Vec::new();
@@ -30,7 +32,11 @@ impl Command for Draft {
         }
         let id = AgreementId(tx.id()?);
         let facts = DraftFacts { operator: operator.as_ref(), zone: zone.as_ref(), resources: &resources };
-        let agreement = Agreement::draft(id, self.0, facts, &tx.call.actor, &tx.rules)?;
+        let statement = self.0.capability.clone();
+        let mut agreement = Agreement::draft(id, self.0, facts, &tx.call.actor, &tx.rules)?;
+        if let Some(operator) = &operator {
+            agreement.rest_on(&statement, operator, &tx.rules, civil::today(tx.now))?;
+        }
         let stored = tx.insert(id, agreement, Action::AgreementCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
@@ -48,7 +54,10 @@ pub struct Sign {
 impl Command for Sign {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Agreement>(self.id, Action::AgreementSign, Some(self.expected)).await?;
+        let operator = tx.fact::<Organisation>(held.record.operator_id).await?.record;
+        let statement = held.record.capability.as_ref().map(|c| c.statement.clone()).unwrap_or_default();
         held.record.sign(&tx.call.actor, tx.now)?;
+        held.record.rest_on(&statement, &operator, &tx.rules, civil::today(tx.now))?;
         let stored = tx.save(held).await?;
         super::store::create_key(tx, self.id).await?;
         view::answer(tx, &stored)

@@ -69,6 +69,7 @@ action_route!(
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
     record_routes()
+        .merge(super::obligations::routes())
         .routes(routes!(create))
         .routes(routes!(sign))
         .routes(routes!(suspend))

@@ -418,7 +418,7 @@ mod people {
     action_route!(
         /// Puts filing, clearance, training and the account's term on file.
         file, Person, PersonFile, "/api/v1/party/people/{id}/file", "file_person", "party", PersonFile,
-        |person, file, by: &Deciding<'_>| person.put_on_file(file, by.by, civil::today(by.now))
+        |person, file, by: &Deciding<'_>| person.put_on_file(file, by.by, by.rules, civil::today(by.now))
     );
 
     pub(super) fn routes() -> OpenApiRouter<Context> {

@@ -9,7 +9,7 @@ use domain::{
     civil,
     codes::party,
     ids::{OrgId, PersonId},
-    party::{Delegation, Group, Organisation, Person, PersonState, SecondFactorRule},
+    party::{Clearance, Delegation, Group, Organisation, Person, PersonState, SecondFactorRule},
     zone::Zone,
 };
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
@@ -220,6 +220,7 @@ async fn actor(ctx: &Context, person: Uuid, chosen: Option<Uuid>, today: Date) -
         zones: BTreeSet::new(),
         delegated: BTreeMap::new(),
         interests: BTreeSet::new(),
+        clearance: Clearance::of(&person.file),
         sort: ActorSort::Person,
     };
     if acting.is_none() {

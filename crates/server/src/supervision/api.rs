@@ -43,6 +43,9 @@ action_route!(
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
     record_routes()
+        .merge(super::opinions::routes())
+        .merge(super::alerts::routes())
+        .merge(super::ecosystem::routes())
         .routes(routes!(impose))
         .routes(routes!(propose_lift))
         .routes(routes!(confirm_lift))

@@ -1,8 +1,14 @@
-//! Halts (A23.4): one security administrator stops a zone or the platform; two people lift it.
+//! Halts (A23.4): one security administrator stops a zone or the platform; two people lift it. Beside them: alerts about
+//! what was tried and refused (A23.3), the opinions of the market desks (A6.3), and the
+//! ecosystem in numbers (A7.4).
 
+mod alerts;
 mod api;
 mod columns;
+mod ecosystem;
+mod opinions;
 
+pub use alerts::Raise;
 pub use api::routes;
 
 use crate::{

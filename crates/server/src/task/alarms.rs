@@ -17,7 +17,7 @@ use domain::{
     Action, Actor, FoundBy, Kind, Record,
     calendar::{Ending, Ends, Validity, furthest},
     civil,
-    mandate::Agreement,
+    mandate::{Agreement, Obligation},
     party::{Organisation, Person},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -73,6 +73,7 @@ type ReadEnds = fn(&Row) -> Result<Vec<Ends>, Fault>;
 /// Kinds with terms that end.
 const KINDS: &[(Kind, ReadEnds)] = &[
     (Kind::Agreement, ends_of::<Agreement>),
+    (Kind::Obligation, ends_of::<Obligation>),
     (Kind::Organisation, ends_of::<Organisation>),
     (Kind::Person, ends_of::<Person>),
 ];

@@ -29,11 +29,15 @@ use uuid::Uuid;
 const STEPS: &[(Action, &[&str])] = &[
     (Action::SealAcknowledge, &["reported"]),
     (Action::SealConfirmRelease, &["releasing"]),
+    (Action::AlertAcknowledge, &["raised"]),
     (Action::DeadlineUrge, &["overdue"]),
     (Action::RuleChangeConfirm, &["proposed"]),
     (Action::HaltConfirmLift, &["lifting"]),
     (Action::AgreementConfirmResume, &["resuming"]),
     (Action::AgreementSign, &["draft"]),
+    (Action::ObligationAccept, &["reported"]),
+    (Action::ObligationReport, &["returned"]),
+    (Action::SocialDatasetAdmit, &["presented"]),
     (Action::ExportReview, &["in_review"]),
     (Action::RequestAssess, &["submitted"]),
     (Action::RequestDecide, &["assessed"]),
@@ -53,6 +57,7 @@ const AWAITED_STEPS: &[(Action, FoundBy, Awaited)] = &[
     (Action::ExceptionApprove, FoundBy::Awaits, |actor| actor.org.to_string()),
     (Action::ResourceConfirmRevision, FoundBy::Revised, |actor| actor.org.to_string()),
     (Action::ResourceConfirmUnmark, FoundBy::Awaits, |_| Importance::REMOVAL.to_owned()),
+    (Action::OpinionGive, FoundBy::Awaits, |actor| actor.org.to_string()),
     (Action::HaltReport, FoundBy::Awaits, |_| Halt::UNREPORTED.to_owned()),
 ];
 /// What those concerned are told of while it lasts, by the state that says so: nothing waits for them.

@@ -48,6 +48,7 @@ const PEOPLE: &[(&str, &str, &str)] = &[
     ("publisher", "department", "provider_approver"),
     ("engineer", "operator", "operator_engineer"),
     ("merchant", "operator", "operator_product"),
+    ("chief", "operator", "operator_admin"),
     ("rival", "rival company", "operator_engineer"),
     ("auditor", "audit office", "auditor"),
     ("customer", "buyer", "customer_user"),
@@ -74,8 +75,11 @@ pub async fn furnish(app: &mut TestApp) {
             "password": PASSWORD });
         let view = app.post("sysadmin", "/api/v1/party/people", &form).await.ok(201);
         app.city.ids.insert(account, id(&view));
+        let path = format!("/api/v1/party/people/{}", id(&view));
+        app.act("sysadmin", &path, "file", &filed(4)).await.ok(200);
         app.sign_in(account, PASSWORD).await.ok(200);
     }
+    qualified(app, "operator").await;
     adopt(app, "nj-draft-2024-03", "2026-01-05").await;
     for (key, name, kind, sector, regulator) in [
         ("comprehensive zone", "综合领域专区", "comprehensive", Value::Null, "authority"),
@@ -88,6 +92,36 @@ pub async fn furnish(app: &mut TestApp) {
     }
     // Whoever regulates a zone now does so in a fresh session too.
     app.get("assessor", "/api/v1/party/session").await.ok(200);
+}
+
+/// The certificate an operator holds when an agreement is made with it.
+pub fn certificate() -> Value {
+    json!({ "kind": "mlps", "issuer": "省等级保护测评中心", "number": "测评〔2025〕7号", "level": 3,
+        "issued_on": "2025-11-01", "valid_until": "2028-12-31" })
+}
+
+/// Has an operator record its certificate, and the centre verify it.
+async fn qualified(app: &TestApp, operator: &str) {
+    let path = format!("/api/v1/party/organisations/{}", app.city.id(operator));
+    app.act("chief", &path, "qualify", &certificate()).await.ok(200);
+    let named = json!({ "kind": "mlps", "number": "测评〔2025〕7号" });
+    app.act("sysadmin", &path, "verify", &named).await.ok(200);
+}
+
+/// What is on file about somebody who is named for data up to this grade.
+pub fn filed(clearance: u8) -> Value {
+    json!({ "filing_no": "备〔2026〕1号", "clearance": clearance, "clearance_until": "2029-12-31",
+        "confidentiality_on": "2026-01-05", "trained_on": "2026-01-05", "training_until": "2029-12-31" })
+}
+
+/// Registers somebody, on file up to grade 4, and signs them in.
+pub async fn settle(app: &mut TestApp, account: &'static str, org: &str, role: &str) {
+    let form = json!({ "account": account, "name": account, "org_id": org, "roles": [role], "password": PASSWORD });
+    let view = app.post("sysadmin", "/api/v1/party/people", &form).await.ok(201);
+    app.city.ids.insert(account, id(&view));
+    let path = format!("/api/v1/party/people/{}", id(&view));
+    app.act("sysadmin", &path, "file", &filed(4)).await.ok(200);
+    app.sign_in(account, PASSWORD).await.ok(200);
 }
 
 /// Gives a zone's duties to an organisation and puts it into operation.
@@ -234,7 +268,8 @@ pub fn last(path: &str) -> &str {
 pub fn agreement_form(app: &TestApp, resources: &[&str]) -> Value {
     json!({ "title": "交通数据授权运营协议", "operator_id": app.city.id("operator"),
         "zone_id": app.city.id("transport zone"), "scenarios": ["保险定价"], "purposes": ["industry"],
-        "resource_ids": resources, "max_grade": 3, "start": "2026-03-01", "end": "2027-02-28" })
+        "resource_ids": resources, "max_grade": 3, "start": "2026-03-01", "end": "2027-02-28",
+        "capability": "自有算力与交通数据团队" })
 }
 
 /// An agreement in force; gives its address.

@@ -35,6 +35,8 @@ pub struct Workers {
     pub marked: Mutex<Option<Marked>>,
     /// Columns of the next imports; the usual ones where none are set.
     pub columns: Mutex<Option<Vec<ImportedColumn>>>,
+    /// Names of the tables of each statement so far.
+    pub tables: Mutex<Vec<Vec<String>>>,
     /// Bytes of sealed uploads, by path.
     pub sealed: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     candidates: Arc<Mutex<HashMap<String, String>>>,
@@ -51,6 +53,7 @@ impl Default for Workers {
             tokens: Mutex::default(),
             marked: Mutex::default(),
             columns: Mutex::default(),
+            tables: Mutex::default(),
             sealed: Arc::default(),
             candidates: Arc::default(),
             events: watch::Sender::default(),
@@ -222,6 +225,9 @@ impl Compute for Workers {
         self.note(format!("{name} started"));
         let hangs = self.hanging.lock().unwrap().contains(name);
         self.tokens.lock().unwrap().extend(assignment.keys.0.get("token").cloned());
+        if let Task::Query { tables, .. } = &assignment.task {
+            self.tables.lock().unwrap().push(tables.iter().map(|table| table.name.clone()).collect());
+        }
         if hangs {
             cut.cancelled().await;
         }

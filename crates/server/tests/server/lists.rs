@@ -204,6 +204,7 @@ fn any_actor() -> impl Strategy<Value = Actor> {
         zones,
         delegated: Default::default(),
         interests: Default::default(),
+        clearance: Default::default(),
         sort: ActorSort::Person,
     })
 }

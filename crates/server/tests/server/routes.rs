@@ -144,6 +144,7 @@ async fn check_entries(app: &TestApp, log: &[Logged]) {
             "batch.unseal",
             "batch.finish",
             "resource.imported",
+            "social_dataset.imported",
             "job.start",
             "job.finish",
             "job.kill",
@@ -164,6 +165,9 @@ async fn tour(app: &mut TestApp) {
     crate::importance::every_step(app, &shop.footing).await;
     reviewed(app, &shop.footing).await;
     goods(app, &shop).await;
+    crate::social::every_step(app, &shop.footing.agreement).await;
+    crate::obligations::every_step(app, &shop.footing.agreement).await;
+    crate::desks::every_step(app, &shop.footing.agreement).await;
     rules(app).await;
     halts_and_agreements(app, &shop.footing).await;
     late(app).await;

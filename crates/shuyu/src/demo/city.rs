@@ -4,7 +4,7 @@ use super::{clock::DemoClock, visitor::Visitor};
 use crate::cli::{Ending, say};
 use axum::Router;
 use serde_json::{Value, json};
-use server::context::Context;
+use server::{clock::Clock, context::Context};
 use std::collections::BTreeMap;
 use time::Duration;
 
@@ -68,6 +68,7 @@ const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
     ("wei.legal", "魏法务", "yunhe", &["operator_legal"]),
     ("xu.engineer", "许工程师", "tongda", &["operator_engineer"]),
     ("lv.product", "吕产品", "tongda", &["operator_product"]),
+    ("luo.admin", "罗管理", "tongda", &["operator_admin"]),
     ("yan.developer", "严开发", "zhisuan", &["developer"]),
     ("xie.delivery", "谢供给", "centre", &["delivery_operator"]),
     ("zou.environment", "邹运维", "centre", &["environment_operator"]),
@@ -99,6 +100,21 @@ const ADMINISTRATORS: [(&str, &str, &str); 3] = [
 ];
 
 const CENTRE: &str = "云溪市城市数字治理中心";
+
+/// The grade up to which a role of the city works with data; none for roles that do not.
+fn clearance(role: &str) -> Option<u8> {
+    match role {
+        "operator_engineer" => Some(3),
+        "authority_handler"
+        | "authority_signatory"
+        | "regulator_assessor"
+        | "regulator_approver"
+        | "provider_steward"
+        | "grading_reviewer"
+        | "provider_approver" => Some(4),
+        _ => None,
+    }
+}
 
 struct Resident {
     visitor: Visitor,
@@ -139,9 +155,14 @@ impl City {
             let form = json!({
                 "account": account, "name": name, "org_id": city.organisation(org)?, "roles": roles, "password": password
             });
-            city.visitor("sys.admin")?.post("/api/v1/party/people", form).await?;
+            let person = id(&city.visitor("sys.admin")?.post("/api/v1/party/people", form).await?);
+            let file = city.file(account, roles);
+            city.visitor("sys.admin")?.act("party/people", &person, "file", file).await?;
             let organisation = ORGANISATIONS.iter().find(|(key, _, _)| key == org).map_or(CENTRE, |(_, name, _)| name);
             city.admit(&router, account, name, organisation, roles.to_vec(), password);
+        }
+        for (operator, administrator) in [("yunhe", "ma.admin"), ("tongda", "luo.admin")] {
+            city.qualify(operator, administrator).await?;
         }
         say(format_args!(
             "· 机构 {} 个、人员 {} 名已登记 organisations and people registered",
@@ -149,6 +170,37 @@ impl City {
             city.people.len()
         ));
         Ok(city)
+    }
+
+    /// What is on file about somebody: a filing number, and for roles that work with data a clearance (A24.1).
+    fn file(&self, account: &str, roles: &[&str]) -> Value {
+        let today = domain::civil::today(self.clock.now());
+        let (before, after) = (today - Duration::days(30), today + Duration::days(4 * 365));
+        let filing_no = format!("云人备〔{}〕{account}", today.year());
+        let Some(clearance) = roles.iter().filter_map(|role| clearance(role)).max() else {
+            return json!({ "filing_no": filing_no });
+        };
+        json!({
+            "filing_no": filing_no, "clearance": clearance, "clearance_until": after.to_string(),
+            "confidentiality_on": before.to_string(), "trained_on": before.to_string(), "training_until": after.to_string()
+        })
+    }
+
+    /// Has an operator record its certificate, and the centre verify it against the original (A5.2).
+    async fn qualify(&mut self, operator: &str, administrator: &str) -> Result<(), Ending> {
+        let organisation = self.organisation(operator)?.to_owned();
+        let today = domain::civil::today(self.clock.now());
+        let (issued, until) = (today - Duration::days(60), today + Duration::days(4 * 365));
+        let number = format!("云测〔{}〕{operator}", issued.year());
+        let place = "party/organisations";
+        let form = json!({
+            "kind": "mlps", "issuer": "省网络安全等级保护测评中心", "number": number, "level": 3,
+            "issued_on": issued.to_string(), "valid_until": until.to_string()
+        });
+        self.visitor(administrator)?.act(place, &organisation, "qualify", form).await?;
+        let named = json!({ "kind": "mlps", "number": number });
+        self.visitor("sys.admin")?.act(place, &organisation, "verify", named).await?;
+        Ok(())
     }
 
     async fn set_up(&mut self, router: &Router, token: String) -> Result<(), Ending> {

@@ -166,7 +166,8 @@ async fn agree(city: &mut City, terms: Terms<'_>) -> Result<String, Ending> {
     let form = json!({
         "title": terms.title, "operator_id": city.organisation(terms.operator)?, "zone_id": terms.zone, "scenarios": terms.scenarios,
         "purposes": terms.purposes, "resource_ids": terms.resources, "max_grade": terms.max_grade,
-        "start": start.to_string(), "end": end.to_string()
+        "start": start.to_string(), "end": end.to_string(),
+        "capability": "自有可信计算环境与数据工程团队，具备同类数据产品的开发运营经验"
     });
     let agreement = id(&city.visitor("lin.handler")?.post("/api/v1/mandate/agreements", form).await?);
     city.days(5);
@@ -419,9 +420,54 @@ async fn employment(city: &mut City, zone: &str, resources: &BTreeMap<&str, Stri
     };
     offer(city, &id(&reviewed), set).await?;
 
+    watched(city, &agreement, &product).await?;
     let (_, key) = subscribe(city, "kong.customer", &product, "industry").await?;
     called(city, "kong.customer", "/data/v1/employment-by-industry?industry_code=F51", &key, StatusCode::OK).await?;
     called(city, "kong.customer", "/data/v1/employment-by-industry", &key, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// What surrounds the main job: obligations of the operator, an opinion on the price, and a desk that reaches too far.
+async fn watched(city: &mut City, agreement: &str, product: &str) -> Verb {
+    let due = domain::civil::today(city.clock.now()) + Duration::days(300);
+    let place = "mandate/obligations";
+    let mut first = String::new();
+    for (undertaking, title, target, unit) in [
+        ("investment", "首年资金投入", 500, "万元"),
+        ("partners", "吸纳合作方", 6, "家"),
+        ("scenarios", "拓展应用场景", 4, "个"),
+    ] {
+        let form = json!({
+            "agreement_id": agreement, "undertaking": undertaking, "title": title, "target": target, "unit": unit,
+            "due_on": due.to_string()
+        });
+        let obligation = id(&city.visitor("lin.handler")?.post("/api/v1/mandate/obligations", form).await?);
+        first = if first.is_empty() { obligation } else { first };
+    }
+    let form = json!({ "achieved": 180, "note": "已采购算力与存储", "evidence": "采购合同 2 份、发票 5 张" });
+    city.visitor("lu.finance")?.act(place, &first, "report", form).await?;
+    city.visitor("lin.handler")?.act(place, &first, "accept", json!({ "opinion": "与凭证一致" })).await?;
+    say("· 运营义务已约定并核收首次进展 obligations set, first progress accepted（A7.1）");
+
+    let form = json!({
+        "topic": "price", "subject_kind": "product", "subject_id": product, "desk_id": city.organisation("price_bureau")?,
+        "question": "定价是否符合最高准许收入的要求"
+    });
+    let opinion = id(&city.visitor("lin.handler")?.post("/api/v1/supervision/opinions", form).await?);
+    let form = json!({ "stance": "concerned", "text": "总体合理，建议补充成本分摊说明", "basis": "公共数据运营服务费管理要求" });
+    city.visitor("zhang.price")?.act("supervision/opinions", &opinion, "give", form).await?;
+    let form = json!({
+        "topic": "legality", "subject_kind": "agreement", "subject_id": agreement,
+        "desk_id": city.organisation("justice_bureau")?, "question": "责任条款是否完备"
+    });
+    city.visitor("lin.handler")?.post("/api/v1/supervision/opinions", form).await?;
+    say("· 价格监管部门已出具意见，司法部门待答复 opinion given, another asked（A6.3）");
+
+    let reached = city.visitor("sec.admin")?.try_act("mandate/agreements", agreement, "sign", json!({})).await?;
+    if reached.status.is_success() {
+        return Err(unexpected("the centre signed an agreement", &reached));
+    }
+    say("· 治理中心不得审批业务，已拒绝并告警 the centre was kept out, an alert raised（A6.5）");
+    Ok(())
 }
 
 async fn refused_when_wider(city: &mut City, agreement: &str, outside: &str) -> Verb {
