@@ -142,6 +142,8 @@ actions! {
     GrantIssue = "grant.issue", Grant, Some("A14.8"), false, "签发授权";
     GrantSuspend = "grant.suspend", Grant, Some("A23.4"), true, "暂停授权";
     GrantResume = "grant.resume", Grant, Some("A23.4"), false, "恢复授权";
+    GrantProposeResume = "grant.propose_resume", Grant, Some("A23.4"), false, "提请恢复授权";
+    GrantConfirmResume = "grant.confirm_resume", Grant, Some("A23.4"), false, "确认恢复授权";
     GrantRevoke = "grant.revoke", Grant, Some("A23.4"), true, "撤销授权";
     GrantExpire = "grant.expire", Grant, Some("A14.8"), false, "授权到期";
     ExceptionCreate = "exception.create", Exception, Some("A13.5"), false, "提请例外";
@@ -177,12 +179,16 @@ actions! {
     ProductList = "product.list", Product, Some("A19.3"), false, "上架";
     ProductSuspend = "product.suspend", Product, Some("A23.4"), true, "暂停产品";
     ProductResume = "product.resume", Product, Some("A23.4"), false, "恢复产品";
+    ProductProposeResume = "product.propose_resume", Product, Some("A23.4"), false, "提请恢复产品";
+    ProductConfirmResume = "product.confirm_resume", Product, Some("A23.4"), false, "确认恢复产品";
     ProductWithdraw = "product.withdraw", Product, None, true, "下架产品";
     SubscriptionCreate = "subscription.create", Subscription, Some("A19.4"), false, "开通订阅";
     SubscriptionIssueKey = "subscription.issue_key", Subscription, None, false, "签发密钥";
     SubscriptionRevokeKey = "subscription.revoke_key", Subscription, None, true, "吊销密钥";
     SubscriptionSuspend = "subscription.suspend", Subscription, Some("A23.4"), true, "暂停订阅";
     SubscriptionResume = "subscription.resume", Subscription, Some("A23.4"), false, "恢复订阅";
+    SubscriptionProposeResume = "subscription.propose_resume", Subscription, Some("A23.4"), false, "提请恢复订阅";
+    SubscriptionConfirmResume = "subscription.confirm_resume", Subscription, Some("A23.4"), false, "确认恢复订阅";
     SubscriptionEnd = "subscription.end", Subscription, None, true, "终止订阅";
     HaltImpose = "halt.impose", Halt, Some("A23.4"), true, "下达停用令";
     HaltProposeLift = "halt.propose_lift", Halt, Some("A23.4"), false, "提请解除";
@@ -247,6 +253,23 @@ impl Action {
                 | Self::ExportSubmit
                 | Self::ExportReview
                 | Self::SubscriptionIssueKey
+        )
+    }
+
+    /// Whether it is the second person's part in what another person proposed: nobody takes it for who proposed.
+    pub fn confirms(self) -> bool {
+        matches!(
+            self,
+            Self::RuleChangeConfirm
+                | Self::HaltConfirmLift
+                | Self::SealConfirmRelease
+                | Self::ZoneActivate
+                | Self::ResourceReviewGrades
+                | Self::ResourceConfirmScheme
+                | Self::ResourceConfirmUnmark
+                | Self::GrantConfirmResume
+                | Self::ProductConfirmResume
+                | Self::SubscriptionConfirmResume
         )
     }
 

@@ -99,6 +99,7 @@ pub const APPROVING: &[Role] = &[
     Role::SecrecyOfficer,
     Role::ProviderApprover,
     Role::GovernmentApprover,
+    Role::SecrecySupervisor,
 ];
 
 /// The roles of the governance centre.
@@ -122,7 +123,7 @@ const OPERATOR: &[Role] = &[
 ];
 
 /// Who reviews what leaves a zone.
-const EXPORT_REVIEWING: &[Role] = &[
+pub const EXPORT_REVIEWING: &[Role] = &[
     Role::RegulatorAssessor,
     Role::RegulatorApprover,
     Role::AuthorityHandler,
@@ -270,6 +271,14 @@ impl Actor {
     pub fn check_delegate(&self, brought_by: PersonId) -> Result<(), Refusal> {
         let own = brought_by == self.person || self.delegated.values().any(|from| *from == brought_by);
         if own { Err(Refusal::of(&party::DELEGATE_IS_REQUESTER)) } else { Ok(()) }
+    }
+
+    /// Whether one of these roles is held only because this person delegated it: what is done with it is done in
+    /// their place.
+    pub fn stands_in_for(&self, person: PersonId, roles: &[Role]) -> bool {
+        let own = |role: &Role| self.roles.contains(role) && !self.delegated.contains_key(role);
+        let lent = |role: &Role| self.delegated.get(role) == Some(&person);
+        roles.iter().any(lent) && !roles.iter().any(own)
     }
 
     /// Whether the platform itself acts.

@@ -4,6 +4,7 @@
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
+    actor::EXPORT_REVIEWING,
     civil,
     codes::airlock,
     compute::{Job, JobState},
@@ -137,6 +138,9 @@ impl Record for Export {
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.job_id.0)
+    }
+    fn brought_by(&self, _: Action) -> Vec<PersonId> {
+        vec![self.submitted_by]
     }
     fn parties(&self) -> Vec<OrgId> {
         if self.provider_reviews { self.provider_ids.iter().copied().collect() } else { Vec::new() }
@@ -275,23 +279,29 @@ impl Export {
     }
 
     /// Reviews an export on its digest. Reviewers come from the zone's regulators and, for grade 4,
-    /// from every source department; never from the applicant, nobody twice. One rejection rejects;
+    /// from every source department; never from the applicant, nobody twice, and nobody who decided how the items it was
+    /// made of are masked (`masked_by`, §11.2). One rejection rejects;
     /// the last approval needed orders the release.
     ///
     /// # Errors
-    /// `platform.wrong_state`, `airlock.own_export`, `airlock.already_reviewed`,
+    /// `platform.wrong_state`, `airlock.own_export`, `airlock.already_reviewed`, `airlock.reviewed_by_delegator`,
+    /// `airlock.masked_by_reviewer`,
     /// `airlock.digest_mismatch`, `airlock.not_reviewer`, `airlock.enough_reviews`,
     /// `airlock.opinion_missing`; those of an agreement not in force.
     pub fn review(
         &mut self,
         cmd: ReviewExport,
         agreement: &Agreement,
+        masked_by: &BTreeSet<PersonId>,
         by: &Actor,
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.transition(Action::ExportReview)?;
         control!(by.org == self.operator_id || by.person == self.submitted_by => airlock::OWN_EXPORT);
         control!(self.reviews.iter().any(|review| review.by == by.person) => airlock::ALREADY_REVIEWED);
+        let stands_in = |review: &Review| by.stands_in_for(review.by, EXPORT_REVIEWING);
+        control!(self.reviews.iter().any(stands_in) => airlock::REVIEWED_BY_DELEGATOR);
+        control!(masked_by.contains(&by.person) => airlock::MASKED_BY_REVIEWER);
         self.may_review(by)?;
         self.same_digest(&cmd.digest)?;
         control!(agreement.id != self.agreement_id => airlock::JOB_INVALID);

@@ -18,7 +18,7 @@ use crate::{
     record::{FoundBy, Kind},
     rulebook::Rules,
     states,
-    suspension::Cause,
+    suspension::{Cause, LiftOrder, SuspensionOrder},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -83,6 +83,9 @@ pub struct Subscription {
     pub keys: Vec<Key>,
     /// Why it is suspended.
     pub suspended_for: BTreeSet<Cause>,
+    /// The order behind it, where it is suspended by one.
+    #[serde(default)]
+    pub order: Option<SuspensionOrder>,
     /// Who opened it.
     pub opened_by: PersonId,
     /// When.
@@ -110,6 +113,10 @@ impl Record for Subscription {
     fn zone(&self) -> Option<ZoneId> {
         Some(self.zone_id)
     }
+    fn brought_by(&self, action: Action) -> Vec<PersonId> {
+        let confirms = action == Action::SubscriptionConfirmResume;
+        SuspensionOrder::brought_by(self.order.as_ref().filter(|_| confirms))
+    }
     fn parent(&self) -> Option<Uuid> {
         Some(self.product_id.0)
     }
@@ -136,6 +143,8 @@ lifecycle!(
         Transition { from: LIVE, action: Action::SubscriptionRevokeKey, to: LIVE },
         Transition { from: LIVE, action: Action::SubscriptionSuspend, to: &[Suspended] },
         Transition { from: &[Suspended], action: Action::SubscriptionResume, to: LIVE },
+        Transition { from: &[Suspended], action: Action::SubscriptionProposeResume, to: &[Suspended] },
+        Transition { from: &[Suspended], action: Action::SubscriptionConfirmResume, to: LIVE },
         Transition { from: LIVE, action: Action::SubscriptionEnd, to: &[Ended] },
     ]
 );
@@ -184,8 +193,8 @@ pub struct NewKey {
 }
 
 impl Subscription {
-    /// Opens a subscription of a customer to a listed product. The declared purpose is one of the
-    /// agreement's (A19.4).
+    /// Opens a subscription of a customer to a listed product. The declared purpose is the one its data was granted
+    /// for (A19.4), whatever else the agreement allows.
     ///
     /// # Errors
     /// Form refusals; `delivery.not_party`; those of an agreement not in force.
@@ -211,8 +220,8 @@ impl Subscription {
             let cause = Refusal::of(&delivery::QUOTA_RANGE).with("limit", rules.quota_max_per_day);
             form.refuse("quota_per_day", cause);
         }
-        if let Some((_, agreement)) = offer {
-            form.require(agreement.purposes.contains(&cmd.purpose), "purpose", &delivery::PURPOSE_OUTSIDE);
+        if let Some((product, _)) = offer {
+            form.require(product.purpose == cmd.purpose, "purpose", &delivery::PURPOSE_OUTSIDE);
         }
         form.done()?;
         // Both are there: a missing one was complained about above.
@@ -231,6 +240,7 @@ impl Subscription {
             quota_per_day: cmd.quota_per_day,
             keys: Vec::new(),
             suspended_for: BTreeSet::new(),
+            order: None,
             opened_by: by.person,
             opened_at: now,
             state: Active,
@@ -277,6 +287,39 @@ impl Subscription {
         self.transition(Action::SubscriptionSuspend)?;
         self.suspended_for.insert(cause);
         self.state = Suspended;
+        Ok(())
+    }
+
+    /// Suspends the subscription by order.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn suspend_by_order(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.suspend(Cause::Order)?;
+        self.order = Some(SuspensionOrder::given(by, now));
+        Ok(())
+    }
+
+    /// Proposes that the order that suspended it is lifted; it stays suspended.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.no_order`, form refusals.
+    pub fn propose_resume(&mut self, cmd: LiftOrder, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::SubscriptionProposeResume)?;
+        SuspensionOrder::propose_lift(&mut self.order, &self.suspended_for, cmd, by, now)
+    }
+
+    /// Confirms that the order is lifted, by another person; the subscription is active again where no other cause is left.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.lift_not_proposed`, `supervision.lift_same_person`,
+    /// `supervision.lift_by_orderer`.
+    pub fn confirm_resume(&mut self, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::SubscriptionConfirmResume)?;
+        SuspensionOrder::confirm_lift(&mut self.order, &mut self.suspended_for, by)?;
+        if self.suspended_for.is_empty() {
+            self.state = Active;
+        }
         Ok(())
     }
 

@@ -34,7 +34,7 @@ pub enum Mask {
     },
     /// Number rounded down to a multiple of the step.
     Number {
-        /// The step, above zero.
+        /// The step, above one: whole numbers are multiples of one themselves.
         step: u64,
     },
     /// Keyed token: HMAC-SM3 under the agreement's key, 32 hex digits. Tokens of different agreements do not link.
@@ -100,6 +100,12 @@ impl Mask {
     /// Whether values of this mask may be grouped and joined on: only keyed tokens and generalisations.
     pub fn linkable(&self) -> bool {
         matches!(self, Self::Token | Self::Date { .. } | Self::Number { .. } | Self::Address { .. })
+    }
+
+    /// Whether an item that may not be supplied in clear may be supplied under it (A13.3). The mask of a unified social
+    /// credit code only shortens what is public anyway, and what is left still names the district and kind it stood for.
+    pub fn hides(&self) -> bool {
+        !matches!(self, Self::Uscc)
     }
 
     /// Grade of values under this mask whose originals are of grade `original` (A13.7).

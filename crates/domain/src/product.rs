@@ -5,10 +5,12 @@ use crate::{
     Actor, Record, Refusal,
     access::Action,
     airlock::{Export, ExportState},
+    catalogue::Resource,
     civil,
     codes::{delivery, product},
     control,
     form::Form,
+    grant::Grant,
     ids::{AgreementId, ExportId, OrgId, PersonId, ProductId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
@@ -16,7 +18,7 @@ use crate::{
     record::{FoundBy, Kind},
     rulebook::Rules,
     states,
-    suspension::Cause,
+    suspension::{Cause, LiftOrder, SuspensionOrder},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -97,6 +99,9 @@ pub struct Product {
     pub objection: Option<Step>,
     /// Why it is suspended.
     pub suspended_for: BTreeSet<Cause>,
+    /// The order behind it, where it is suspended by one.
+    #[serde(default)]
+    pub order: Option<SuspensionOrder>,
     /// State.
     pub state: ProductState,
 }
@@ -117,6 +122,10 @@ impl Record for Product {
     }
     fn zone(&self) -> Option<ZoneId> {
         Some(self.zone_id)
+    }
+    fn brought_by(&self, action: Action) -> Vec<PersonId> {
+        let confirms = action == Action::ProductConfirmResume;
+        SuspensionOrder::brought_by(self.order.as_ref().filter(|_| confirms))
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.export_id.0)
@@ -139,6 +148,8 @@ lifecycle!(
         Transition { from: &[Acknowledged], action: Action::ProductList, to: &[Listed] },
         Transition { from: &[Listed, Suspended], action: Action::ProductSuspend, to: &[Suspended] },
         Transition { from: &[Suspended], action: Action::ProductResume, to: &[Suspended, Listed] },
+        Transition { from: &[Suspended], action: Action::ProductProposeResume, to: &[Suspended] },
+        Transition { from: &[Suspended], action: Action::ProductConfirmResume, to: &[Suspended, Listed] },
         Transition {
             from: &[Draft, Reported, Acknowledged, Listed, Suspended],
             action: Action::ProductWithdraw,
@@ -201,6 +212,9 @@ pub struct ProductFacts<'a> {
     pub code_taken: bool,
 }
 
+/// The grants of the job a product was made by, each with its resource.
+pub type Sources<'a> = &'a [(Grant, Resource)];
+
 impl Product {
     /// Registers a product made of a release (A19.1).
     ///
@@ -254,6 +268,7 @@ impl Product {
             acknowledged_by: None,
             objection: None,
             suspended_for: BTreeSet::new(),
+            order: None,
             state: Draft,
         })
     }
@@ -289,13 +304,14 @@ impl Product {
         Ok(())
     }
 
-    /// Acknowledges a report (A19.3), by a regulator of the zone.
+    /// Acknowledges a report (A19.3), by a regulator of the zone, while the grants it was made under stand (EC-127).
     ///
     /// # Errors
-    /// `platform.wrong_state`, `product.own_product`, `product.not_regulator`.
-    pub fn acknowledge(&mut self, by: &Actor) -> Result<(), Refusal> {
+    /// `platform.wrong_state`, `product.own_product`, `product.not_regulator`; those of a grant that does not stand.
+    pub fn acknowledge(&mut self, sources: Sources<'_>, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::ProductAcknowledge)?;
         self.by_regulator(by)?;
+        require_standing(sources, now)?;
         self.acknowledged_by = Some(by.person);
         self.state = Acknowledged;
         Ok(())
@@ -317,14 +333,16 @@ impl Product {
         Ok(())
     }
 
-    /// Lists an acknowledged product.
+    /// Lists an acknowledged product, while its agreement and the grants it was made under stand (EC-127): one that
+    /// was not listed yet was out of reach of what suspended them.
     ///
     /// # Errors
-    /// `platform.wrong_state`; those of an agreement not in force.
-    pub fn list(&mut self, agreement: &Agreement, now: OffsetDateTime) -> Result<(), Refusal> {
+    /// `platform.wrong_state`; those of an agreement not in force and of a grant that does not stand.
+    pub fn list(&mut self, agreement: &Agreement, sources: Sources<'_>, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::ProductList)?;
         control!(agreement.id != self.agreement_id => product::EXPORT_INVALID);
         agreement.require_in_force(civil::today(now))?;
+        require_standing(sources, now)?;
         self.state = Listed;
         Ok(())
     }
@@ -337,6 +355,39 @@ impl Product {
         self.transition(Action::ProductSuspend)?;
         self.suspended_for.insert(cause);
         self.state = Suspended;
+        Ok(())
+    }
+
+    /// Suspends the product by order.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn suspend_by_order(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.suspend(Cause::Order)?;
+        self.order = Some(SuspensionOrder::given(by, now));
+        Ok(())
+    }
+
+    /// Proposes that the order that suspended it is lifted; it stays suspended.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.no_order`, form refusals.
+    pub fn propose_resume(&mut self, cmd: LiftOrder, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::ProductProposeResume)?;
+        SuspensionOrder::propose_lift(&mut self.order, &self.suspended_for, cmd, by, now)
+    }
+
+    /// Confirms that the order is lifted, by another person; the product is listed again where no other cause is left.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.lift_not_proposed`, `supervision.lift_same_person`,
+    /// `supervision.lift_by_orderer`.
+    pub fn confirm_resume(&mut self, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::ProductConfirmResume)?;
+        SuspensionOrder::confirm_lift(&mut self.order, &mut self.suspended_for, by)?;
+        if self.suspended_for.is_empty() {
+            self.state = Listed;
+        }
         Ok(())
     }
 
@@ -383,6 +434,10 @@ impl Product {
         control!(by.org == self.operator_id => product::OWN_PRODUCT);
         if by.zones.contains(&self.zone_id) { Ok(()) } else { Err(Refusal::of(&product::NOT_REGULATOR)) }
     }
+}
+
+fn require_standing(sources: Sources<'_>, now: OffsetDateTime) -> Result<(), Refusal> {
+    sources.iter().try_for_each(|(grant, resource)| grant.require_standing(resource, civil::today(now)))
 }
 
 fn check_keys(form: &mut Form, cmd: &RegisterProduct, export: &Export) {

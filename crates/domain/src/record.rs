@@ -1,8 +1,9 @@
 //! The one shape of every record: the columns that lists, scopes, the ledger and the verifier share.
 
 use crate::{
+    access::Action,
     calendar::Ends,
-    ids::{OrgId, ZoneId},
+    ids::{OrgId, PersonId, ZoneId},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -132,6 +133,10 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     }
     /// Terms in it that end, while their end concerns anybody.
     fn ends(&self) -> Vec<Ends> {
+        Vec::new()
+    }
+    /// Who brought what an action decides: whoever proposed it last. Empty where it was whoever made the record.
+    fn brought_by(&self, _action: Action) -> Vec<PersonId> {
         Vec::new()
     }
     /// The record as a screen shows it: without what only the platform compares (hashes of keys).

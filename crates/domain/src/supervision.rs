@@ -17,7 +17,7 @@ use crate::{
     codes::{platform, supervision},
     control,
     form::Form,
-    ids::{HaltId, OrgId, ZoneId},
+    ids::{HaltId, OrgId, PersonId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::Step,
@@ -96,6 +96,9 @@ impl Record for Halt {
     }
     fn public(&self) -> bool {
         true
+    }
+    fn brought_by(&self, _: Action) -> Vec<PersonId> {
+        vec![self.proposal.as_ref().map_or(self.imposed.by, |proposal| proposal.by)]
     }
 }
 

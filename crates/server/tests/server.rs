@@ -59,6 +59,8 @@ mod routes;
 mod rulebook;
 #[path = "server/second_factor.rs"]
 mod second_factor;
+#[path = "server/second_person.rs"]
+mod second_person;
 #[path = "server/secrecy.rs"]
 mod secrecy;
 #[path = "server/session.rs"]

@@ -7,11 +7,13 @@ import { useRecord } from "@/kit/http/hooks";
 import { asProblem } from "@/kit/http/problem";
 import { recordPath } from "@/kit/kinds";
 import { RecordLink, Section, StatusMark, Time } from "@/kit/marks";
+import { liftOrder } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { suspension } from "@/kit/page/suspension";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { StepNote } from "../mandate/StepNote";
 import type { ProductBody } from "../product/types";
 import { IssueKeyDialog } from "./IssueKeyDialog";
 import { RevokeKeyDialog } from "./RevokeKeyDialog";
@@ -34,6 +36,7 @@ export function SubscriptionPage() {
         },
         revoke_key: { ask: "own", open: (record, close) => <RevokeKeyDialog record={record} onClose={close} /> },
         end: { ask: "dialog", note: "delivery.end_note" },
+        ...liftOrder,
       }}
       facts={facts}
     >
@@ -91,6 +94,7 @@ function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: str
   const cache = useQueryClient();
   return (
     <>
+      <StepNote step={record.body.order?.lifting ?? null} word="order.lift_proposed" type="warning" />
       <UsageSection id={record.id} />
       <Section title={t("delivery.keys")}>
         <WideTable<AccessKey>

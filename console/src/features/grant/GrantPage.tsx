@@ -5,17 +5,22 @@ import { read } from "@/kit/http/client";
 import { asProblem } from "@/kit/http/problem";
 import { recordPath } from "@/kit/kinds";
 import { GradeMark, RecordLink, Section } from "@/kit/marks";
-import { withReason, type ActionSpecs } from "@/kit/page/actions";
+import { liftOrder, withReason, type ActionSpecs } from "@/kit/page/actions";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { suspension } from "@/kit/page/suspension";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { StepNote } from "../mandate/StepNote";
 import { usageWords } from "./policy";
 import type { GrantBody, GrantedItem, PolicyShown } from "./types";
 import { WideTable } from "@/kit/WideTable";
 
-const actions: ActionSpecs<GrantBody> = { revoke: withReason, suspend: { ask: "dialog", note: "grant.suspend_note" } };
+const actions: ActionSpecs<GrantBody> = {
+  revoke: withReason,
+  suspend: { ask: "dialog", note: "grant.suspend_note" },
+  ...liftOrder,
+};
 
 export function GrantPage() {
   const { t } = useWords();
@@ -44,6 +49,7 @@ function Parts({ record }: { record: View<GrantBody> }) {
   const { t } = words;
   return (
     <>
+      <StepNote step={record.body.order?.lifting ?? null} word="order.lift_proposed" type="warning" />
       <Section title={t("policy.title")}>
         <PolicyWords id={record.id} version={record.version} />
       </Section>

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { formatMoney } from "@/kit/format";
 import { listRoute } from "@/kit/kinds";
 import { RecordLink, Section } from "@/kit/marks";
-import { withReason, type ActionSpecs } from "@/kit/page/actions";
+import { liftOrder, withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { suspension } from "@/kit/page/suspension";
 import { useMayCreate } from "@/kit/shell/session";
@@ -20,6 +20,7 @@ const actions: ActionSpecs<ProductBody> = {
   object: withReason,
   list: { ask: "dialog" },
   withdraw: { ask: "dialog" },
+  ...liftOrder,
 };
 
 export function ProductPage() {
@@ -64,6 +65,7 @@ function Parts({ record }: { record: View<ProductBody> }) {
   const { body } = record;
   return (
     <>
+      <StepNote step={body.order?.lifting ?? null} word="order.lift_proposed" type="warning" />
       {body.objection && <StepNote step={body.objection} word="product.objected" type="warning" />}
       <Section
         title={t("product.columns")}

@@ -31,6 +31,16 @@ export type ActionSpec<Body = Record<string, unknown>> =
 /** Actions of a kind by verb. A verb not named here is confirmed in a plain dialog. */
 export type ActionSpecs<Body = Record<string, unknown>> = Record<string, ActionSpec<Body>>;
 
+/** Resuming what an order suspended: one proposes with a reason, another confirms. */
+export const liftOrder: Record<"propose_resume" | "confirm_resume", DialogSpec> = {
+  propose_resume: {
+    ask: "dialog",
+    fields: [{ name: "reason", label: "field.reason", input: "area", required: true }],
+    note: "order.two_people",
+  },
+  confirm_resume: { ask: "dialog", note: "order.two_people" },
+};
+
 /** A dialog that asks for a reason. */
 export const withReason: DialogSpec = {
   ask: "dialog",

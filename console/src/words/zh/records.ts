@@ -235,6 +235,8 @@ export const records = {
   "grant.usage": "使用方式",
   "grant.legal_basis": "法律依据",
   "grant.suspend_note": "暂停立即生效：运行中的作业被切断。",
+  "order.two_people": "因监管命令暂停的，由一人提请恢复，另一人确认；下令的人不能确认。",
+  "order.lift_proposed": "已提请恢复",
   "grant.reason_code": "不同意的理由",
   "grant.refused_item": "不同意：{reason}",
   "grant.approved_item": "同意：{usage}",

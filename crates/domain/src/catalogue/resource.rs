@@ -250,6 +250,18 @@ impl Record for Resource {
     fn public(&self) -> bool {
         self.state == ResourceState::Published && !self.sealed
     }
+    fn brought_by(&self, action: Action) -> Vec<PersonId> {
+        match action {
+            Action::ResourceReviewGrades => self.items.iter().flat_map(Item::graded_waiting).collect(),
+            Action::ResourceConfirmScheme => self.adoption.iter().map(|adoption| adoption.by).collect(),
+            Action::ResourceConfirmUnmark => {
+                self.importance.iter().filter_map(|mark| mark.removal.as_ref()).map(|removal| removal.by).collect()
+            }
+            Action::ResourceConfirmRevision => self.revision.iter().map(|revision| revision.proposed_by).collect(),
+            Action::ResourcePublish => self.graded_by.iter().copied().collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 const DRAFT: &[ResourceState] = &[ResourceState::Draft];

@@ -13,6 +13,10 @@ super::codes! {
         "该出域申请不由本单位复核", "this export is not for your organisation to review";
     ALREADY_REVIEWED = "airlock.already_reviewed", Conflict, Some("A25.3"), Some(25),
         "您已复核过该申请，请由另一人复核", "you have reviewed this export already; another person must";
+    REVIEWED_BY_DELEGATOR = "airlock.reviewed_by_delegator", Forbidden, Some("A24.1"), Some(24),
+        "委托人已复核该申请，受托人不能代其再次复核，请由他人复核", "whoever delegated to you has reviewed this export; another person must";
+    MASKED_BY_REVIEWER = "airlock.masked_by_reviewer", Forbidden, Some("A24.1"), Some(24),
+        "决定其脱敏方式的审批人不能复核同一结果的出域，请由他人复核", "whoever decided how its items are masked does not review what leaves; another person must";
     ENOUGH_REVIEWS = "airlock.enough_reviews", Conflict, Some("A25.3"), Some(25),
         "本单位所需的复核已完成", "no further review of your organisation is needed";
     OPINION_MISSING = "airlock.opinion_missing", Invalid, Some("A25.3"), Some(25),

@@ -6,7 +6,7 @@ super::codes! {
     CUSTOMER_INVALID = "delivery.customer_invalid", Invalid, Some("A19.4"), Some(19),
         "订阅方须为登记在册的客户", "a subscriber must be a registered customer";
     PURPOSE_OUTSIDE = "delivery.purpose_outside", Invalid, Some("A19.4"), Some(19),
-        "声明的用途不在产品授权范围内", "the declared purpose is outside what the product was authorised for";
+        "声明的用途与产品所据授权的用途不一致", "the declared purpose is not the one the product's data was granted for";
     QUOTA_RANGE = "delivery.quota_range", Invalid, Some("A19.4"), Some(19),
         "每日调用配额须为 1 至 {limit}", "a daily quota is 1 to {limit}";
     NOT_PARTY = "delivery.not_party", Forbidden, Some("A19.4"), Some(19),

@@ -73,6 +73,8 @@ super::codes! {
         "信息项“{item}”须指定脱敏规则", "name a mask for the item `{item}`";
     MASK_UNFIT = "grant.mask_unfit", Invalid, Some("A13.4"), Some(13),
         "该脱敏规则不适用于信息项“{item}”", "the mask does not fit the item `{item}`";
+    MASK_SHOWS = "grant.mask_shows", Invalid, Some("A13.3"), Some(13),
+        "信息项“{item}”为三级及以上，该脱敏规则遮蔽不足，请改用其他脱敏规则或仅供聚合", "the item `{item}` is of grade 3 or above and this mask hides too little of it; choose another mask or allow aggregates only";
     USAGE_NOT_OFFERED = "grant.usage_not_offered", Invalid, Some("A13.3"), Some(13),
         "信息项“{item}”的使用方式须为明文、脱敏或仅供聚合", "the item `{item}` is used plainly, masked or in aggregates";
     NOTHING_GRANTED = "grant.nothing_granted", Conflict, Some("A14.8"), Some(14),
@@ -95,6 +97,8 @@ super::codes! {
         "不同协议下的授权不能合并使用", "grants of different agreements cannot be used together";
     PURPOSES_DISJOINT = "grant.purposes_disjoint", Conflict, Some("A25.2"), Some(25),
         "所选授权的用途与本次用途不一致，不能用于其他目的", "a grant was given for another purpose and cannot be used for this one";
+    MASKS_INCOMPARABLE = "grant.masks_incomparable", Conflict, Some("A13.4"), Some(13),
+        "所选授权对信息项“{item}”规定了互不包含的脱敏规则，不能合并使用，请分别提交", "the grants mask the item `{item}` in ways that cannot be compared; use them in separate jobs";
     NOT_ASSESSED = "grant.not_assessed", Suspended, Some("A13.1"), Some(13),
         "该资源已标识为重要数据，本协议尚无有效的专项评估，不能使用；请先登记评估", "the resource is important data and its use under this agreement is not assessed; have an assessment put on file first";
     RESOURCE_GONE = "grant.resource_gone", Suspended, Some("A23.4"), Some(23),
@@ -103,6 +107,8 @@ super::codes! {
         "信息项“{item}”的级别已提高，须重新审核授权", "the grade of `{item}` was raised; the grant must be reviewed again";
     MASK_RAISED = "grant.mask_raised", Conflict, Some("A13.3"), Some(13),
         "信息项“{item}”的脱敏要求已提高，须重新审核授权", "the mask that `{item}` requires was strengthened; the grant must be reviewed again";
+    UNIT_GONE = "grant.unit_gone", Conflict, Some("A15.1"), Some(15),
+        "用于区分主体的信息项“{item}”已不在数据资源中，或不再用于区分主体，最小分组无从计算；请提供部门更正文件，或重新申请", "the item `{item}` that tells the units apart is gone from the resource or no longer does, so no group can be counted; its department corrects the file, or data is asked for anew";
     ITEMS_GONE = "grant.items_gone", Conflict, Some("A14.8"), Some(14),
         "授权的信息项已不在数据资源中", "none of the granted items is in the resource any more";
 }

@@ -7,6 +7,14 @@ super::codes! {
         "停用全平台不指明专区", "a halt of the whole platform names no zone";
     ALREADY_HALTED = "supervision.already_halted", Conflict, Some("A23.4"), Some(23),
         "同一范围已有停用令", "a halt of the same scope is in force already";
+    NO_ORDER = "supervision.no_order", Conflict, Some("A23.4"), Some(23),
+        "暂停并非因监管命令，原因消除后自行恢复", "it is not suspended by order; it resumes by itself once the cause is gone";
+    LIFT_NOT_PROPOSED = "supervision.lift_not_proposed", Conflict, Some("A23.4"), Some(23),
+        "尚无人提请恢复，请先由一人提请", "nobody has proposed to resume it; one person proposes first";
+    LIFT_SAME_PERSON = "supervision.lift_same_person", Forbidden, Some("A23.4"), Some(23),
+        "提请恢复的人不能确认，请由另一人确认", "whoever proposed to resume it cannot confirm; another person must";
+    LIFT_BY_ORDERER = "supervision.lift_by_orderer", Forbidden, Some("A23.4"), Some(23),
+        "下令暂停的人不能确认恢复，请由另一人确认", "whoever ordered the suspension does not confirm that it ends; another person must";
     REPORTED_ALREADY = "supervision.reported_already", Conflict, Some("A6.4"), Some(6),
         "事件已经报告，无需重复", "the incident was reported already";
     ALERT_OWN = "supervision.alert_own", Forbidden, Some("A23.3"), Some(23),

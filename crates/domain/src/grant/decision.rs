@@ -382,6 +382,9 @@ fn settle(
             if !mask_fits(mask, item.data_type) {
                 return Err(("mask", &grant::MASK_UNFIT));
             }
+            if hidden && !mask.hides() {
+                return Err(("mask", &grant::MASK_SHOWS));
+            }
             if item.mask.as_ref().is_some_and(|required| !at_least_as_strong(mask, required)) {
                 return Err(("mask", &grant::WEAKER_THAN_GRADING));
             }

@@ -223,7 +223,7 @@ impl Exception {
         form.text("reason", ("例外理由", "reason"), &cmd.reason, 1000);
         form.text("legal_basis", ("法律依据", "legal basis"), &cmd.legal_basis, 500);
         check_items(&mut form, &cmd.items, resource, agreement, rules);
-        if let Some(agreement) = agreement {
+        if let Some(agreement) = agreement.filter(|_| within) {
             agreement.require_in_force(today)?;
             let longest = today.saturating_add(Duration::days(i64::from(rules.exception_max_days)));
             let last = longest.min(agreement.end);

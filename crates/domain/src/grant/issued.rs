@@ -5,14 +5,14 @@ use super::{
     request::{Request, RequestState},
 };
 use crate::{
-    Grade, Record, Refusal,
+    Actor, Grade, Record, Refusal,
     access::Action,
     catalogue::{Item, Resource, at_least_as_strong},
     civil,
     codes::grant,
     control,
     form::Form,
-    ids::{AgreementId, ExceptionId, GrantId, OrgId, RequestId, ResourceId, ZoneId},
+    ids::{AgreementId, ExceptionId, GrantId, OrgId, PersonId, RequestId, ResourceId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::Purpose,
@@ -21,7 +21,7 @@ use crate::{
     record::{FoundBy, Kind},
     rulebook::Rules,
     states,
-    suspension::Cause,
+    suspension::{Cause, LiftOrder, SuspensionOrder},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -97,6 +97,9 @@ pub struct Grant {
     pub condition: Option<String>,
     /// Smallest number of distinct units behind a row that leaves.
     pub min_group: u32,
+    /// The item whose distinct values were the units when it was issued; none where every row was one.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// Highest grade a result may carry.
     pub max_output_grade: Grade,
     /// First day.
@@ -111,6 +114,9 @@ pub struct Grant {
     pub epoch: u64,
     /// Why it is suspended.
     pub suspended_for: BTreeSet<Cause>,
+    /// The order behind it, where it is suspended by one.
+    #[serde(default)]
+    pub order: Option<SuspensionOrder>,
     /// Why it was revoked.
     pub revoked_reason: Option<String>,
     /// State.
@@ -134,6 +140,10 @@ impl Record for Grant {
     fn zone(&self) -> Option<ZoneId> {
         Some(self.zone_id)
     }
+    fn brought_by(&self, action: Action) -> Vec<PersonId> {
+        let confirms = action == Action::GrantConfirmResume;
+        SuspensionOrder::brought_by(self.order.as_ref().filter(|_| confirms))
+    }
     fn parent(&self) -> Option<Uuid> {
         Some(self.request_id.0)
     }
@@ -152,6 +162,8 @@ lifecycle!(
     &[
         Transition { from: LIVE, action: Action::GrantSuspend, to: &[Suspended] },
         Transition { from: &[Suspended], action: Action::GrantResume, to: LIVE },
+        Transition { from: &[Suspended], action: Action::GrantProposeResume, to: &[Suspended] },
+        Transition { from: &[Suspended], action: Action::GrantConfirmResume, to: LIVE },
         Transition { from: LIVE, action: Action::GrantRevoke, to: &[Revoked] },
         Transition { from: LIVE, action: Action::GrantExpire, to: &[Expired] },
     ]
@@ -214,11 +226,13 @@ impl Grant {
             purpose: request.purpose,
             condition: resource.condition().map(str::to_owned),
             min_group: request.min_group.max(rules.min_group),
+            unit: resource.unit().map(str::to_owned),
             max_output_grade: agreement.max_grade.min(rules.max_output_grade),
             start: today.max(agreement.start),
             end,
             epoch: 0,
             suspended_for: BTreeSet::new(),
+            order: None,
             revoked_reason: None,
             state: Active,
         })
@@ -237,8 +251,9 @@ impl Grant {
     }
 
     /// Why the resource, as it is now, no longer bears the grant: it is not supplied any more, or a
-    /// granted item rose above the grade it was granted at or must be masked more strongly now (EC-79), or it is important data whose use under the
-    /// agreement nobody assessed (EC-82), or its department no longer opens it for this purpose or scenario (A13.6).
+    /// granted item rose above the grade it was granted at or must be masked more strongly now (EC-79), or it is important
+    /// data whose use under the agreement nobody assessed (EC-82), or its department no longer opens it for this purpose or
+    /// scenario (A13.6), or the item its units are told apart by is gone (A15.1).
     pub fn overtaken_by(&self, resource: &Resource, today: Date) -> Option<Cause> {
         if !resource.is_offered() {
             return Some(Cause::Resource);
@@ -249,6 +264,9 @@ impl Grant {
         if !resource.is_opened_for(self.purpose, &self.scenario) {
             return Some(Cause::Condition);
         }
+        if self.lost_unit(resource).is_some() {
+            return Some(Cause::Unit);
+        }
         let risen = |granted: &GrantItem| {
             let item = resource.item(&granted.name);
             item.is_some_and(|item| Grade::effective(item.grade) > granted.grade || granted.falls_short_of(item))
@@ -256,9 +274,59 @@ impl Grant {
         self.items.iter().any(risen).then_some(Cause::Grade)
     }
 
+    /// The item that told its units apart when it was issued, where the resource no longer has it or counts by
+    /// another: groups would be counted over something else than what was decided on.
+    pub(super) fn lost_unit(&self, resource: &Resource) -> Option<&str> {
+        self.unit.as_deref().filter(|unit| resource.unit() != Some(unit))
+    }
+
+    /// Refuses what rests on the grant while it cannot be used, or the resource as it is now no longer bears it and
+    /// the grant is about to be suspended.
+    ///
+    /// # Errors
+    /// Those of [`Grant::require_usable`].
+    pub fn require_standing(&self, resource: &Resource, today: Date) -> Result<(), Refusal> {
+        self.require_usable(today)?;
+        control!(self.overtaken_by(resource, today).is_some() => grant::SUSPENDED);
+        Ok(())
+    }
+
     /// Whether it rests on an exception.
     pub fn rests_on(&self, exception: ExceptionId) -> bool {
         self.items.iter().any(|item| item.exception_id == Some(exception))
+    }
+
+    /// Suspends the grant by order.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`.
+    pub fn suspend_by_order(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.suspend(Cause::Order)?;
+        self.order = Some(SuspensionOrder::given(by, now));
+        Ok(())
+    }
+
+    /// Proposes that the order that suspended it is lifted; it stays suspended.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.no_order`, form refusals.
+    pub fn propose_resume(&mut self, cmd: LiftOrder, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.transition(Action::GrantProposeResume)?;
+        SuspensionOrder::propose_lift(&mut self.order, &self.suspended_for, cmd, by, now)
+    }
+
+    /// Confirms that the order is lifted, by another person; the grant is active again where no other cause is left.
+    ///
+    /// # Errors
+    /// `platform.wrong_state`, `supervision.lift_not_proposed`, `supervision.lift_same_person`,
+    /// `supervision.lift_by_orderer`.
+    pub fn confirm_resume(&mut self, by: &Actor) -> Result<(), Refusal> {
+        self.transition(Action::GrantConfirmResume)?;
+        SuspensionOrder::confirm_lift(&mut self.order, &mut self.suspended_for, by)?;
+        if self.suspended_for.is_empty() {
+            self.state = Active;
+        }
+        Ok(())
     }
 
     /// Takes a cause away; the grant is active again when none is left (EC-35).

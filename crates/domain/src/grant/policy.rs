@@ -3,7 +3,7 @@
 use super::issued::Grant;
 use crate::{
     Grade, Refusal,
-    catalogue::{Resource, ResourceState},
+    catalogue::{Resource, ResourceState, at_least_as_strong},
     codes::grant,
     control,
     mandate::Purpose,
@@ -16,10 +16,15 @@ impl Grant {
     /// The policy of the granted table. Items that left the resource are void (EC-54).
     ///
     /// # Errors
-    /// `grant.resource_gone`, `grant.grade_raised`, `grant.mask_raised` (EC-79), `grant.items_gone`.
+    /// `grant.resource_gone`, `grant.unit_gone` (A15.1), `grant.grade_raised`, `grant.mask_raised` (EC-79),
+    /// `grant.items_gone`.
     pub fn policy(&self, resource: &Resource) -> Result<TablePolicy, Refusal> {
         let supplied = resource.id == self.resource_id && resource.state == ResourceState::Published;
         control!(!supplied || resource.sealed => grant::RESOURCE_GONE);
+        if let Some(unit) = self.lost_unit(resource) {
+            return Err(Refusal::of(&grant::UNIT_GONE).with("item", unit));
+        }
+        crate::control::allowed(&grant::UNIT_GONE);
         let mut columns = BTreeMap::new();
         for granted in &self.items {
             let Some(item) = resource.item(&granted.name) else { continue };
@@ -50,8 +55,8 @@ impl Grant {
 /// group and the lowest output grade of them hold. An item granted twice is used in the stricter way.
 ///
 /// # Errors
-/// `grant.none_named`, `grant.named_twice`, `grant.agreements_mixed`, `grant.purposes_disjoint`;
-/// those of a grant that cannot be used today or whose resource is gone.
+/// `grant.none_named`, `grant.named_twice`, `grant.agreements_mixed`, `grant.purposes_disjoint`,
+/// `grant.masks_incomparable`; those of a grant that cannot be used today or whose resource is gone.
 pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) -> Result<Policy, Refusal> {
     let Some((first, _)) = grants.first() else { return Err(Refusal::of(&grant::NONE_NAMED)) };
     crate::control::allowed(&grant::NONE_NAMED);
@@ -68,7 +73,7 @@ pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) ->
             None => {
                 tables.insert(resource.table_name().to_owned(), table);
             }
-            Some(known) => merge(known, table),
+            Some(known) => merge(known, table)?,
         }
     }
     Ok(Policy {
@@ -81,14 +86,30 @@ pub fn compile(grants: &[(&Grant, &Resource)], purpose: Purpose, today: Date) ->
     })
 }
 
-fn merge(known: &mut TablePolicy, more: TablePolicy) {
+fn merge(known: &mut TablePolicy, more: TablePolicy) -> Result<(), Refusal> {
     for (name, column) in more.columns {
-        match known.columns.get_mut(&name) {
-            Some(there) if there.usage >= column.usage => {}
-            Some(there) => *there = column,
-            None => {
-                known.columns.insert(name, column);
+        let stricter = match known.columns.get(&name) {
+            Some(there) => {
+                stricter(there, &column).ok_or_else(|| Refusal::of(&grant::MASKS_INCOMPARABLE).with("item", &name))?
             }
-        }
+            None => column,
+        };
+        known.columns.insert(name, stricter);
     }
+    crate::control::allowed(&grant::MASKS_INCOMPARABLE);
+    Ok(())
+}
+
+/// The stricter of two ways to use one item, at the higher of the grades they were granted at; none where two masks
+/// hide different things.
+fn stricter(one: &ColumnPolicy, other: &ColumnPolicy) -> Option<ColumnPolicy> {
+    let chosen = match (&one.mask, &other.mask) {
+        _ if one.usage != other.usage => std::cmp::max_by_key(one, other, |column| column.usage),
+        (Some(mask), Some(known)) if at_least_as_strong(mask, known) => one,
+        (Some(known), Some(mask)) if at_least_as_strong(mask, known) => other,
+        (Some(_), Some(_)) => return None,
+        (None, Some(_)) => one,
+        (_, None) => other,
+    };
+    Some(ColumnPolicy { grade: one.grade.max(other.grade), ..chosen.clone() })
 }

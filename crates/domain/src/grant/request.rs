@@ -280,6 +280,12 @@ impl Request {
         Ok(())
     }
 
+    /// Who decided how its items are masked, where any is.
+    pub fn masked_by(&self) -> Option<PersonId> {
+        let masked = |item: &RequestItem| item.decision.as_ref().is_some_and(|o| o.approve && o.mask.is_some());
+        self.decision.as_ref().filter(|_| self.items.iter().any(masked)).map(|decision| decision.by)
+    }
+
     /// The form it was made from.
     fn form(&self) -> RequestForm {
         let items = self.items.iter().map(|i| AskedItem { name: i.name.clone(), reason: i.reason.clone() });

@@ -115,6 +115,10 @@ impl Record for Agreement {
     fn parties(&self) -> Vec<OrgId> {
         vec![self.operator_id]
     }
+    fn brought_by(&self, action: Action) -> Vec<PersonId> {
+        let proposal = self.resumption.as_ref().filter(|_| action == Action::AgreementConfirmResume);
+        vec![proposal.map_or(self.drafted_by, |proposal| proposal.by)]
+    }
     fn ends(&self) -> Vec<Ends> {
         let live = LIVE.contains(&self.state);
         live.then(|| Ends { ending: Ending::Agreement, which: String::new(), last_day: self.end }).into_iter().collect()

@@ -40,7 +40,7 @@ impl Attempts {
         let remembered =
             self.locked_until.is_none() && self.last_failure_at.is_some_and(|last| now - last < rules.lockout());
         let failures = if remembered { self.failures.saturating_add(1) } else { 1 };
-        let locked_until = (failures >= rules.lockout_attempts).then(|| now + rules.lockout());
+        let locked_until = (failures >= rules.lockout_attempts).then(|| now.saturating_add(rules.lockout()));
         let answer = match locked_until {
             Some(until) => locked(until, now),
             None => Refusal::of(&party::CREDENTIALS_WRONG),

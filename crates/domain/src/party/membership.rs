@@ -158,11 +158,13 @@ impl Person {
     }
 
     /// Organisations whose cases somebody does not decide while acting for another: those they act for besides,
-    /// and those they left less than the cooling-off time ago (EC-173, EC-174).
+    /// and those they left less than the cooling-off time ago, by leaving or because their term ended (EC-173, EC-174).
     pub fn interests(&self, acting: OrgId, day: Date, cooling_off_months: u8) -> BTreeSet<OrgId> {
         let present = self.organisations(day).into_iter();
-        let left = self.left.iter().filter(|l| day < months_after(l.on, cooling_off_months)).map(|l| l.org_id);
-        present.chain(left).filter(|org| *org != acting).collect()
+        let cooling = |on: Date| day < months_after(on, cooling_off_months);
+        let left = self.left.iter().filter(|l| cooling(l.on)).map(|l| l.org_id);
+        let ended = self.others.iter().filter(|m| m.until.is_some_and(|until| until < day && cooling(until)));
+        present.chain(left).chain(ended.map(|m| m.org_id)).filter(|org| *org != acting).collect()
     }
 
     /// Whether the account's last day is over.

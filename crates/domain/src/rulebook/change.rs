@@ -9,7 +9,7 @@ use crate::{
     codes::rulebook,
     control,
     form::Form,
-    ids::{OrgId, RuleChangeId},
+    ids::{OrgId, PersonId, RuleChangeId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::Step,
@@ -150,6 +150,9 @@ impl Record for RuleChange {
     }
     fn public(&self) -> bool {
         true
+    }
+    fn brought_by(&self, _: Action) -> Vec<PersonId> {
+        vec![self.proposed.by]
     }
 }
 
@@ -323,7 +326,8 @@ impl RuleChange {
     /// where that is later.
     ///
     /// # Errors
-    /// `platform.wrong_state`, `rulebook.same_person`, `rulebook.value_invalid` where other changes came between.
+    /// `platform.wrong_state`, `rulebook.same_person`, `rulebook.value_invalid` where other changes came between, or
+    /// come later, with which it does not hold.
     pub fn confirm(&mut self, rulebook: &Rulebook, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::RuleChangeConfirm)?;
         control!(self.proposed.by == by.person => rulebook::SAME_PERSON);
@@ -332,6 +336,11 @@ impl RuleChange {
             Parameters::with(&rules.parameters, name, value.clone())
                 .map_err(|why| Refusal::of(&rulebook::VALUE_INVALID).with("why", why))?;
         }
+        // Two changes may each hold alone and not together: the rules are composed on every day that brings another.
+        rulebook
+            .with(self, now)
+            .compose_from(self.applies_from(now), now)
+            .map_err(|why| Refusal::of(&rulebook::VALUE_INVALID).with("why", why))?;
         self.confirmed = Some(Step { by: by.person, org: by.org, reason: self.reason.clone(), at: now });
         self.state = Confirmed;
         Ok(())

@@ -52,7 +52,10 @@ pub const NEW_AUTHORISATIONS: &[Action] = &[
     Action::AgreementSign,
     Action::RequestCreate,
     Action::RequestSubmit,
+    Action::RequestAssess,
     Action::RequestDecide,
+    Action::ExceptionCreate,
+    Action::ExceptionApprove,
 ];
 
 impl Rules {

@@ -110,8 +110,8 @@ impl Parameters {
         if let Some((name, _)) = positive.iter().find(|(_, value)| *value == 0) {
             return Err(format!("parameters.{name} must be above zero"));
         }
-        if self.sampling_percent > 100 {
-            return Err("parameters.sampling_percent is more than 100".into());
+        if let Some((name, _, most)) = self.bounded().into_iter().find(|(_, value, most)| value > most) {
+            return Err(format!("parameters.{name} is more than {most}"));
         }
         if self.session_absolute_minutes < self.session_idle_minutes {
             return Err("parameters.session_absolute_minutes is less than session_idle_minutes".into());
@@ -123,6 +123,27 @@ impl Parameters {
             return Err("parameters.reviews must name the grades 1, 2, 3 and 4".into());
         }
         Ok(())
+    }
+
+    /// Parameters with the most they may be: beyond it nobody's calendar, memory or patience reaches.
+    fn bounded(&self) -> [(&'static str, u32, u32); 13] {
+        let reviewers = self.reviews.values().map(|reviews| u32::from(reviews.regulators)).max().unwrap_or_default();
+        [
+            ("term_max_years", u32::from(self.term_max_years), 100),
+            ("min_group", self.min_group, 1_000_000),
+            ("reviews", reviewers, 10),
+            ("sampling_percent", u32::from(self.sampling_percent), 100),
+            ("keys_max", self.keys_max, 100),
+            ("lockout_attempts", self.lockout_attempts, 100),
+            ("lockout_minutes", self.lockout_minutes, 7 * 24 * 60),
+            // What is asked for must still be shorter than the longest password that is taken.
+            ("password_min_length", self.password_min_length, 64),
+            ("session_idle_minutes", self.session_idle_minutes, 30 * 24 * 60),
+            ("session_absolute_minutes", self.session_absolute_minutes, 30 * 24 * 60),
+            ("alarm_days", self.alarm_days, MOST_DAYS),
+            ("delegation_max_days", self.delegation_max_days, MOST_DAYS),
+            ("cooling_off_months", u32::from(self.cooling_off_months), 120),
+        ]
     }
 
     /// The reviews an export of this grade needs; an unlisted grade needs the most.

@@ -4,6 +4,7 @@ use super::{ChangeKind, ChangeState, Clause, Library, Note, Pack, RuleChange, Ru
 use crate::{civil, states};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use time::{Date, OffsetDateTime};
 
 states! {
@@ -125,16 +126,33 @@ impl Rulebook {
 
     /// The rules of a day, by what had been confirmed until a moment.
     pub fn rules_on(&self, day: Date, known: OffsetDateTime) -> Rules {
-        let (carrying, in_force) = self.carrying(day, known);
-        let overlays = self.library.packs().iter().filter(|p| p.pack.overlay && self.stands(p, day, known));
-        let packs: Vec<(&Pack, Map<String, Value>)> =
-            carrying.into_iter().chain(overlays).map(|p| (p, self.values(p, day, known))).collect();
-        match compose(&packs) {
-            Ok(rules) => Rules { in_force, ..rules },
+        match self.composed(day, known) {
+            Ok(rules) => rules,
             // Confirmed changes were composed before they were confirmed; should it fail all the same, nothing new
             // is authorised.
             Err(_) => Rules { in_force: false, ..Rules::default() },
         }
+    }
+
+    fn composed(&self, day: Date, known: OffsetDateTime) -> Result<Rules, String> {
+        let (carrying, in_force) = self.carrying(day, known);
+        let overlays = self.library.packs().iter().filter(|p| p.pack.overlay && self.stands(p, day, known));
+        let packs: Vec<(&Pack, Map<String, Value>)> =
+            carrying.into_iter().chain(overlays).map(|p| (p, self.values(p, day, known))).collect();
+        compose(&packs).map(|rules| Rules { in_force, ..rules })
+    }
+
+    /// Composes the rules of a day and of every later one on which a confirmed change begins or ends.
+    ///
+    /// # Errors
+    /// The first day on which they do not compose, and why.
+    pub(super) fn compose_from(&self, first: Date, known: OffsetDateTime) -> Result<(), String> {
+        let ends = self.changes.iter().filter_map(|change| change.until?.next_day());
+        let days = self.changes.iter().filter_map(|change| change.from).chain(ends).filter(|day| *day > first);
+        for day in days.chain([first]).collect::<BTreeSet<Date>>() {
+            self.composed(day, known).map_err(|why| format!("{day}: {why}"))?;
+        }
+        Ok(())
     }
 
     /// The base packs in force; without one, the base pack that was in force last.

@@ -132,7 +132,7 @@ fn a_pack_survives_being_written_and_read() {
 #[test]
 fn what_is_wrong_in_a_pack_is_an_error_with_its_name() {
     type Change = fn(&mut toml::Table);
-    let break_it: [(&str, Change); 12] = [
+    let break_it: [(&str, Change); 15] = [
         ("keys_max", |t| drop(t["notes"].as_table_mut().unwrap().remove("keys_max"))),
         ("min_groups", |t| drop(parameters(t).insert("min_groups".into(), 3.into()))),
         ("lockout_attempts", |t| drop(parameters(t).remove("lockout_attempts"))),
@@ -142,6 +142,9 @@ fn what_is_wrong_in_a_pack_is_an_error_with_its_name() {
         ("session_absolute_minutes", |t| drop(parameters(t).insert("session_absolute_minutes".into(), 1.into()))),
         ("reviews", |t| drop(parameters(t)["reviews"].as_table_mut().unwrap().remove("3"))),
         ("deadline", |t| drop(parameters(t).insert("decide_days".into(), 100_000.into()))),
+        ("alarm_days", |t| drop(parameters(t).insert("alarm_days".into(), 4_000_000.into()))),
+        ("lockout_minutes", |t| drop(parameters(t).insert("lockout_minutes".into(), 4_294_967_295_i64.into()))),
+        ("password_min_length", |t| drop(parameters(t).insert("password_min_length".into(), 129.into()))),
         ("grade", |t| drop(parameters(t).insert("clear_text_max_grade".into(), 5.into()))),
         ("stands twice", |t| {
             let controls = t["controls"].as_array_mut().unwrap();
@@ -196,7 +199,7 @@ fn ec_44_after_the_last_day_nothing_new_is_authorised_and_what_runs_keeps_its_ru
     for action in NEW_AUTHORISATIONS {
         assert_eq!(rules.admit(*action).unwrap_err().code, "rulebook.none_in_force");
     }
-    for action in [Action::AgreementSuspend, Action::JobSubmit, Action::ExportSubmit, Action::RequestAssess] {
+    for action in [Action::AgreementSuspend, Action::JobSubmit, Action::ExportSubmit, Action::ExceptionRevoke] {
         assert_eq!(rules.admit(action), Ok(()));
     }
     assert_eq!((rules.pack.as_str(), rules.parameters), ("nj-draft-2024-03", Rules::default().parameters));
@@ -266,6 +269,20 @@ fn a1_2_a_change_needs_a_second_person_and_does_not_reach_back() {
     assert_eq!(change.confirm(&book, &somebody(3), at).unwrap_err().code, "platform.wrong_state");
     let back = ProposeChange { from: Some(date!(2025 - 01 - 01)), ..set("nj-draft-2024-03", "min_group", json!(15)) };
     complains(propose(&book, back, at), "from", "rulebook.retroactive");
+}
+
+#[test]
+fn a1_2_two_changes_that_do_not_hold_together_are_not_both_confirmed() {
+    let nj = "nj-draft-2024-03";
+    let idle = ProposeChange { from: Some(date!(2025 - 06 - 01)), ..set(nj, "session_idle_minutes", json!(700)) };
+    let book = after(vec![(START, adopt(nj, date!(2024 - 11 - 01))), (START + time::Duration::HOUR, idle)]);
+    let at = START + time::Duration::DAY;
+    let mut absolute = propose(&book, set(nj, "session_absolute_minutes", json!(600)), at).unwrap();
+    let refusal = absolute.confirm(&book, &somebody(2), at).unwrap_err();
+    assert!(refusal.code == "rulebook.value_invalid" && refusal.en.contains("2025-06-01"), "{refusal:?}");
+    assert!(book.rules(datetime!(2025-06-02 02:00 UTC)).in_force);
+    let mut wider = propose(&book, set(nj, "session_absolute_minutes", json!(700)), at).unwrap();
+    wider.confirm(&book, &somebody(2), at).unwrap();
 }
 
 #[test]

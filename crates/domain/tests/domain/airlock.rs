@@ -2,7 +2,7 @@
 
 use crate::city::*;
 use domain::{
-    Grade, Record, Refusal,
+    Grade, Record, Refusal, Role,
     airlock::{Export, ExportFacts, ExportState, ReviewExport, SubmitExport},
     compute::KillReason,
     ids::ExportId,
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn review(export: &mut Export, of: u128, n: u128) -> Result<(), Refusal> {
-    export.review(approval(), &agreement(), &somebody(of, n), NOW)
+    export.review(approval(), &agreement(), &NOBODY, &somebody(of, n), NOW)
 }
 
 fn rejection(opinion: &str) -> ReviewExport {
@@ -150,8 +150,32 @@ fn a_replayed_approval_is_refused() {
     review(&mut export, REGULATOR, 1).unwrap();
     refused(review(&mut export, REGULATOR, 1), "airlock.already_reviewed");
     assert_eq!((export.reviews.len(), export.state), (1, ExportState::InReview));
-    let changed_mind = export.review(rejection("不妥"), &agreement(), &somebody(REGULATOR, 1), NOW);
+    let changed_mind = export.review(rejection("不妥"), &agreement(), &NOBODY, &somebody(REGULATOR, 1), NOW);
     refused(changed_mind, "airlock.already_reviewed");
+}
+
+#[test]
+fn ec_169_a_delegate_does_not_review_again_for_whoever_delegated() {
+    let mut export = checked_export(Grade::G3);
+    review(&mut export, REGULATOR, 1).unwrap();
+    let mut delegate = somebody(REGULATOR, 2);
+    delegate.delegated = [(Role::RegulatorApprover, somebody(REGULATOR, 1).person)].into();
+    delegate.roles = [Role::RegulatorApprover].into();
+    let outcome = export.review(approval(), &agreement(), &NOBODY, &delegate, NOW);
+    refused(outcome, "airlock.reviewed_by_delegator");
+    // Whoever may review themself does so, whatever else was delegated to them.
+    delegate.roles.insert(Role::RegulatorAssessor);
+    export.review(approval(), &agreement(), &NOBODY, &delegate, NOW).unwrap();
+}
+
+#[test]
+fn section_11_2_who_decided_the_masks_does_not_review_what_leaves() {
+    let designer = decided_request().masked_by().unwrap();
+    assert_eq!(designer, somebody(PROVIDER, 3).person);
+    let mut export = checked_export(Grade::G4);
+    let outcome = export.review(approval(), &agreement(), &[designer].into(), &somebody(PROVIDER, 3), NOW);
+    refused(outcome, "airlock.masked_by_reviewer");
+    export.review(approval(), &agreement(), &[designer].into(), &somebody(PROVIDER, 1), NOW).unwrap();
 }
 
 #[test]
@@ -185,7 +209,7 @@ fn nobody_reviews_their_own_and_nobody_from_outside_reviews() {
     }
     let mut changed_employer = somebody(REGULATOR, 1);
     changed_employer.person = export.submitted_by;
-    let outcome = export.review(approval(), &agreement(), &changed_employer, NOW);
+    let outcome = export.review(approval(), &agreement(), &NOBODY, &changed_employer, NOW);
     refused(outcome, "airlock.own_export");
     assert!(export.reviews.is_empty());
 }
@@ -194,7 +218,7 @@ fn nobody_reviews_their_own_and_nobody_from_outside_reviews() {
 fn a25_3_a_review_is_bound_to_the_digest() {
     let mut export = checked_export(Grade::G3);
     let other = ReviewExport { digest: CODE.into(), ..approval() };
-    refused(export.review(other, &agreement(), &somebody(REGULATOR, 1), NOW), "airlock.digest_mismatch");
+    refused(export.review(other, &agreement(), &NOBODY, &somebody(REGULATOR, 1), NOW), "airlock.digest_mismatch");
     assert!(export.reviews.is_empty());
 }
 
@@ -203,9 +227,9 @@ fn one_rejection_rejects_and_states_why() {
     let mut export = checked_export(Grade::G3);
     review(&mut export, REGULATOR, 1).unwrap();
     let regulator = somebody(REGULATOR, 2);
-    let blank = export.review(rejection(" "), &agreement(), &regulator, NOW);
+    let blank = export.review(rejection(" "), &agreement(), &NOBODY, &regulator, NOW);
     complains(blank, &[("opinion", "airlock.opinion_missing")]);
-    export.review(rejection("仍可识别个人"), &agreement(), &regulator, NOW).unwrap();
+    export.review(rejection("仍可识别个人"), &agreement(), &NOBODY, &regulator, NOW).unwrap();
     assert_eq!(export.state, ExportState::Rejected);
     refused(review(&mut export, REGULATOR, 3), "platform.wrong_state");
 }
@@ -215,7 +239,7 @@ fn nothing_is_reviewed_while_the_agreement_is_suspended() {
     let mut agreement = agreement();
     agreement.suspend(Suspend { reason: "风险".into() }, &somebody(AUTHORITY, 1), NOW).unwrap();
     let mut export = checked_export(Grade::G3);
-    let outcome = export.review(approval(), &agreement, &somebody(REGULATOR, 1), NOW);
+    let outcome = export.review(approval(), &agreement, &NOBODY, &somebody(REGULATOR, 1), NOW);
     refused(outcome, "mandate.suspended");
 }
 

@@ -82,7 +82,7 @@ frozen! {
     job_body = job(Grade::G3);
     export_body = {
         let mut export = checked_export(Grade::G3);
-        export.review(approval(), &crate::city::agreement(), &somebody(REGULATOR, 1), NOW).unwrap();
+        export.review(approval(), &crate::city::agreement(), &NOBODY, &somebody(REGULATOR, 1), NOW).unwrap();
         export
     };
     product_body = product();

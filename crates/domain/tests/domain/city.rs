@@ -496,6 +496,14 @@ pub fn released_export() -> Export {
     MADE.clone()
 }
 
+/// Nobody decided on a mask.
+pub const NOBODY: BTreeSet<PersonId> = BTreeSet::new();
+
+/// The grant the job behind [`product`] used, with its resource.
+pub fn sources() -> [(Grant, Resource); 1] {
+    [(grant(), resource(0))]
+}
+
 pub fn product_form() -> RegisterProduct {
     RegisterProduct {
         code: "delay-index".into(),
@@ -536,8 +544,8 @@ pub fn reported_product() -> Product {
 pub fn product() -> Product {
     static MADE: LazyLock<Product> = LazyLock::new(|| {
         let mut product = reported_product();
-        product.acknowledge(&somebody(REGULATOR, 1)).unwrap();
-        product.list(&agreement(), NOW).unwrap();
+        product.acknowledge(&sources(), &somebody(REGULATOR, 1), NOW).unwrap();
+        product.list(&agreement(), &sources(), NOW).unwrap();
         product
     });
     MADE.clone()

@@ -74,7 +74,7 @@ fn a_job_runs_on_its_own_grants_under_its_own_agreement() {
 #[test]
 fn an_export_is_reviewed_under_its_own_agreement() {
     let mut export = checked_export(Grade::G3);
-    refused(export.review(approval(), &another(), &somebody(REGULATOR, 1), NOW), "airlock.job_invalid");
+    refused(export.review(approval(), &another(), &NOBODY, &somebody(REGULATOR, 1), NOW), "airlock.job_invalid");
     assert!(export.reviews.is_empty());
 }
 
@@ -86,8 +86,8 @@ fn a_product_is_registered_and_listed_under_its_own_agreement() {
     let outcome = Product::register(id, product_form(), facts, &somebody(OPERATOR, 2), NOW);
     complains(outcome, &[("export_id", "product.export_invalid")]);
     let mut product = reported_product();
-    product.acknowledge(&somebody(REGULATOR, 1)).unwrap();
-    refused(product.list(&other, NOW), "product.export_invalid");
+    product.acknowledge(&sources(), &somebody(REGULATOR, 1), NOW).unwrap();
+    refused(product.list(&other, &sources(), NOW), "product.export_invalid");
 }
 
 #[test]

@@ -420,6 +420,20 @@ fn a_mask_is_named_and_fits() {
 }
 
 #[test]
+fn a13_3_a_mask_that_hides_nothing_is_none() {
+    let (_, outcome) = decide_one("延误分钟", |d| d.mask = Some(Mask::Number { step: 1 }));
+    complains(outcome, &[("items.2.mask", "grant.mask_unfit")]);
+    let mut code = resource(0);
+    code.items[0].grade = Some(Grade::G3);
+    let mut items = all_yes().items;
+    items[0].mask = Some(Mask::Uscc);
+    let cmd = DecideRequest { items, opinion: String::new() };
+    let mut request = assessed_request();
+    let outcome = request.decide(cmd, Grounds::of(&agreement(), &code), &somebody(PROVIDER, 3), &rules(), NOW);
+    complains(outcome, &[("items.0.mask", "grant.mask_shows")]);
+}
+
+#[test]
 fn a_use_the_platform_does_not_offer_is_refused() {
     for usage in [Use::Private, Use::Verify, Use::Deny] {
         let (_, outcome) = decide_one("航班号", |d| d.usage = Some(usage));

@@ -233,12 +233,54 @@ fn a_withdrawn_resource_and_a_foreign_one_are_not_supplied() {
 
 #[test]
 fn ec_54_an_item_that_left_the_resource_is_void() {
-    let grant = grant();
+    let mut grant = grant();
     let mut smaller = resource(0);
-    smaller.items.truncate(2);
+    smaller.items.retain(|item| item.unit || item.name == "航班号");
     assert_eq!(grant.policy(&smaller).unwrap().columns.len(), 2);
-    smaller.items.clear();
+    grant.items.retain(|item| item.name == "延误分钟");
     refused(grant.policy(&smaller), "grant.items_gone");
+}
+
+#[test]
+fn a15_1_a_grant_counts_by_the_unit_it_was_issued_with_or_not_at_all() {
+    let grant = grant();
+    assert_eq!(grant.unit.as_deref(), Some("证件号码"));
+    let mut without = resource(0);
+    without.items.retain(|item| !item.unit);
+    let mut unmarked = resource(0);
+    unmarked.items.iter_mut().for_each(|item| item.unit = false);
+    let mut moved = unmarked.clone();
+    moved.items[0].unit = true;
+    for lost in [&without, &unmarked, &moved] {
+        let refusal = refused(grant.policy(lost), "grant.unit_gone");
+        assert_eq!(refusal.control.as_deref(), Some("A15.1"));
+        assert_eq!(grant.overtaken_by(lost, TODAY), Some(Cause::Unit));
+        refused(grant.require_standing(lost, TODAY), "grant.suspended");
+    }
+    assert_eq!(grant.overtaken_by(&resource(0), TODAY), None);
+    // Where every row was a unit, an item that is marked later only makes the count stricter.
+    let rows = Grant { unit: None, ..grant };
+    assert_eq!(rows.policy(&resource(0)).unwrap().unit.as_deref(), Some("证件号码"));
+}
+
+#[test]
+fn a13_4_of_two_masks_of_one_item_the_one_that_hides_more_applies() {
+    let (first, resource) = (grant(), resource(0));
+    let other = |mask: Mask| {
+        let mut other = grant();
+        other.id = GrantId(Uuid::from_u128(51));
+        other.items.iter_mut().filter(|i| i.name == "旅客姓名").for_each(|i| i.mask = Some(mask.clone()));
+        other
+    };
+    let blank = other(Mask::Null);
+    for both in [[(&first, &resource), (&blank, &resource)], [(&blank, &resource), (&first, &resource)]] {
+        let policy = compile(&both, Purpose::Industry, TODAY).unwrap();
+        assert_eq!(policy.tables["flights_0"].columns["旅客姓名"].mask, Some(Mask::Null));
+    }
+    let token = other(Mask::Token);
+    for both in [[(&first, &resource), (&token, &resource)], [(&token, &resource), (&first, &resource)]] {
+        refused(compile(&both, Purpose::Industry, TODAY), "grant.masks_incomparable");
+    }
 }
 
 #[test]

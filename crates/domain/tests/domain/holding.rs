@@ -7,7 +7,7 @@ use domain::{
     ids::{DelegationId, GroupId, OrgId, PersonId},
     party::{
         AssignRoles, Delegate, DelegateFacts, Delegation, Group, GroupFacts, GroupState, Holding, JoinOrganisation,
-        LeaveOrganisation, Organisation, Person, PersonFile, QualificationKind, RecordQualification,
+        LeaveOrganisation, Membership, Organisation, Person, PersonFile, QualificationKind, RecordQualification,
         RelateOrganisation, Relation, TransferPerson, UpdateGroup, VerifyQualification,
         duplicate::{Likeness, Named, duplicates},
         effective,
@@ -156,6 +156,16 @@ fn ec_174_who_moves_from_an_operator_to_a_regulator_leaves_its_cases_to_others_f
     }
     let again = person.leave(&LeaveOrganisation { org_id: org(OPERATOR) }, &admin, left);
     complains(again, &[("org_id", "party.not_a_member")]);
+}
+
+#[test]
+fn ec_174_a_membership_that_ends_by_its_term_is_followed_by_the_cooling_off_time() {
+    let mut person = steward();
+    let until = date!(2026 - 08 - 31);
+    person.others = vec![Membership { org_id: org(OPERATOR), roles: [].into(), groups: [].into(), until: Some(until) }];
+    for (day, leans) in [(until, true), (date!(2027 - 08 - 30), true), (date!(2027 - 08 - 31), false)] {
+        assert_eq!(person.interests(person.org_id, day, 12).contains(&org(OPERATOR)), leans, "{day}");
+    }
 }
 
 #[test]

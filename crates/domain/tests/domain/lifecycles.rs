@@ -23,7 +23,7 @@ use domain::{
     product::{ObjectProduct, Product, ProductState},
     rulebook::{ChangeState, Interpretation, InterpretationState, RejectChange, RuleChange, WithdrawInterpretation},
     supervision::{Halt, HaltState, ProposeLift, ReportIncident},
-    suspension::Cause,
+    suspension::{Cause, LiftOrder, SuspensionOrder},
     task::Reply,
     zone::{BoundZone, Sector, SectorState, UpdateSector, Zone, ZoneState},
 };
@@ -71,6 +71,15 @@ pub fn walk<L: Lifecycle + PartialEq + std::fmt::Debug>(
     }
     let rows: usize = L::TRANSITIONS.iter().map(|t| t.from.len()).sum();
     assert_eq!(taken.len(), rows, "every row of the table was walked");
+}
+
+/// The order of somebody at the centre that the regulator proposed to lift.
+fn order() -> SuspensionOrder {
+    SuspensionOrder { lifting: Some(step(1)), ..SuspensionOrder::given(&somebody(CENTRE, 1), NOW) }
+}
+
+fn lift() -> LiftOrder {
+    LiftOrder { reason: "核查已完成".into() }
 }
 
 pub fn step(by: u128) -> Step {
@@ -308,11 +317,13 @@ fn grant() {
         |g: &mut Grant, state: GrantState| {
             g.state = state;
             if state == GrantState::Suspended {
-                g.suspended_for = [Cause::Agreement].into();
+                (g.suspended_for, g.order) = ([Cause::Agreement, Cause::Order].into(), Some(order()));
             }
         },
         |g, action| match action {
             Action::GrantSuspend => Some(g.suspend(Cause::Order)),
+            Action::GrantProposeResume => Some(g.propose_resume(lift(), &somebody(REGULATOR, 1), NOW)),
+            Action::GrantConfirmResume => Some(g.confirm_resume(&somebody(REGULATOR, 2))),
             Action::GrantResume => Some(g.resume(Cause::Agreement)),
             Action::GrantRevoke => Some(g.revoke(Revoke { reason: "来源部门撤回".into() })),
             Action::GrantExpire => Some(g.expire(AFTER)),
@@ -364,7 +375,7 @@ fn export() {
         |e, action| match action {
             Action::ExportCheck if e.state == ExportState::Submitted => Some(e.start_check()),
             Action::ExportCheck => Some(e.finish_check(verdict(true), &rules())),
-            Action::ExportReview => Some(e.review(approval(), &agreement, &somebody(REGULATOR, 1), NOW)),
+            Action::ExportReview => Some(e.review(approval(), &agreement, &NOBODY, &somebody(REGULATOR, 1), NOW)),
             Action::ExportRelease => Some(e.release(CANDIDATE.into(), 12, NOW)),
             Action::ExportReject => Some(e.reject("协议已暂停".into())),
             _ => None,
@@ -381,15 +392,17 @@ fn product() {
         |p: &mut Product, state: ProductState| {
             p.state = state;
             if state == ProductState::Suspended {
-                p.suspended_for = [Cause::Agreement].into();
+                (p.suspended_for, p.order) = ([Cause::Agreement, Cause::Order].into(), Some(order()));
             }
         },
         |p, action| match action {
             Action::ProductReport => Some(p.report(report(), &rules())),
-            Action::ProductAcknowledge => Some(p.acknowledge(&regulator)),
+            Action::ProductAcknowledge => Some(p.acknowledge(&sources(), &regulator, NOW)),
             Action::ProductObject => Some(p.object(ObjectProduct { reason: "依据不足".into() }, &regulator, NOW)),
-            Action::ProductList => Some(p.list(&agreement, NOW)),
+            Action::ProductList => Some(p.list(&agreement, &sources(), NOW)),
             Action::ProductSuspend => Some(p.suspend(Cause::Grant)),
+            Action::ProductProposeResume => Some(p.propose_resume(lift(), &somebody(REGULATOR, 1), NOW)),
+            Action::ProductConfirmResume => Some(p.confirm_resume(&somebody(REGULATOR, 2))),
             Action::ProductResume => Some(p.resume(Cause::Agreement)),
             Action::ProductWithdraw => Some(p.withdraw()),
             _ => None,
@@ -405,13 +418,15 @@ fn subscription() {
         |s: &mut Subscription, state: SubscriptionState| {
             s.state = state;
             if state == SubscriptionState::Suspended {
-                s.suspended_for = [Cause::Product].into();
+                (s.suspended_for, s.order) = ([Cause::Product, Cause::Order].into(), Some(order()));
             }
         },
         |s, action| match action {
             Action::SubscriptionIssueKey => Some(s.issue_key(key('e'), &customer, &rules(), NOW)),
             Action::SubscriptionRevokeKey => Some(s.revoke_key(&RevokeKey { prefix: "sy_c".into() }, NOW)),
             Action::SubscriptionSuspend => Some(s.suspend(Cause::Agreement)),
+            Action::SubscriptionProposeResume => Some(s.propose_resume(lift(), &somebody(REGULATOR, 1), NOW)),
+            Action::SubscriptionConfirmResume => Some(s.confirm_resume(&somebody(REGULATOR, 2))),
             Action::SubscriptionResume => Some(s.resume(Cause::Product)),
             Action::SubscriptionEnd => Some(s.end(NOW)),
             _ => None,

@@ -4,6 +4,7 @@ use crate::city::*;
 use domain::{
     Record, Refusal,
     airlock::Export,
+    grant::Revoke,
     ids::ProductId,
     mandate::{Purpose, Suspend},
     product::{ObjectProduct, Product, ProductFacts, ProductState, ProductType, RegisterProduct, ReportProduct},
@@ -77,8 +78,8 @@ fn nothing_is_registered_or_listed_under_a_suspended_agreement() {
     let outcome = Product::register(id, product_form(), facts, &somebody(OPERATOR, 2), NOW);
     refused(outcome, "mandate.suspended");
     let mut product = reported_product();
-    product.acknowledge(&somebody(REGULATOR, 1)).unwrap();
-    refused(product.list(&suspended, NOW), "mandate.suspended");
+    product.acknowledge(&sources(), &somebody(REGULATOR, 1), NOW).unwrap();
+    refused(product.list(&suspended, &sources(), NOW), "mandate.suspended");
     assert_eq!(product.state, ProductState::Acknowledged);
 }
 
@@ -120,10 +121,10 @@ fn a16_1_ec_120_a_product_of_public_interest_is_free_where_the_rules_say_so() {
 #[test]
 fn a19_3_only_a_regulator_of_the_zone_acknowledges_or_objects() {
     let mut product = reported_product();
-    refused(product.acknowledge(&somebody(OPERATOR, 1)), "product.own_product");
+    refused(product.acknowledge(&sources(), &somebody(OPERATOR, 1), NOW), "product.own_product");
     refused(product.object(objection(), &somebody(OPERATOR, 1), NOW), "product.own_product");
     for of in [AUTHORITY, PROVIDER, CENTRE, CUSTOMER, OTHER_OPERATOR] {
-        refused(product.acknowledge(&somebody(of, 1)), "product.not_regulator");
+        refused(product.acknowledge(&sources(), &somebody(of, 1), NOW), "product.not_regulator");
         refused(product.object(objection(), &somebody(of, 1), NOW), "product.not_regulator");
     }
     assert_eq!(product.state, ProductState::Reported);
@@ -146,7 +147,7 @@ fn a19_3_an_objection_sends_the_report_back_even_from_the_shelf() {
 #[test]
 fn a19_2_an_unacknowledged_product_is_not_listed() {
     for mut product in [draft_product(), reported_product()] {
-        refused(product.list(&agreement(), NOW), "platform.wrong_state");
+        refused(product.list(&agreement(), &sources(), NOW), "platform.wrong_state");
         refused(product.require_listed(), "product.not_listed");
     }
     let listed = product();
@@ -157,10 +158,10 @@ fn a19_2_an_unacknowledged_product_is_not_listed() {
 #[test]
 fn a_product_is_listed_under_its_own_agreement() {
     let mut product = reported_product();
-    product.acknowledge(&somebody(REGULATOR, 1)).unwrap();
+    product.acknowledge(&sources(), &somebody(REGULATOR, 1), NOW).unwrap();
     let mut other = agreement();
     other.id = domain::ids::AgreementId(Uuid::from_u128(31));
-    refused(product.list(&other, NOW), "product.export_invalid");
+    refused(product.list(&other, &sources(), NOW), "product.export_invalid");
 }
 
 #[test]
@@ -169,9 +170,9 @@ fn ec_126_a_new_price_takes_a_listed_product_off_the_shelf_until_it_is_acknowled
     product.report(ReportProduct { price_minor: 60, ..report() }, &rules()).unwrap();
     assert_eq!((product.state, product.acknowledged_by), (ProductState::Reported, None));
     refused(product.require_listed(), "product.not_listed");
-    refused(product.list(&agreement(), NOW), "platform.wrong_state");
-    product.acknowledge(&somebody(REGULATOR, 2)).unwrap();
-    product.list(&agreement(), NOW).unwrap();
+    refused(product.list(&agreement(), &sources(), NOW), "platform.wrong_state");
+    product.acknowledge(&sources(), &somebody(REGULATOR, 2), NOW).unwrap();
+    product.list(&agreement(), &sources(), NOW).unwrap();
     assert_eq!(product.price_minor, Some(60));
 }
 
@@ -186,6 +187,28 @@ fn ec_127_a_product_waits_for_every_cause_of_its_suspension() {
     assert_eq!(product.state, ProductState::Suspended);
     product.resume(Cause::Grant).unwrap();
     product.require_listed().unwrap();
+}
+
+#[test]
+fn ec_127_a_product_whose_grant_no_longer_stands_is_neither_acknowledged_nor_listed() {
+    let revoked = |reason: &str| {
+        let mut grant = grant();
+        grant.revoke(Revoke { reason: reason.into() }).unwrap();
+        (grant, resource(0))
+    };
+    let sealed = {
+        let mut resource = resource(0);
+        resource.sealed = true;
+        (grant(), resource)
+    };
+    let mut acknowledged = reported_product();
+    acknowledged.acknowledge(&sources(), &somebody(REGULATOR, 1), NOW).unwrap();
+    for (source, code) in [(revoked("目的已变"), "grant.ended"), (sealed, "grant.suspended")] {
+        let source = [source];
+        refused(reported_product().acknowledge(&source, &somebody(REGULATOR, 1), NOW), code);
+        refused(acknowledged.clone().list(&agreement(), &source, NOW), code);
+    }
+    acknowledged.list(&agreement(), &sources(), NOW).unwrap();
 }
 
 #[test]

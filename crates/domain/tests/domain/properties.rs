@@ -197,7 +197,7 @@ proptest! {
         let mut export = checked_export(Grade::try_from(level).unwrap());
         for (body, n) in turns {
             let by: Actor = somebody(bodies[body], n);
-            let _ = export.review(approval(), &agreement(), &by, NOW);
+            let _ = export.review(approval(), &agreement(), &NOBODY, &by, NOW);
         }
         let mut people: Vec<_> = export.reviews.iter().map(|r| r.by).collect();
         people.sort();

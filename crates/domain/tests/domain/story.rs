@@ -21,7 +21,7 @@ fn ec_33_a_suspension_cuts_what_runs_and_two_people_let_it_run_again() -> Result
     // Before: a job runs, an export waits for its second reviewer, a call is served.
     let mut running = running_job();
     let mut waiting = checked_export(Grade::G3);
-    waiting.review(approval(), &agreement, &somebody(REGULATOR, 1), NOW)?;
+    waiting.review(approval(), &agreement, &NOBODY, &somebody(REGULATOR, 1), NOW)?;
     let call = |agreement: &_, product: &_| {
         let facts =
             CallFacts { subscription: &subscription, key_hash: KEY, product, agreement, halted: false, used_today: 7 };
@@ -43,7 +43,7 @@ fn ec_33_a_suspension_cuts_what_runs_and_two_people_let_it_run_again() -> Result
     queued.start(CODE, JobFacts { agreement: &agreement, grants: &[(&grant, &resource)], social: &[] }, minutes(2))?;
     assert_eq!(queued.state, JobState::Refused);
     let mut other = checked_export(Grade::G3);
-    refused(other.review(approval(), &agreement, &somebody(REGULATOR, 2), minutes(2)), "mandate.suspended");
+    refused(other.review(approval(), &agreement, &NOBODY, &somebody(REGULATOR, 2), minutes(2)), "mandate.suspended");
 
     // Two bodies resume; the consequences are taken back, the old job stays dead.
     agreement.propose_resume(ProposeResume { reason: "风险已消除".into() }, &somebody(AUTHORITY, 1), minutes(3))?;

@@ -140,7 +140,7 @@ fn requests() -> Vec<Text> {
         optional("title", 100, |t| submit_job_with(SubmitJob { title: Some(t.into()), ..job_form() }).map(drop)),
         optional("opinion", 1000, |t| {
             let cmd = ReviewExport { opinion: t.into(), ..approval() };
-            checked_export(Grade::G3).review(cmd, &agreement(), &somebody(REGULATOR, 1), NOW)
+            checked_export(Grade::G3).review(cmd, &agreement(), &NOBODY, &somebody(REGULATOR, 1), NOW)
         }),
         text("reason", 500, |t| checked_export(Grade::G3).reject(t.into())),
     ]

@@ -141,7 +141,7 @@ pub(crate) fn output_type(mask: &Mask, input: &DataType) -> Option<DataType> {
     );
     match mask {
         Mask::Null => Some(input.clone()),
-        Mask::Number { step } => (*step > 0 && numeric::is_number(input)).then(|| input.clone()),
+        Mask::Number { step } => (*step > 1 && numeric::is_number(input)).then(|| input.clone()),
         Mask::Date { .. } => numeric::is_date(input).then(|| input.clone()),
         Mask::Fixed { .. } => Some(DataType::Utf8),
         Mask::Token => {

@@ -10,7 +10,7 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression, Schema, ValidationMode, Validator,
 };
-use domain::{Action, Actor, Kind, ids::ZoneId};
+use domain::{Action, Actor, Kind, Refusal, codes::platform, ids::ZoneId};
 use std::{
     collections::{HashMap, HashSet},
     str::FromStr,
@@ -70,6 +70,13 @@ impl Subject {
             public: false,
             status: "-".into(),
         }
+    }
+
+    /// The subject that stands nearest to somebody: their own, in a zone they regulate, with them as a party. Who may
+    /// not create this creates none.
+    pub fn nearest(kind: Kind, actor: &Actor) -> Self {
+        let zone = actor.zones.first().copied();
+        Self { parties: vec![actor.org.to_string()], ..Self::new_of(kind, actor, zone) }
     }
 
     /// The subject a stored row is.
@@ -134,6 +141,17 @@ impl Access {
     /// Whether the policies permit it. Deny unless permitted; an error in evaluation is a deny.
     pub fn permits(&self, actor: &Actor, ask: Ask, subject: &Subject) -> bool {
         self.decide(actor, ask, subject).is_some_and(|d| d == Decision::Allow)
+    }
+
+    /// Refuses an action the policies do not permit.
+    ///
+    /// # Errors
+    /// `platform.forbidden`, which names the action.
+    pub fn require(&self, actor: &Actor, action: Action, subject: &Subject) -> Result<(), Refusal> {
+        if self.permits(actor, Ask::Do(action), subject) {
+            return Ok(());
+        }
+        Err(Refusal::of(&platform::FORBIDDEN).with("action_zh", action.zh()).with("action", action.word()))
     }
 
     fn decide(&self, actor: &Actor, ask: Ask, subject: &Subject) -> Option<Decision> {

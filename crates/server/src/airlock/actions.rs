@@ -11,8 +11,8 @@ use domain::{
     airlock::{Export, ExportFacts, ReviewExport, SubmitExport},
     codes::grant,
     compute::Job,
-    grant::{Grant, GrantState},
-    ids::ExportId,
+    grant::{Grant, GrantState, Request},
+    ids::{ExportId, PersonId},
     mandate::Agreement,
     task::Verdict,
 };
@@ -28,6 +28,7 @@ pub struct Submit(pub SubmitExport);
 impl Command for Submit {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         tx.check_desk(Action::ExportSubmit, None)?;
+        tx.permit_any(Action::ExportSubmit)?;
         let job = tx.known::<Job>(self.0.job_id).await?;
         let agreement = match &job {
             Some(job) => tx.known::<Agreement>(job.agreement_id).await?,
@@ -71,10 +72,21 @@ impl Command for Review {
         if self.form.approve {
             require_standing(tx, &held.record).await?;
         }
-        held.record.review(self.form, &agreement.record, &tx.call.actor, tx.now)?;
+        let masked_by = masked_by(tx, &held.record).await?;
+        held.record.review(self.form, &agreement.record, &masked_by, &tx.call.actor, tx.now)?;
         let stored = tx.save(held).await?;
         view::answer(tx, &stored)
     }
+}
+
+/// Who decided how the items are masked that the candidate was made of.
+async fn masked_by(tx: &Tx<'_>, export: &Export) -> Outcome<BTreeSet<PersonId>> {
+    let mut deciders = BTreeSet::new();
+    for grant in tx.fact::<Job>(export.job_id).await?.record.grant_ids {
+        let request = tx.fact::<Grant>(grant).await?.record.request_id;
+        deciders.extend(tx.fact::<Request>(request).await?.record.masked_by());
+    }
+    Ok(deciders)
 }
 
 /// What the candidate was made under still stands: no grant of its job is suspended or revoked (EC-79, EC-82, EC-111). A

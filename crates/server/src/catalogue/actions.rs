@@ -28,6 +28,7 @@ pub struct Describe {
 #[async_trait]
 impl Command for Describe {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::ResourceCreate)?;
         let zone = tx.known::<Zone>(self.cmd.zone_id).await?;
         let code_taken = tx.taken(Kind::Resource, FoundBy::Code, &self.cmd.code).await?;
         let id = ResourceId(tx.id()?);

@@ -23,6 +23,7 @@ pub struct Import(pub ImportTree);
 #[async_trait]
 impl Command for Import {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::TreeCreate)?;
         let code_taken = tx.taken(Kind::Tree, FoundBy::Code, &self.0.code).await?;
         let id = TreeId(tx.id()?);
         let tree = Tree::import(id, self.0, code_taken, &tx.call.actor)?;

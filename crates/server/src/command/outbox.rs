@@ -44,12 +44,12 @@ consequences! {
     SuspendUses = "suspend_uses" <- [AgreementSuspend, AgreementTerminate, AgreementExpire];
     ResumeUses = "resume_uses" <- [AgreementConfirmResume];
     StopGrantUses = "stop_grant_uses" <- [GrantSuspend, GrantRevoke, GrantExpire];
-    ResumeGrantUses = "resume_grant_uses" <- [GrantResume];
+    ResumeGrantUses = "resume_grant_uses" <- [GrantResume, GrantConfirmResume];
     FollowRequest = "follow_request" <- [RequestSubmit, RequestAssess, RequestDecide, RequestWithdraw];
     FollowExport = "follow_export" <- [ExportCheck, ExportReview, ExportRelease, ExportReject];
     FollowProduct = "follow_product" <- [ProductReport, ProductAcknowledge, ProductObject, ProductWithdraw];
     FollowHalt = "follow_halt" <- [HaltImpose, HaltReport];
-    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceMarkImportant, ResourceAssessImportant, ResourceConfirmUnmark, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
+    ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceReviewGrades, ResourceMarkImportant, ResourceAssessImportant, ResourceConfirmUnmark, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
     EndExceptionUses = "end_exception_uses" <- [ExceptionRevoke, ExceptionExpire];
     DiscardSocial = "discard_social" <- [SocialDatasetDispose, SocialDatasetErase];
     ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];

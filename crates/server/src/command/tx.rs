@@ -198,11 +198,11 @@ impl<'a> Tx<'a> {
         let row = record::find(self.db, R::KIND, id).await?.ok_or_else(|| Failure::from(&platform::NOT_FOUND))?;
         let subject = Subject::of(R::KIND, &row);
         self.allowed(action, &subject)?;
-        crate::party::check_conflict(self, action, &row, &subject).await?;
+        let record: R = row.record()?;
+        crate::party::check_conflict(self, action, &row, &subject, &record.brought_by(action)).await?;
         if expected.is_some_and(|v| v != row.version) {
             return Err((&platform::STALE).into());
         }
-        let record = row.record()?;
         Ok(Held { found_by: record::found_by(&record), record, row, action })
     }
 
@@ -216,14 +216,44 @@ impl<'a> Tx<'a> {
         {
             return Err((&platform::NOT_FOUND).into());
         }
-        if !access.permits(actor, Ask::Do(action), subject) {
-            return Err(Refusal::of(&platform::FORBIDDEN)
-                .with("action_zh", action.zh())
-                .with("action", action.word())
-                .into());
-        }
+        access.require(actor, action, subject)?;
         let zone = subject.zone.as_deref().and_then(|z| z.parse().ok());
         if !self.despite_halt && !actor.is_platform() && self.ctx.leases.halted(zone) {
+            return Err((&platform::HALTED).into());
+        }
+        if !actor.is_platform() {
+            self.rules.admit(action)?;
+        }
+        Ok(())
+    }
+
+    /// Checks that the actor may create such a record: nobody who may not learns more than that.
+    ///
+    /// # Errors
+    /// `platform.forbidden`, `platform.halted`, `rulebook.none_in_force`.
+    pub fn may_create(&self, action: Action, subject: &Subject) -> Outcome<()> {
+        self.ctx.access.require(&self.call.actor, action, subject)?;
+        self.allowed(action, subject)
+    }
+
+    /// Checks that the actor may create a record of this organisation, before anything is read or worked out for it.
+    ///
+    /// # Errors
+    /// `platform.forbidden`, `platform.halted`, `rulebook.none_in_force`.
+    pub fn permit_in(&self, action: Action, org: domain::ids::OrgId) -> Outcome<()> {
+        let subject = Subject { org: org.to_string(), ..Subject::new_of(action.kind(), &self.call.actor, None) };
+        self.may_create(action, &subject)
+    }
+
+    /// Checks that the actor may create any record of the action's kind, as far as their roles go: asked before facts are
+    /// read that a refusal could tell of. [`Tx::insert`] asks again about the record itself.
+    ///
+    /// # Errors
+    /// `platform.forbidden`, `platform.halted`, `rulebook.none_in_force`.
+    pub fn permit_any(&self, action: Action) -> Outcome<()> {
+        let actor = &self.call.actor;
+        self.ctx.access.require(actor, action, &Subject::nearest(action.kind(), actor))?;
+        if !self.despite_halt && !actor.is_platform() && self.ctx.leases.halted(None) {
             return Err((&platform::HALTED).into());
         }
         if !actor.is_platform() {
@@ -240,14 +270,7 @@ impl<'a> Tx<'a> {
         self.check_desk(action, None)?;
         let now = millis(self.now);
         let row = Row::of(id.into(), 1, now, now, &record)?;
-        let subject = Subject::of(R::KIND, &row);
-        if !self.ctx.access.permits(&self.call.actor, Ask::Do(action), &subject) {
-            return Err(Refusal::of(&platform::FORBIDDEN)
-                .with("action_zh", action.zh())
-                .with("action", action.word())
-                .into());
-        }
-        self.allowed(action, &subject)?;
+        self.may_create(action, &Subject::of(R::KIND, &row))?;
         record::insert(self.db, R::KIND, &row).await?;
         self.changed(R::KIND, &row, action)?;
         Ok(Stored { record, row })

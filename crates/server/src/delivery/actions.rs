@@ -23,6 +23,7 @@ pub struct Open(pub OpenSubscription);
 #[async_trait]
 impl Command for Open {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::SubscriptionCreate)?;
         let product = tx.known::<Product>(self.0.product_id).await?;
         let agreement = match &product {
             Some(product) => tx.known::<Agreement>(product.agreement_id).await?,

@@ -15,7 +15,7 @@ use axum::{Json, extract::State};
 use domain::{
     civil,
     delivery::{OpenSubscription, RevokeKey, Subscription},
-    suspension::Cause,
+    suspension::LiftOrder,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -83,7 +83,19 @@ action_route!(
 action_route!(
     /// Suspends a subscription at once, on a risk.
     suspend, Subscription, SubscriptionSuspend, "/api/v1/delivery/subscriptions/{id}/suspend", "suspend_subscription", "delivery", Nothing,
-    |subscription, _, _: &Deciding<'_>| subscription.suspend(Cause::Order)
+    |subscription, _, by: &Deciding<'_>| subscription.suspend_by_order(by.by, by.now)
+);
+
+action_route!(
+    /// Proposes that the order that suspended it is lifted.
+    propose_resume, Subscription, SubscriptionProposeResume, "/api/v1/delivery/subscriptions/{id}/propose_resume", "propose_resume_subscription",
+    "delivery", LiftOrder, |subscription, body, by: &Deciding<'_>| subscription.propose_resume(body, by.by, by.now)
+);
+
+action_route!(
+    /// Confirms that the order is lifted, by another person than who proposed it and than who gave it.
+    confirm_resume, Subscription, SubscriptionConfirmResume, "/api/v1/delivery/subscriptions/{id}/confirm_resume", "confirm_resume_subscription",
+    "delivery", Nothing, |subscription, _, by: &Deciding<'_>| subscription.confirm_resume(by.by)
 );
 
 action_route!(
@@ -100,6 +112,8 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(usage))
         .routes(routes!(revoke_key))
         .routes(routes!(suspend))
+        .routes(routes!(propose_resume))
+        .routes(routes!(confirm_resume))
         .routes(routes!(end))
         .routes(routes!(gateway::data))
         .routes(routes!(download::download))

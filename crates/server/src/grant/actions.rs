@@ -48,6 +48,7 @@ pub struct Draft(pub RequestForm);
 #[async_trait]
 impl Command for Draft {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::RequestCreate)?;
         let named = Named::read(tx, self.0.agreement_id, self.0.resource_id).await?;
         let id = RequestId(tx.id()?);
         let request = Request::draft(id, self.0, named.facts(), &tx.call.actor, &tx.rules, tx.now)?;

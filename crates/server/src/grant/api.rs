@@ -13,7 +13,7 @@ use domain::{
     catalogue::Resource,
     grant::{AssessRequest, DecideRequest, Grant, Request, RequestForm, Revoke, words},
     policy::Policy,
-    suspension::Cause,
+    suspension::LiftOrder,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -151,11 +151,28 @@ mod grants {
     action_route!(
         /// Suspends a grant at once, on a risk.
         suspend, Grant, GrantSuspend, "/api/v1/grant/grants/{id}/suspend", "suspend_grant", "grant", Nothing,
-        |grant, _, _: &Deciding<'_>| grant.suspend(Cause::Order)
+        |grant, _, by: &Deciding<'_>| grant.suspend_by_order(by.by, by.now)
+    );
+
+    action_route!(
+        /// Proposes that the order that suspended it is lifted.
+        propose_resume, Grant, GrantProposeResume, "/api/v1/grant/grants/{id}/propose_resume", "propose_resume_grant",
+        "grant", LiftOrder, |grant, body, by: &Deciding<'_>| grant.propose_resume(body, by.by, by.now)
+    );
+
+    action_route!(
+        /// Confirms that the order is lifted, by another person than who proposed it and than who gave it.
+        confirm_resume, Grant, GrantConfirmResume, "/api/v1/grant/grants/{id}/confirm_resume", "confirm_resume_grant",
+        "grant", Nothing, |grant, _, by: &Deciding<'_>| grant.confirm_resume(by.by)
     );
 
     pub(super) fn routes() -> OpenApiRouter<Context> {
-        record_routes().routes(routes!(policy)).routes(routes!(revoke)).routes(routes!(suspend))
+        record_routes()
+            .routes(routes!(policy))
+            .routes(routes!(revoke))
+            .routes(routes!(suspend))
+            .routes(routes!(propose_resume))
+            .routes(routes!(confirm_resume))
     }
 }
 

@@ -36,10 +36,10 @@ impl Command for Reexamine {
                     held.record.suspend(cause)?;
                     tx.save(held).await?;
                 }
-                // What was suspended with its resource, its condition or for want of an assessment returns with it; what rose above its
-                // grade is asked for anew.
+                // What was suspended with its resource, its condition, its units or for want of an assessment returns with it;
+                // what rose above its grade is asked for anew.
                 (None, GrantState::Suspended) => {
-                    for cause in [Cause::Resource, Cause::Importance, Cause::Condition] {
+                    for cause in [Cause::Resource, Cause::Importance, Cause::Condition, Cause::Unit] {
                         if grant.record.suspended_for.contains(&cause) {
                             let mut held = tx.hold::<Grant>(id, Action::GrantResume, None).await?;
                             held.record.resume(cause)?;

@@ -2,6 +2,7 @@
 //! of them or by the platform's clock; the grants that rest on an exception end with it.
 
 use crate::{
+    access::Subject,
     command::{Answer, Command, Deciding, Tx},
     context::Context,
     failure::Outcome,
@@ -11,7 +12,7 @@ use crate::{
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::{
-    Action, FoundBy, Lifecycle,
+    Action, FoundBy, Kind, Lifecycle,
     catalogue::Resource,
     grant::{EndException, Exception, ExceptionFacts, ExceptionState, Grant, ProposeException, Revoke},
     ids::ExceptionId,
@@ -32,12 +33,23 @@ struct Propose(ProposeException);
 #[async_trait]
 impl Command for Propose {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::ExceptionCreate)?;
         let agreement = tx.known::<Agreement>(self.0.agreement_id).await?;
         let resource = tx.known::<Resource>(self.0.resource_id).await?;
         let zone = match &resource {
             Some(resource) => tx.known::<Zone>(resource.zone_id).await?,
             None => None,
         };
+        if let Some(resource) = &resource {
+            // About a resource that is not theirs nobody is told whether it is agreed on.
+            let authority = agreement.as_ref().map_or(tx.call.actor.org, |agreement| agreement.authority_id);
+            let subject = Subject {
+                org: resource.provider_id.to_string(),
+                parties: vec![authority.to_string()],
+                ..Subject::new_of(Kind::Exception, &tx.call.actor, Some(resource.zone_id))
+            };
+            tx.may_create(Action::ExceptionCreate, &subject)?;
+        }
         let facts = ExceptionFacts { agreement: agreement.as_ref(), resource: resource.as_ref(), zone: zone.as_ref() };
         let id = ExceptionId(tx.id()?);
         let exception = Exception::propose(id, self.0, facts, &tx.call.actor, &tx.rules, tx.now)?;

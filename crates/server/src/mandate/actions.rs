@@ -24,6 +24,7 @@ pub struct Draft(pub DraftAgreement);
 impl Command for Draft {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         tx.check_desk(Action::AgreementCreate, None)?;
+        tx.permit_any(Action::AgreementCreate)?;
         let operator = tx.known::<Organisation>(self.0.operator_id).await?;
         let zone = tx.known::<Zone>(self.0.zone_id).await?;
         let mut resources = Vec::new();

@@ -28,6 +28,7 @@ pub struct CreateOrganisation(pub RegisterOrganisation);
 #[async_trait]
 impl Command for CreateOrganisation {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::OrganisationCreate)?;
         let id = OrgId(tx.id()?);
         let taken = match self.0.uscc() {
             Some(uscc) => tx.taken(Kind::Organisation, FoundBy::Uscc, &uscc).await?,
@@ -56,6 +57,7 @@ impl Command for CreatePerson {
 }
 
 async fn register(tx: &mut Tx<'_>, form: &RegisterPerson, hash: &str) -> Outcome<crate::command::Stored<Person>> {
+    tx.permit_in(Action::PersonCreate, form.org_id)?;
     let id = PersonId(tx.id()?);
     let org = tx.known::<Organisation>(form.org_id).await?;
     let taken = store::credential(tx.db(), &form.account).await?.is_some();

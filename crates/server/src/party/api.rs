@@ -326,6 +326,10 @@ mod people {
         request_body = RegisterPerson, responses((status = 201, body = View<Person>), (status = "default", body = Problem)))]
     async fn create(State(ctx): State<Context>, submit: Submit<RegisterPerson>) -> Api<Reply> {
         let form = submit.body;
+        let actor = &submit.call.actor;
+        let subject = Subject { org: form.org_id.to_string(), ..Subject::new_of(Kind::Person, actor, None) };
+        // Before any work is spent on the password.
+        ctx.access.require(actor, Action::PersonCreate, &subject)?;
         check_new_password("password", &form.password, &form.account, &ctx.rules())?;
         let hash = store::hash_password(&ctx, form.password.clone()).await?;
         Ok(Reply(ctx.command(submit.call, CreatePerson { form, hash }).await?))

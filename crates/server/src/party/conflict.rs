@@ -11,13 +11,14 @@ use domain::{
     ids::{OrgId, PersonId},
 };
 
-/// Whether the actor may decide this case at all, whatever their roles.
+/// Whether the actor may decide this case at all, whatever their roles. `brought_by`: who proposed what is decided,
+/// where it was not whoever made the record.
 ///
 /// # Errors
 /// `party.own_case`, `party.delegate_is_requester`.
-pub async fn check(tx: &Tx<'_>, action: Action, row: &Row, subject: &Subject) -> Outcome<()> {
+pub async fn check(tx: &Tx<'_>, action: Action, row: &Row, subject: &Subject, brought_by: &[PersonId]) -> Outcome<()> {
     let actor = &tx.call.actor;
-    if actor.is_platform() || !action.decides() {
+    if actor.is_platform() || !(action.decides() || action.confirms()) {
         return Ok(());
     }
     let parties: Vec<OrgId> = row.party_ids().into_iter().map(OrgId).collect();
@@ -25,8 +26,13 @@ pub async fn check(tx: &Tx<'_>, action: Action, row: &Row, subject: &Subject) ->
     if actor.delegated.is_empty() || tx.ctx.access.permits(&actor.without_delegated(), Ask::Do(action), subject) {
         return Ok(());
     }
-    if let Some(brought_by) = system::creator(tx.db(), row.id).await? {
-        actor.check_delegate(PersonId(brought_by))?;
+    for proposer in brought_by {
+        actor.check_delegate(*proposer)?;
+    }
+    if brought_by.is_empty()
+        && let Some(maker) = system::creator(tx.db(), row.id).await?
+    {
+        actor.check_delegate(PersonId(maker))?;
     }
     Ok(())
 }

@@ -190,6 +190,7 @@ pub struct CreateGroup(pub RegisterGroup);
 #[async_trait]
 impl Command for CreateGroup {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_in(Action::GroupCreate, self.0.org_id)?;
         let id = GroupId(tx.id()?);
         let org = tx.fact::<Organisation>(self.0.org_id).await.ok().map(|o| o.record);
         let (all, delegated) = (groups(tx).await?, delegated(tx).await?);
@@ -230,6 +231,7 @@ pub struct Give(pub Delegate);
 #[async_trait]
 impl Command for Give {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::DelegationCreate)?;
         let id = DelegationId(tx.id()?);
         let today = civil::today(tx.now);
         let to = tx.fact::<Person>(self.0.to).await.ok().map(|p| p.record);

@@ -246,7 +246,7 @@ pub async fn touch_session(ctx: &Context, hash: &str, now: OffsetDateTime) -> Ou
 /// Forgets sessions that are over, by idling or by age.
 pub async fn forget_sessions(ctx: &Context) -> Outcome<()> {
     let rules = ctx.rules();
-    let before = |minutes: u32| millis(ctx.clock.now() - time::Duration::minutes(minutes.into()));
+    let before = |minutes: u32| millis(ctx.clock.now().saturating_sub(time::Duration::minutes(minutes.into())));
     let statement = Query::delete()
         .from_table(Alias::new("session"))
         .cond_where(

@@ -1,6 +1,6 @@
 //! Routes of products.
 
-use super::actions::{List, Register};
+use super::actions::{Acknowledge, List, Register};
 use crate::{
     command::Deciding,
     context::Context,
@@ -10,7 +10,7 @@ use crate::{
 use axum::extract::State;
 use domain::{
     product::{ObjectProduct, Product, RegisterProduct, ReportProduct},
-    suspension::Cause,
+    suspension::LiftOrder,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -31,11 +31,19 @@ action_route!(
     |product, body, by: &Deciding<'_>| product.report(body, by.rules)
 );
 
-action_route!(
-    /// The regulator acknowledges a report.
-    acknowledge, Product, ProductAcknowledge, "/api/v1/product/products/{id}/acknowledge", "acknowledge_product", "product", Nothing,
-    |product, _, by: &Deciding<'_>| product.acknowledge(by.by)
-);
+/// The regulator acknowledges a report.
+#[utoipa::path(post, path = "/api/v1/product/products/{id}/acknowledge", tag = "product", operation_id = "acknowledge_product",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the version the change is based on"),
+        ("Idempotency-Key" = Option<String>, Header)), request_body = Nothing,
+    responses((status = 200, body = View<Product>), (status = "default", body = Problem)))]
+async fn acknowledge(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<Nothing>,
+) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, Acknowledge { id, expected }).await?))
+}
 
 action_route!(
     /// The regulator objects to a report.
@@ -59,7 +67,19 @@ async fn put_on_shelf(
 action_route!(
     /// Suspends a product at once, on a risk.
     suspend, Product, ProductSuspend, "/api/v1/product/products/{id}/suspend", "suspend_product", "product", Nothing,
-    |product, _, _: &Deciding<'_>| product.suspend(Cause::Order)
+    |product, _, by: &Deciding<'_>| product.suspend_by_order(by.by, by.now)
+);
+
+action_route!(
+    /// Proposes that the order that suspended it is lifted.
+    propose_resume, Product, ProductProposeResume, "/api/v1/product/products/{id}/propose_resume", "propose_resume_product",
+    "product", LiftOrder, |product, body, by: &Deciding<'_>| product.propose_resume(body, by.by, by.now)
+);
+
+action_route!(
+    /// Confirms that the order is lifted, by another person than who proposed it and than who gave it.
+    confirm_resume, Product, ProductConfirmResume, "/api/v1/product/products/{id}/confirm_resume", "confirm_resume_product",
+    "product", Nothing, |product, _, by: &Deciding<'_>| product.confirm_resume(by.by)
 );
 
 action_route!(
@@ -77,5 +97,7 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(object))
         .routes(routes!(put_on_shelf))
         .routes(routes!(suspend))
+        .routes(routes!(propose_resume))
+        .routes(routes!(confirm_resume))
         .routes(routes!(withdraw))
 }

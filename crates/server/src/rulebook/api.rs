@@ -125,13 +125,7 @@ struct Trial {
 #[utoipa::path(get, path = "/api/v1/rulebook/dry-run", tag = "rulebook", operation_id = "try_rule_change", params(TryQuery),
     responses((status = 200, body = Trial), (status = "default", body = Problem)))]
 async fn try_change(State(ctx): State<Context>, caller: Caller, Asked(query): Asked<TryQuery>) -> Api<Json<Trial>> {
-    if !may_propose(&ctx, &caller.actor) {
-        let action = Action::RuleChangeCreate;
-        return Err(Refusal::of(&platform::FORBIDDEN)
-            .with("action_zh", action.zh())
-            .with("action", action.word())
-            .into());
-    }
+    ctx.access.require(&caller.actor, Action::RuleChangeCreate, &proposal(&caller.actor))?;
     let value = query.value.map(|text| serde_json::from_str(&text)).transpose();
     let value = value.map_err(|_| {
         let cause = Refusal::of(&rulebook::VALUE_INVALID).with("why", "JSON");
@@ -152,16 +146,9 @@ async fn try_change(State(ctx): State<Context>, caller: Caller, Asked(query): As
     Ok(Json(Trial { summary, differences }))
 }
 
-fn may_propose(ctx: &Context, actor: &Actor) -> bool {
-    let subject = Subject {
-        kind: domain::Kind::RuleChange,
-        org: actor.org.to_string(),
-        zone: None,
-        parties: Vec::new(),
-        public: true,
-        status: "-".into(),
-    };
-    ctx.access.permits(actor, Ask::Do(Action::RuleChangeCreate), &subject)
+/// A change somebody is about to propose, as the policies see it.
+fn proposal(actor: &Actor) -> Subject {
+    Subject { public: true, ..Subject::new_of(domain::Kind::RuleChange, actor, None) }
 }
 
 async fn examined(ctx: &Context, actor: &Actor, form: ProposeChange) -> Api<Examined> {
@@ -185,7 +172,8 @@ mod changes {
     async fn create(State(ctx): State<Context>, submit: Submit<ProposeChange>) -> Api<Reply> {
         let form = submit.body;
         // History is read before the writer is asked, and only for those who may propose.
-        let dry_run = match may_propose(&ctx, &submit.call.actor) {
+        let may = Ask::Do(Action::RuleChangeCreate);
+        let dry_run = match ctx.access.permits(&submit.call.actor, may, &proposal(&submit.call.actor)) {
             true => examined(&ctx, &submit.call.actor, form.clone()).await?.summary,
             false => DryRun::default(),
         };

@@ -40,8 +40,10 @@ pub struct Examined {
 pub async fn examine(ctx: &Context, actor: &Actor, change: &RuleChange) -> Outcome<Examined> {
     let now = ctx.clock.now();
     let book = ctx.rulebook();
-    let before = ctx.rules();
-    let after = book.with(change, now).rules_on(change.compared_on(now), now);
+    // Both on the same day: what other changes bring until then is not this one's doing.
+    let day = change.compared_on(now);
+    let before = book.rules_on(day, now);
+    let after = book.with(change, now).rules_on(day, now);
     let calendar = ctx.calendar();
     let mut run = Run {
         ctx,

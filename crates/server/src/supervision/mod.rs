@@ -39,6 +39,7 @@ impl Command for Impose {
     }
 
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::HaltImpose)?;
         let zone = match self.0.zone_id {
             Some(id) => tx.known::<Zone>(id).await?,
             None => None,

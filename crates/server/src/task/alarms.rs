@@ -104,7 +104,7 @@ fn alarm(ctx: &Context, ends: Ends, record: Option<AlarmRecord>) -> Option<Alarm
 /// Faults of the database.
 pub async fn alarms_of(ctx: &Context, actor: &Actor) -> Outcome<Vec<Alarm>> {
     let now = ctx.clock.now();
-    let beyond = civil::today(now) + Duration::days(i64::from(furthest(&ctx.rules())) + 1);
+    let beyond = civil::today(now).saturating_add(Duration::days(i64::from(furthest(&ctx.rules())) + 1));
     let mut alarms = Vec::new();
     for (kind, ends_of) in KINDS {
         let query = record::select(*kind)

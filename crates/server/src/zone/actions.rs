@@ -21,6 +21,7 @@ pub struct CreateSector(pub RegisterSector);
 #[async_trait]
 impl Command for CreateSector {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::SectorCreate)?;
         let id = SectorId(tx.id()?);
         let taken = tx.taken(Kind::Sector, FoundBy::Code, &self.0.code).await?;
         let sector = Sector::register(id, self.0, taken, &tx.call.actor)?;
@@ -35,6 +36,7 @@ pub struct Establish(pub EstablishZone);
 #[async_trait]
 impl Command for Establish {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        tx.permit_any(Action::ZoneCreate)?;
         let regulators = organisations(tx, self.0.regulators.iter()).await?;
         let sector = match &self.0.sector {
             Some(code) => sector(tx, code).await?,

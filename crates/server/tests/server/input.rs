@@ -3,7 +3,7 @@
 use crate::{
     app::{TestApp, id},
     backend::scenarios,
-    city,
+    city::{self, last},
 };
 use axum::body::Body;
 use serde_json::json;
@@ -150,7 +150,42 @@ async fn nobody_without_a_session_gets_past_the_door(app: TestApp) {
     }
 }
 
+/// What somebody without the role is told: that, and nothing of what is there.
+async fn who_may_not_create_learns_nothing_of_what_is_there(app: TestApp) {
+    let footing = city::footing(&app).await;
+    let uscc = "91350100M000100Y43";
+    let known = json!({ "name": "已登记公司", "org_kind": "customer", "uscc": uscc });
+    app.post("sysadmin", "/api/v1/party/organisations", &known).await.ok(201);
+    let person = json!({ "account": "steward", "name": "x", "org_id": app.city.id("department"),
+        "roles": ["provider_steward"], "password": "short" });
+    let exception = json!({ "agreement_id": last(&footing.agreement), "resource_id": last(&footing.resource),
+        "items": ["nothing"], "reason": "", "legal_basis": "", "end": "2020-01-01" });
+    for (path, form) in [
+        ("party/organisations", known),
+        ("party/people", person),
+        ("catalogue/resources", city::resource_form(&app, "trips")),
+        ("grant/exceptions", exception),
+        ("mandate/agreements", city::agreement_form(&app, &[last(&footing.resource)])),
+        ("compute/jobs", json!({ "grant_ids": [last(&footing.grant)], "sql": "x", "purpose": "industry" })),
+        ("supervision/halts", json!({ "scope": "zone", "reason": "" })),
+    ] {
+        app.post("customer", &format!("/api/v1/{path}"), &form).await.refused(403, "platform.forbidden");
+    }
+    // A department that is not the source is told nothing either.
+    let form = json!({ "name": "市气象局", "org_kind": "provider" });
+    let other = id(&app.post("sysadmin", "/api/v1/party/organisations", &form).await.ok(201));
+    let form = json!({ "account": "stranger", "name": "x", "org_id": other, "roles": ["provider_steward"],
+        "password": city::PASSWORD });
+    app.post("sysadmin", "/api/v1/party/people", &form).await.ok(201);
+    let mut app = app;
+    app.sign_in("stranger", city::PASSWORD).await.ok(200);
+    let exception = json!({ "agreement_id": last(&footing.agreement), "resource_id": last(&footing.resource),
+        "items": ["plate"], "reason": "x", "legal_basis": "y", "end": "2026-04-30" });
+    app.post("stranger", "/api/v1/grant/exceptions", &exception).await.refused(403, "platform.forbidden");
+}
+
 scenarios![
+    who_may_not_create_learns_nothing_of_what_is_there,
     a_body_that_is_no_form_is_refused_whole,
     titles_are_text_and_nothing_else,
     a_nul_in_a_title_is_refused_on_both_databases,

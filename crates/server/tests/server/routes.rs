@@ -337,9 +337,13 @@ async fn goods(app: &TestApp, shop: &city::Shop) {
     app.act("merchant", &product, "withdraw", &json!({})).await.ok(200);
     let prefix = shop.key.rsplit_once('_').unwrap().0;
     app.act("customer", &shop.subscription, "revoke_key", &json!({ "prefix": prefix })).await.ok(200);
-    app.act("secadmin", &shop.subscription, "suspend", &json!({})).await.ok(200);
+    let why = json!({ "reason": "核查已完成" });
+    for suspended in [&shop.subscription, &shop.product] {
+        app.act("secadmin", suspended, "suspend", &json!({})).await.ok(200);
+        app.act("secadmin", suspended, "propose_resume", &why).await.ok(200);
+        app.act("approver", suspended, "confirm_resume", &json!({})).await.ok(200);
+    }
     app.act("customer", &shop.subscription, "end", &json!({})).await.ok(200);
-    app.act("secadmin", &shop.product, "suspend", &json!({})).await.ok(200);
 }
 
 async fn rules(app: &TestApp) {
@@ -384,6 +388,8 @@ async fn halts_and_agreements(app: &TestApp, footing: &city::Footing) {
     app.act("secadmin", &halt, "propose_lift", &json!({ "reason": "结束" })).await.ok(200);
     app.act("signatory", &halt, "confirm_lift", &json!({})).await.ok(200);
     app.act("secadmin", &footing.grant, "suspend", &json!({})).await.ok(200);
+    app.act("secadmin", &footing.grant, "propose_resume", &json!({ "reason": "核查已完成" })).await.ok(200);
+    app.act("approver", &footing.grant, "confirm_resume", &json!({})).await.ok(200);
     app.act("publisher", &footing.grant, "revoke", &json!({ "reason": "目的已变" })).await.ok(200);
     let why = json!({ "reason": "风险事件" });
     app.act("approver", &footing.agreement, "suspend", &why).await.ok(200);

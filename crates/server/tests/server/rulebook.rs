@@ -24,6 +24,8 @@ async fn adopt(app: &TestApp, pack: &str, published: &str) -> String {
 async fn ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_go_on(mut app: TestApp) {
     let footing = city::footing(&app).await;
     let waiting = city::request(&app, &footing.agreement, &footing.resource).await;
+    let assessed = city::request(&app, &footing.agreement, &footing.resource).await;
+    app.act("assessor", &assessed, "assess", &json!({ "outcome": "pass" })).await.ok(200);
     let agreement = city::agreement_form(&app, &[city::last(&footing.resource)]);
     let draft = app.post("handler", "/api/v1/mandate/agreements", &agreement).await.ok(201);
     let draft = format!("/api/v1/mandate/agreements/{}", id(&draft));
@@ -32,7 +34,7 @@ async fn ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_
     change(&app, &form).await;
     assert_eq!(app.get("engineer", STANDING).await.ok(200)["until"], "2026-03-02");
     app.clock.advance(Duration::days(1));
-    for who in ["handler", "signatory", "engineer", "publisher", "assessor", "approver"] {
+    for who in ["handler", "signatory", "engineer", "steward", "publisher", "assessor", "approver"] {
         app.sign_in(who, city::PASSWORD).await.ok(200);
     }
     let standing = app.get("engineer", STANDING).await.ok(200);
@@ -42,8 +44,11 @@ async fn ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_
     app.act("signatory", &draft, "sign", &json!({})).await.refused(409, code);
     let request = city::request_form(&footing.agreement, &footing.resource);
     app.post("engineer", "/api/v1/grant/requests", &request).await.refused(409, code);
-    app.act("assessor", &waiting, "assess", &json!({ "outcome": "pass" })).await.ok(200);
-    let problem = app.act("publisher", &waiting, "decide", &city::decision()).await.refused(409, code);
+    app.act("assessor", &waiting, "assess", &json!({ "outcome": "pass" })).await.refused(409, code);
+    let exception = json!({ "agreement_id": city::last(&footing.agreement), "resource_id": city::last(&footing.resource),
+        "items": ["plate"], "reason": "逐车核验", "legal_basis": "道路运输条例第六十条", "end": "2026-04-30" });
+    app.post("steward", "/api/v1/grant/exceptions", &exception).await.refused(409, code);
+    let problem = app.act("publisher", &assessed, "decide", &city::decision()).await.refused(409, code);
     assert_eq!((&problem["control"], &problem["article"]), (&json!("A26.2"), &json!(26)));
     // What was authorised before is used as before.
     let job = city::job(&app, &footing.grant).await;
@@ -134,7 +139,45 @@ async fn a26_3_interpretations_are_the_data_authoritys_and_linked_to_a_clause(ap
     app.post("signatory", "/api/v1/rulebook/interpretations", &wrong).await.refused(422, "rulebook.article_unknown");
 }
 
+fn setting(parameter: &str, value: u64, from: &str) -> Value {
+    json!({ "change_kind": "set", "pack": "nj-draft-2024-03", "parameter": parameter, "value": value, "from": from,
+        "doc_no": "云数〔2026〕3号", "reason": "调整" })
+}
+
+async fn a1_2_a_dry_run_counts_what_its_own_change_does_on_its_day(app: TestApp) {
+    city::footing(&app).await;
+    change(&app, &setting("min_group", 50, "2026-06-01")).await;
+    let tried =
+        "/api/v1/rulebook/dry-run?change_kind=set&pack=nj-draft-2024-03&parameter=keys_max&value=1&from=2026-06-01";
+    let trial = app.get("handler", tried).await.ok(200);
+    assert_eq!(trial["summary"]["lines"], json!([]), "the group was raised by another change: {trial}");
+}
+
+async fn a1_2_changes_that_hold_alone_and_not_together_are_not_both_confirmed(app: TestApp) {
+    change(&app, &setting("session_idle_minutes", 700, "2026-06-01")).await;
+    app.clock.advance(Duration::seconds(1));
+    let form = setting("session_absolute_minutes", 600, "2026-05-01");
+    let view = app.post("handler", "/api/v1/rulebook/changes", &form).await.ok(201);
+    let path = format!("/api/v1/rulebook/changes/{}", id(&view));
+    let problem = app.act("signatory", &path, "confirm", &json!({})).await.refused(422, "rulebook.value_invalid");
+    assert!(problem["detail_en"].as_str().unwrap().contains("2026-06-01"), "{problem}");
+}
+
+async fn a1_2_a_value_beyond_every_calendar_is_refused(app: TestApp) {
+    let changes = "/api/v1/rulebook/changes";
+    for (parameter, value) in
+        [("alarm_days", 4_000_000), ("lockout_minutes", 4_294_967_295), ("password_min_length", 129)]
+    {
+        let problem = app.post("handler", changes, &setting(parameter, value, "2026-03-02")).await;
+        let problem = problem.refused(422, "platform.form_invalid");
+        assert_eq!(problem["fields"][0]["code"], "rulebook.value_invalid", "{parameter}");
+    }
+}
+
 scenarios![
+    a1_2_a_dry_run_counts_what_its_own_change_does_on_its_day,
+    a1_2_changes_that_hold_alone_and_not_together_are_not_both_confirmed,
+    a1_2_a_value_beyond_every_calendar_is_refused,
     ec_44_without_a_pack_in_force_nothing_new_is_authorised_and_agreements_go_on,
     a26_1_an_installation_without_adopted_rules_says_so_and_authorises_nothing,
     a1_2_a_change_of_the_rules_takes_two_people_of_the_data_authority,

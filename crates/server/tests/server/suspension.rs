@@ -5,6 +5,7 @@ use crate::{
     backend::scenarios,
     city::{self, last},
 };
+use domain::task::{DataType, ImportedColumn};
 use serde_json::json;
 use time::Duration;
 
@@ -173,7 +174,65 @@ async fn a11_6_a_terminated_agreement_loses_its_key_for_good(app: TestApp) {
     app.until("the key to be destroyed", count).await;
 }
 
+async fn ec_127_a_product_of_a_revoked_grant_is_neither_acknowledged_nor_listed(app: TestApp) {
+    let footing = city::footing(&app).await;
+    let export = city::export(&app, &footing.grant).await;
+    let (acknowledged, reported) =
+        (city::product(&app, &export, "first").await, city::product(&app, &export, "second").await);
+    for product in [&acknowledged, &reported] {
+        app.act("merchant", product, "report", &city::report()).await.ok(200);
+    }
+    app.act("assessor", &acknowledged, "acknowledge", &json!({})).await.ok(200);
+    app.act("publisher", &footing.grant, "revoke", &json!({ "reason": "目的已变" })).await.ok(200);
+    app.act("assessor", &reported, "acknowledge", &json!({})).await.refused(451, "grant.ended");
+    app.act("merchant", &acknowledged, "list", &json!({})).await.refused(451, "grant.ended");
+}
+
+async fn ec_111_a_product_of_a_sealed_resource_is_not_listed(app: TestApp) {
+    let footing = city::footing(&app).await;
+    let export = city::export(&app, &footing.grant).await;
+    let product = city::product(&app, &export, "first").await;
+    app.act("merchant", &product, "report", &city::report()).await.ok(200);
+    app.act("assessor", &product, "acknowledge", &json!({})).await.ok(200);
+    app.act("steward", &footing.resource, "seal", &json!({ "level": "work_secret" })).await.ok(200);
+    app.act("merchant", &product, "list", &json!({})).await.refused(451, "grant.suspended");
+}
+
+async fn a15_1_a_file_without_its_unit_suspends_the_grants_and_the_corrected_one_lets_them_go_on(app: TestApp) {
+    let footing = city::footing(&app).await;
+    let import = async |content: &str, version: u64| {
+        let etag = app.get("steward", &footing.resource).await.header("etag").unwrap().to_owned();
+        app.upload("steward", last(&footing.resource), &etag, content).await.ok(202);
+        app.until("the import", || async {
+            Some(app.get("steward", &footing.resource).await.body).filter(|v| v["body"]["file_version"] == version)
+        })
+        .await;
+    };
+    let column =
+        |name: &str, data_type| ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 9, content: vec![] };
+    let without = vec![column("district", DataType::Text), column("fare", DataType::Integer)];
+    *app.workers.columns.lock().unwrap() = Some(without);
+    import("district,fare\n玄武,12\n", 2).await;
+    let view = app.reaches("engineer", &footing.grant, "suspended").await;
+    assert_eq!(view["body"]["suspended_for"], json!(["unit"]));
+    let form = json!({ "grant_ids": [last(&footing.grant)], "sql": city::SQL, "purpose": "industry" });
+    app.post("engineer", "/api/v1/compute/jobs", &form).await.refused(451, "grant.suspended");
+    let policy = format!("{}/policy", footing.grant);
+    app.get("engineer", &policy).await.refused(451, "grant.suspended");
+    // The corrected file: the plate is graded and marked again by two people, and its secrets reviewed.
+    *app.workers.columns.lock().unwrap() = None;
+    import("plate,district,fare\n苏A12345,玄武,12\n", 3).await;
+    let unit = json!({ "identifier": true, "unit": true, "mask": { "name": "token" } });
+    app.act("steward", &footing.resource, "grade", &city::grading(&[("plate", 3, unit)])).await.ok(200);
+    app.act("publisher", &footing.resource, "review_grades", &city::agreeing(&["plate"])).await.ok(200);
+    city::declared(&app, &footing.resource).await;
+    app.reaches("engineer", &footing.grant, "active").await;
+}
+
 scenarios![
+    ec_127_a_product_of_a_revoked_grant_is_neither_acknowledged_nor_listed,
+    ec_111_a_product_of_a_sealed_resource_is_not_listed,
+    a15_1_a_file_without_its_unit_suspends_the_grants_and_the_corrected_one_lets_them_go_on,
     invariant_8_a_suspension_cuts_what_runs_and_starts_nothing_after_its_answer,
     a11_5_after_two_people_resumed_the_next_call_is_served,
     e3_an_answer_on_its_way_is_not_given_after_the_suspension,

@@ -9,7 +9,8 @@ use crate::{
 pub fn mask_fits(mask: &Mask, data_type: DataType) -> bool {
     match mask {
         Mask::Null => true,
-        Mask::Number { step } => *step > 0 && matches!(data_type, DataType::Integer | DataType::Number),
+        // Every whole number is a multiple of 1: nothing would be hidden.
+        Mask::Number { step } => *step > 1 && matches!(data_type, DataType::Integer | DataType::Number),
         Mask::Date { .. } => matches!(data_type, DataType::Date | DataType::Timestamp),
         Mask::Address { level } => (1..=4).contains(level) && data_type == DataType::Text,
         // These two give a text of their own, whatever the item was; a long text would be a way to write notes.

@@ -14,7 +14,8 @@ pub use review::{Adoption, ReviewGrade, ReviewGrades, SchemeChoice};
 
 use super::{Item, PersonalClass, Resource};
 use crate::{
-    Actor, Grade, Refusal, access::Action, civil, codes::catalogue, form::Form, lifecycle::Lifecycle, mask::Mask,
+    Actor, Grade, Refusal, access::Action, civil, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle,
+    mask::Mask,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -137,6 +138,12 @@ impl Item {
         let graded = self.gradings.iter().any(|g| g.scheme != Scheme::Content);
         let waits = |g: &Grading| g.review.is_none() && !self.covers(g) && (graded || g.scheme != Scheme::Content);
         !self.lowerings.is_empty() || self.gradings.iter().any(waits)
+    }
+
+    /// Who graded what another person has still to look at.
+    pub(in crate::catalogue) fn graded_waiting(&self) -> impl Iterator<Item = PersonId> {
+        let lowered = self.lowerings.iter().map(|lowering| &lowering.grading);
+        self.gradings.iter().filter(|grading| grading.review.is_none()).chain(lowered).map(|grading| grading.by)
     }
 
     /// Whether every grading has another person's agreement.

@@ -156,6 +156,9 @@ impl Record for Seal {
     fn shown(self) -> Self {
         Self { content: None, ..self }
     }
+    fn brought_by(&self, _: Action) -> Vec<PersonId> {
+        self.unsealing.iter().map(|proposal| proposal.by).chain([self.sent_by]).collect()
+    }
 }
 
 use SealState::{Held, Released, Releasing, Reported};
