@@ -34,6 +34,7 @@ export const importance = {
   "cause.grade": "an item was graded above what was granted",
   "cause.importance": "its resource is important data and this use was not assessed",
   "cause.condition": "its department no longer opens it for this purpose or scenario",
+  "cause.unit": "the item that tells its units apart is gone",
   "cause.resource": "its resource is no longer supplied",
   "cause.product": "its product is suspended",
   "cause.order": "a regulator ordered it",

@@ -32,6 +32,7 @@ export const importance = {
   "cause.grade": "信息项定级提高，超出授权时的级别",
   "cause.importance": "资源已标识为重要数据，本协议下的使用未经评估",
   "cause.condition": "提供部门不再对此用途或场景开放",
+  "cause.unit": "用于区分主体的信息项缺失",
   "cause.resource": "数据资源已停止提供",
   "cause.product": "产品已暂停",
   "cause.order": "监管部门责令停用",

@@ -277,8 +277,15 @@ fn a13_4_of_two_masks_of_one_item_the_one_that_hides_more_applies() {
         let policy = compile(&both, Purpose::Industry, TODAY).unwrap();
         assert_eq!(policy.tables["flights_0"].columns["旅客姓名"].mask, Some(Mask::Null));
     }
-    let token = other(Mask::Token);
-    for both in [[(&first, &resource), (&token, &resource)], [(&token, &resource), (&first, &resource)]] {
+    let rounded = |id: u128, step: u64| {
+        let mut grant = grant();
+        grant.id = GrantId(Uuid::from_u128(id));
+        let minutes = grant.items.iter_mut().filter(|i| i.name == "延误分钟");
+        minutes.for_each(|i| (i.usage, i.mask) = (Use::Mask, Some(Mask::Number { step })));
+        grant
+    };
+    let (tens, fifteens) = (rounded(52, 10), rounded(53, 15));
+    for both in [[(&tens, &resource), (&fifteens, &resource)], [(&fifteens, &resource), (&tens, &resource)]] {
         refused(compile(&both, Purpose::Industry, TODAY), "grant.masks_incomparable");
     }
 }
