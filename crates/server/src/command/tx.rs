@@ -10,7 +10,7 @@ use crate::{
     },
     failure::{Failure, Fault, Outcome},
 };
-use domain::{Action, FoundBy, Grade, Kind, Record, Refusal, civil, codes::platform, rulebook::Rules};
+use domain::{Action, FoundBy, Grade, Kind, Record, civil, codes::platform, rulebook::Rules};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction,
     sea_query::{Cond, Expr, ExprTrait},

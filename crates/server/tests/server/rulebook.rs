@@ -169,8 +169,8 @@ async fn a1_2_a_value_beyond_every_calendar_is_refused(app: TestApp) {
         [("alarm_days", 4_000_000), ("lockout_minutes", 4_294_967_295), ("password_min_length", 129)]
     {
         let problem = app.post("handler", changes, &setting(parameter, value, "2026-03-02")).await;
-        let problem = problem.refused(422, "platform.form_invalid");
-        assert_eq!(problem["fields"][0]["code"], "rulebook.value_invalid", "{parameter}");
+        let problem = problem.refused(422, "rulebook.value_invalid");
+        assert_eq!(problem["fields"][0]["field"], "value", "{parameter}");
     }
 }
 

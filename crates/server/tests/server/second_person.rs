@@ -125,7 +125,8 @@ async fn a23_4_two_people_lift_an_order_and_not_who_gave_it(mut app: TestApp) {
     joined(&mut app, "second", "regulator", "regulator_approver").await;
     let shop = city::shop(&app, 10).await;
     let why = json!({ "reason": "核查已完成" });
-    for path in [&shop.footing.grant, &shop.product, &shop.subscription] {
+    // The grant comes last: the product that rests on it is suspended and resumed with it.
+    for path in [&shop.product, &shop.subscription, &shop.footing.grant] {
         app.act("secadmin", path, "suspend", &json!({})).await.ok(200);
         app.act("approver", path, "confirm_resume", &json!({})).await.refused(409, "supervision.lift_not_proposed");
         assert!([403, 404].contains(&app.act("engineer", path, "propose_resume", &why).await.status));
