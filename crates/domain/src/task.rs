@@ -5,6 +5,7 @@
 
 use crate::{
     catalogue::{
+        NoticeKind,
         grading::ContentKind,
         secrecy::{MarkLevel, MarkPlace},
     },
@@ -312,6 +313,18 @@ pub struct ImportedColumn {
     /// How many values look like something a grade must know of; never which.
     #[serde(default)]
     pub content: Vec<ContentCount>,
+    /// How many values the provider is to be told of; never which.
+    #[serde(default)]
+    pub notices: Vec<NoticeCount>,
+}
+
+/// How many values of a column the provider is to be told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct NoticeCount {
+    /// Why.
+    pub kind: NoticeKind,
+    /// How many.
+    pub values: u64,
 }
 
 /// How many values of a column look like something.

@@ -4,13 +4,16 @@ import { RecordLink, StepBy, Time } from "@/kit/marks";
 import { useWords } from "@/words";
 import type { ResourceBody } from "./types";
 
-/** What stands beside the grades: the mark of important data, and what the scan of the content found. */
+/** What stands beside the grades: the mark of important data, what the scan of the content found, what the import tells. */
 export function ImportanceAlerts({ body }: { body: ResourceBody }) {
   const { t, name } = useWords();
   const { importance } = body;
   const found = body.items.filter((item) => item.content.length > 0);
   const counts = (item: (typeof found)[number]) =>
     item.content.map(({ kind, values }) => `${name.code("content", kind)} ${String(values)}`).join("、");
+  const told = body.items.filter((item) => item.notices.length > 0);
+  const notices = (item: (typeof told)[number]) =>
+    item.notices.map(({ kind, values }) => `${name.code("notice", kind)} ${String(values)}`).join("、");
   return (
     <>
       {importance !== null && (
@@ -46,6 +49,15 @@ export function ImportanceAlerts({ body }: { body: ResourceBody }) {
           showIcon
           title={t("content.title", { items: found.map((item) => `${item.name}（${counts(item)}）`).join("；") })}
           description={t("content.note")}
+        />
+      )}
+      {told.length > 0 && (
+        <Alert
+          className="problem"
+          type="info"
+          showIcon
+          title={t("notice.title", { items: told.map((item) => `${item.name}（${notices(item)}）`).join("；") })}
+          description={t("notice.note")}
         />
       )}
     </>

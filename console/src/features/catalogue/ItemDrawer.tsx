@@ -6,7 +6,7 @@ import { action } from "@/kit/http/client";
 import { useRecordChanged } from "@/kit/http/hooks";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { describedItem, PERSONAL_CLASSES, ROLES } from "./item";
+import { COORDINATE_SYSTEMS, DERIVATIONS, describedItem, PERSONAL_CLASSES, ROLES } from "./item";
 import type { Item, ResourceBody } from "./types";
 
 /** Describes one item: meaning, type in the standard's sense, whether it may be asked for. */
@@ -36,6 +36,34 @@ export function ItemDrawer({ record, item, onClose }: { record: View<ResourceBod
             </Field>
             <Field name="meaning" label={t("item.meaning")} wide>
               <Input.TextArea rows={2} maxLength={500} />
+            </Field>
+            <Field name="coordinate_system" label={t("item.coordinate_system")}>
+              <Select
+                allowClear
+                options={COORDINATE_SYSTEMS.map((each) => ({ value: each, label: name.code("coordinates", each) }))}
+              />
+            </Field>
+            <Field name="derivation" label={t("item.derivation")} help={t("derivation.plain_note")}>
+              <Select
+                allowClear
+                options={DERIVATIONS.map((each) => ({ value: each, label: name.code("derivation", each) }))}
+              />
+            </Field>
+            <Field
+              name="derived_from"
+              label={t("item.derived_from")}
+              dependencies={["derivation"]}
+              rules={[
+                {
+                  validator: (_rule, source: string | undefined) =>
+                    ["keyed_hmac", "plain_hash", "other"].includes(String(form.getFieldValue("derivation"))) &&
+                    (source ?? "").trim() === ""
+                      ? Promise.reject(new Error(t("form.required", { field: t("item.derived_from") })))
+                      : Promise.resolve(),
+                },
+              ]}
+            >
+              <Input maxLength={100} />
             </Field>
             <Field name="length" label={t("item.length")}>
               <InputNumber min={1} max={1_000_000} precision={0} style={{ width: "100%" }} />

@@ -8,6 +8,20 @@ export const PERSONAL_CLASSES = [
   "personal",
   "sensitive",
 ] as const satisfies readonly Schemas["PersonalClass"][];
+export const COORDINATE_SYSTEMS = [
+  "cgcs2000",
+  "wgs84",
+  "gcj02",
+  "bd09",
+  "other",
+  "none",
+] as const satisfies readonly Schemas["CoordinateSystem"][];
+export const DERIVATIONS = [
+  "none",
+  "keyed_hmac",
+  "plain_hash",
+  "other",
+] as const satisfies readonly Schemas["Derivation"][];
 export const ROLES = ["direct", "quasi", "sensitive", "other"] as const satisfies readonly Schemas["IdentifierRole"][];
 
 /** The description a form gives, as it is sent: what was cleared says nothing. */

@@ -306,6 +306,7 @@ impl Resource {
             }
         }
         self.reckon_due();
+        self.regrade();
     }
 }
 

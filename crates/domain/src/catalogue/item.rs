@@ -1,6 +1,6 @@
 //! What the catalogue says about an item (信息项) beside what the file shows (§6.2 of the domain).
 
-use super::{Item, Resource, entry::tidy};
+use super::{CoordinateSystem, Derivation, Item, Resource, entry::tidy};
 use crate::{
     Refusal,
     access::Action,
@@ -54,6 +54,12 @@ pub struct ItemDetail {
     pub element_no: String,
     /// Unit of measure.
     pub measure: String,
+    /// The system its values are given in, for a coordinate.
+    pub coordinate_system: Option<CoordinateSystem>,
+    /// How it was made of another item.
+    pub derivation: Option<Derivation>,
+    /// What it was made of: an item of the resource, or what the department holds.
+    pub derived_from: String,
     /// Whether it is personal information.
     pub personal: Option<PersonalClass>,
     /// Category of sensitive personal information.
@@ -80,6 +86,9 @@ impl Default for ItemDetail {
             code_list: String::new(),
             element_no: String::new(),
             measure: String::new(),
+            coordinate_system: None,
+            derivation: None,
+            derived_from: String::new(),
             personal: None,
             sensitive_category: String::new(),
             role: None,
@@ -128,6 +137,7 @@ impl ItemDetail {
             ("code_list", 200, &self.code_list),
             ("element_no", 100, &self.element_no),
             ("measure", 50, &self.measure),
+            ("derived_from", 100, &self.derived_from),
             ("sensitive_category", 100, &self.sensitive_category),
             ("refusal_basis", 500, &self.refusal_basis),
         ] {
@@ -147,6 +157,10 @@ impl ItemDetail {
         form.require(based, format!("{path}.refusal_basis"), &catalogue::ITEM_CLOSED_WITHOUT_BASIS);
         let fits = self.precision.is_none_or(|p| self.length.is_some_and(|length| p <= length));
         form.require(fits, format!("{path}.precision"), &catalogue::PRECISION_UNFIT);
+        form.require(self.names_its_source(), format!("{path}.derived_from"), &catalogue::DERIVED_FROM_MISSING);
+        if self.coordinate_system == Some(CoordinateSystem::Other) && self.meaning.trim().is_empty() {
+            form.text(format!("{path}.meaning"), ("含义", "meaning"), &self.meaning, 500);
+        }
     }
 
     pub(super) fn tidy(mut self) -> Self {
@@ -156,6 +170,7 @@ impl ItemDetail {
             &mut self.code_list,
             &mut self.element_no,
             &mut self.measure,
+            &mut self.derived_from,
             &mut self.sensitive_category,
             &mut self.refusal_basis,
         ]
@@ -186,6 +201,7 @@ impl Resource {
                 item.detail = detail.tidy();
             }
         }
+        self.regrade();
         Ok(())
     }
 
@@ -220,7 +236,14 @@ impl Resource {
             match known {
                 Some(item) => (item.data_type, item.detail) = (data_type, detail.tidy()),
                 None => {
-                    let column = ImportedColumn { name, data_type, nulls: 0, distinct: 0, content: Vec::new() };
+                    let column = ImportedColumn {
+                        name,
+                        data_type,
+                        nulls: 0,
+                        distinct: 0,
+                        content: Vec::new(),
+                        notices: Vec::new(),
+                    };
                     self.items.push(Item { detail: detail.tidy(), ..Item::of(column, None) });
                 }
             }

@@ -1,6 +1,6 @@
 //! Publishing and withdrawing (A2.2, A13.1).
 
-use super::{Resource, ResourceState, Secrecy};
+use super::{Item, Resource, ResourceState, Secrecy};
 use crate::{Actor, Refusal, access::Action, codes::catalogue, form::Form, lifecycle::Lifecycle};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,11 @@ impl Resource {
         }
         for (n, item) in self.items.iter().enumerate().filter(|(_, item)| item.grade.is_some() && !item.is_reviewed()) {
             form.refuse(format!("items.{n}.gradings"), Refusal::of(&catalogue::UNREVIEWED).with("item", &item.name));
+        }
+        let unplaced = |item: &&Item| item.is_coordinate() && item.detail.coordinate_system.is_none();
+        for (n, item) in self.items.iter().enumerate().filter(|(_, item)| unplaced(item)) {
+            let gap = Refusal::of(&catalogue::COORDINATE_SYSTEM_MISSING).with("item", &item.name);
+            form.refuse(format!("items.{n}.detail.coordinate_system"), gap);
         }
         for (field, gap) in self.entry_gaps() {
             form.refuse(format!("entry.{field}"), gap);

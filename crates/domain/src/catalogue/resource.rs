@@ -16,7 +16,7 @@ use crate::{
     mask::Mask,
     record::{FoundBy, Kind},
     states,
-    task::{ContentCount, DataType, ImportedColumn},
+    task::{ContentCount, DataType, ImportedColumn, NoticeCount},
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,9 @@ pub struct Item {
     /// How many values of the present file look like something a grade must know of; only what convinces.
     #[serde(default)]
     pub content: Vec<ContentCount>,
+    /// What the provider is told of the values of the present file.
+    #[serde(default)]
+    pub notices: Vec<NoticeCount>,
     /// What the catalogue says about it.
     #[serde(default)]
     pub detail: ItemDetail,
@@ -208,9 +211,10 @@ impl Item {
             unit: false,
             mask: None,
             content: Vec::new(),
+            notices: Vec::new(),
             detail,
         });
-        Self { name: column.name, nulls: column.nulls, distinct: column.distinct, ..item }
+        Self { name: column.name, nulls: column.nulls, distinct: column.distinct, notices: column.notices, ..item }
     }
 }
 

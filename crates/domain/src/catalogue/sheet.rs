@@ -5,8 +5,8 @@ use super::cell::{
     Choice, choice, classes, day, digits_kept, flag, last_day, list, number, optional, plain, write_flag,
 };
 use super::{
-    AccessType, Description, FormatClass, IdentifierRole, ItemDetail, Mount, OpenType, PersonalClass, Provenance,
-    Resource, ShareType, SupplyForm, UpdateCycle,
+    AccessType, CoordinateSystem, Derivation, Description, FormatClass, IdentifierRole, ItemDetail, Mount, OpenType,
+    PersonalClass, Provenance, Resource, ShareType, SupplyForm, UpdateCycle,
 };
 use crate::{codes::catalogue, purpose::Purpose, refusal::Code, task::DataType};
 use std::collections::BTreeSet;
@@ -81,6 +81,9 @@ pub const ITEM_COLUMNS: &[Column] = &[
     ("code_list", "值域代码"),
     ("element_no", "数据元编号"),
     ("measure", "计量单位"),
+    ("coordinate_system", "坐标系"),
+    ("derivation", "派生方式"),
+    ("derived_from", "派生自"),
     ("personal", "个人信息类别"),
     ("sensitive_category", "敏感个人信息类别"),
     ("role", "标识属性"),
@@ -246,6 +249,11 @@ pub fn read_item(detail: &mut ItemDetail, key: &str, cell: &str) -> Result<(), &
         "code_list" => detail.code_list = cell,
         "element_no" => detail.element_no = cell,
         "measure" => detail.measure = cell,
+        "coordinate_system" => {
+            detail.coordinate_system = optional(&typed, |text| choice!(CoordinateSystem).read(text))?;
+        }
+        "derivation" => detail.derivation = optional(&typed, |text| choice!(Derivation).read(text))?,
+        "derived_from" => detail.derived_from = cell,
         "sensitive_category" => detail.sensitive_category = cell,
         "refusal_basis" => detail.refusal_basis = cell,
         "quality_rules" => detail.quality_rules = list(&cell),
@@ -291,6 +299,9 @@ pub fn item_cells(resource: &Resource) -> Vec<Vec<String>> {
             "code_list" => detail.code_list.clone(),
             "element_no" => detail.element_no.clone(),
             "measure" => detail.measure.clone(),
+            "coordinate_system" => choice!(CoordinateSystem).write(detail.coordinate_system),
+            "derivation" => choice!(Derivation).write(detail.derivation),
+            "derived_from" => detail.derived_from.clone(),
             "personal" => choice!(PersonalClass).write(detail.personal),
             "sensitive_category" => detail.sensitive_category.clone(),
             "role" => choice!(IdentifierRole).write(detail.role),

@@ -39,8 +39,8 @@ super::codes! {
         "第 {column} 列的表头超过 {limit} 个字符或含有控制、换行、不可见字符，请改名后上传",
         "the header of column {column} is longer than {limit} characters or holds control or invisible characters; rename it";
     IMPORT_ROUNDED_IDENTIFIERS = "catalogue.import.rounded_identifiers", Invalid, None, None,
-        "第 {column} 列的长编号已被电子表格舍入为科学计数（如 1.23E+17），原数字已丢失，请将该列设为文本后重新导出",
-        "column {column} holds long identifiers that a spreadsheet rounded (1.23E+17); make it a text column and export again";
+        "第 {column} 列自第 {row} 行起有长编号被电子表格舍入为科学计数（如 1.23E+17），原数字已丢失，请将该列设为文本、填回完整编号后重新导出",
+        "from row {row} on column {column} holds long identifiers that a spreadsheet rounded (1.23E+17): make it a text column, restore the digits and export again";
     IMPORT_TOO_MANY_COLUMNS = "catalogue.import.too_many_columns", TooLarge, None, None,
         "文件超过 {limit} 列，请拆分后上传", "the file has more than {limit} columns; split it";
     IMPORT_TOO_MANY_ROWS = "catalogue.import.too_many_rows", TooLarge, None, None,
@@ -233,6 +233,14 @@ super::codes! {
         "信息项“{item}”的分级尚未经他人复核，或复核不同意，不能发布", "the grading of `{item}` has no other person's agreement; have it reviewed before publishing";
     GRADE_BELOW_IMPACT = "catalogue.grade_below_impact", Invalid, Some("A13.1"), Some(13),
         "按所填影响分析，信息项“{item}”不得低于 {least} 级", "by the harm stated the item `{item}` cannot be below grade {least}";
+    DIGEST_BELOW_LEAST = "catalogue.digest_below_least", Invalid, Some("A13.1"), Some(13),
+        "信息项“{item}”著录为无密钥摘要，可被逐值试算还原，不得低于 {least} 级；改用带密钥摘要（HMAC）后再降级", "the item `{item}` is a digest without a key, which trying all values undoes: it cannot be below grade {least}; use a keyed HMAC first";
+    DIGEST_UNEXPLAINED = "catalogue.digest_unexplained", Invalid, Some("A13.1"), Some(13),
+        "内容像无密钥摘要：请先著录派生方式，只有带密钥摘要（HMAC）或并非由其他数据变换而来的，才可降到 3 级以下", "the values look like digests: describe how the item was made first; only a keyed HMAC, or what was made of nothing else, may go below grade 3";
+    DERIVED_FROM_MISSING = "catalogue.derived_from_missing", Invalid, Some("A13.1"), Some(13),
+        "填写派生方式须同时写明派生自哪个信息项或数据", "say which item or data it was made of";
+    COORDINATE_SYSTEM_MISSING = "catalogue.coordinate_system_missing", Conflict, Some("A13.1"), Some(13),
+        "信息项“{item}”是坐标，请著录坐标系（不是坐标的选“非坐标”）后再发布", "the item `{item}` is a coordinate: describe its coordinate system before publishing, or say that it is none";
     NATIONAL_SECURITY = "catalogue.national_security", Invalid, Some("A13.1"), Some(13),
         "危害国家安全的数据不在 1 至 4 级之内，请先按重要数据、核心数据或涉密程序处理", "harm to national security is beyond grades 1 to 4: follow the procedure for important, core or classified data first";
     SCHEME_NOT_IN_FORCE = "catalogue.scheme_not_in_force", Invalid, Some("A13.1"), Some(13),

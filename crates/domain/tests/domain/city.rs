@@ -203,7 +203,7 @@ pub fn bare_resource(n: u128) -> Resource {
 }
 
 pub fn column(name: &str, data_type: DataType) -> ImportedColumn {
-    ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100, content: vec![] }
+    ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100, content: vec![], notices: vec![] }
 }
 
 /// What a worker finds in the file: five items, one of each sort.

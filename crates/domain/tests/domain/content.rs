@@ -3,8 +3,10 @@
 use crate::city::*;
 use domain::{
     Grade,
-    catalogue::{ContentKind, Item, Resource, Scheme, convincing},
-    catalogue::{GradeItems, ReviewGrade, ReviewGrades},
+    catalogue::{
+        ContentKind, Derivation, DescribeItem, DescribeItems, GradeItems, Item, ItemDetail, PersonalClass, Resource,
+        ReviewGrade, ReviewGrades, ReviseResource, Scheme, convincing,
+    },
     task::ContentCount,
 };
 
@@ -93,6 +95,14 @@ fn ec_75_a_column_of_digests_is_of_grade_3_and_a_stray_one_is_not() {
 }
 
 #[test]
+fn ec_190_a_column_of_old_resident_ids_is_of_grade_3_and_a_stray_one_is_not() {
+    let column = rescanned(graded_draft(), vec![count(ContentKind::OldResidentId, 500)]);
+    assert_eq!(note(&column).grade, Some(Grade::G3));
+    let stray = rescanned(graded_draft(), vec![count(ContentKind::OldResidentId, 12)]);
+    assert_eq!(note(&stray).grade, Some(Grade::G1));
+}
+
+#[test]
 fn ec_78_pictures_are_of_grade_4() {
     let resource = rescanned(graded_draft(), vec![count(ContentKind::Picture, 1), count(ContentKind::Email, 5)]);
     assert_eq!(note(&resource).grade, Some(Grade::G4));
@@ -103,4 +113,75 @@ fn a_clean_file_lowers_nothing() {
     let found = rescanned(graded_draft(), vec![count(ContentKind::Mobile, 3)]);
     assert_eq!(note(&rescanned(found, Vec::new())).grade, Some(Grade::G3));
     assert!(convincing(&[count(ContentKind::Mobile, 0)], 10).is_empty());
+}
+
+fn made(derivation: Derivation, of: &str) -> ItemDetail {
+    ItemDetail { derivation: Some(derivation), derived_from: of.into(), ..ItemDetail::default() }
+}
+
+fn describe(resource: &mut Resource, name: &str, detail: ItemDetail) {
+    resource.describe_items(DescribeItems { items: vec![DescribeItem { name: name.into(), detail }] }).unwrap();
+}
+
+#[test]
+fn ec_75_a_digest_without_a_key_counts_as_grade_3_at_least_and_a_keyed_one_does_not() {
+    let mut resource = imported_resource(0);
+    describe(&mut resource, NOTE, made(Derivation::PlainHash, "身份证号"));
+    let low = || under_jiangsu(vec![graded(NOTE, Grade::G2, None)]);
+    let refusal = resource.grade(low(), &somebody(PROVIDER, 1), NOW).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.control.as_deref()), ("catalogue.digest_below_least", Some("A13.1")));
+    assert_eq!(refusal.article, Some(13));
+    resource.grade(under_jiangsu(vec![graded(NOTE, Grade::G3, None)]), &somebody(PROVIDER, 1), NOW).unwrap();
+    let mut keyed = imported_resource(0);
+    describe(&mut keyed, NOTE, made(Derivation::KeyedHmac, "身份证号"));
+    keyed.grade(low(), &somebody(PROVIDER, 1), NOW).unwrap();
+    assert_eq!(note(&keyed).grade, Some(Grade::G2));
+}
+
+#[test]
+fn ec_75_a_digest_of_what_is_no_personal_information_keeps_its_grade() {
+    let mut resource = graded_draft();
+    describe(&mut resource, NOTE, made(Derivation::PlainHash, "延误分钟"));
+    assert_eq!(note(&resource).grade, Some(Grade::G3), "nobody has said what the other item is");
+    let harmless = ItemDetail { personal: Some(PersonalClass::None), ..ItemDetail::default() };
+    describe(&mut resource, "延误分钟", harmless);
+    assert_eq!(note(&resource).grade, Some(Grade::G1));
+}
+
+#[test]
+fn ec_75_a_declaration_on_a_published_resource_raises_the_grade_when_it_is_confirmed() {
+    let mut resource = resource(0);
+    assert_eq!(note(&resource).grade, Some(Grade::G1));
+    let mut description = resource.description();
+    description.items[0].detail = made(Derivation::PlainHash, "身份证号");
+    let change = ReviseResource { description, reason: "补充著录".into() };
+    resource.revise(change, &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.confirm_revision(&somebody(PROVIDER, 2), NOW).unwrap();
+    assert_eq!(note(&resource).grade, Some(Grade::G3));
+}
+
+#[test]
+fn ec_75_what_looks_like_digests_goes_below_grade_3_only_when_its_making_is_described() {
+    let mut resource = rescanned(graded_draft(), vec![count(ContentKind::Digest, 990)]);
+    let lower = || GradeItems { scheme: Scheme::Content, items: vec![graded(NOTE, Grade::G1, None)] };
+    refused(resource.grade(lower(), &somebody(PROVIDER, 1), NOW), "catalogue.digest_unexplained");
+    describe(&mut resource, NOTE, made(Derivation::Other, "身份证号"));
+    refused(resource.grade(lower(), &somebody(PROVIDER, 1), NOW), "catalogue.digest_unexplained");
+    describe(&mut resource, NOTE, made(Derivation::KeyedHmac, "身份证号"));
+    resource.grade(lower(), &somebody(PROVIDER, 1), NOW).unwrap();
+    assert_eq!(note(&resource).grade, Some(Grade::G3), "until another person agrees");
+    let word = ReviewGrade { name: NOTE.into(), scheme: Scheme::Content, agree: true };
+    let review = ReviewGrades { items: vec![word], opinion: String::new() };
+    resource.review_grades(review, &somebody(PROVIDER, 2), NOW).unwrap();
+    assert_eq!(note(&resource).grade, Some(Grade::G1));
+}
+
+#[test]
+fn ec_75_whoever_declares_a_derivation_names_what_it_is_of() {
+    let mut resource = imported_resource(0);
+    let items = vec![DescribeItem { name: NOTE.into(), detail: made(Derivation::KeyedHmac, " ") }];
+    complains(
+        resource.describe_items(DescribeItems { items }),
+        &[("items.0.detail.derived_from", "catalogue.derived_from_missing")],
+    );
 }

@@ -3,10 +3,11 @@
 use crate::city::*;
 use domain::{
     catalogue::{
-        Classification, DescribeItem, DescribeItems, DescribeResource, Entry, ItemDetail, OpenType, Provenance,
-        Resource, ShareType, UpdateResource,
+        Axis, Classification, CoordinateSystem, DescribeItem, DescribeItems, DescribeResource, Entry, ItemDetail,
+        NoticeKind, OpenType, Provenance, Resource, ShareType, UpdateResource,
     },
     refusal::Refusal,
+    task::{DataType, ImportedColumn, NoticeCount},
 };
 use time::macros::date;
 
@@ -165,4 +166,62 @@ fn a_draft_is_described_anew_with_its_whole_entry() {
     };
     resource.update(cmd).unwrap();
     assert_eq!((resource.entry.section.as_str(), resource.closed_basis), ("数据处", None));
+}
+
+/// A ready resource one of whose columns the import took for a coordinate.
+fn with_place(name: &str, kind: NoticeKind) -> Resource {
+    let mut resource = bare_resource(0);
+    resource.start_import().unwrap();
+    let mut found = import();
+    found.columns[2] =
+        ImportedColumn { notices: vec![NoticeCount { kind, values: 1000 }], ..column(name, DataType::Number) };
+    resource.finish_import(found, NOW).unwrap();
+    let mut form = grades();
+    form.items[2].name = name.into();
+    resource.grade(form, &somebody(PROVIDER, 1), NOW).unwrap();
+    let names: Vec<String> = resource.items.iter().map(|item| item.name.clone()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    resource.review_grades(agreed(&names), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource
+}
+
+#[test]
+fn ec_190_a_coordinate_is_published_with_its_system_only() {
+    let mut resource = with_place("站点经度", NoticeKind::Longitude);
+    let refusal = resource.publish(&somebody(PROVIDER, 2)).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.article), ("catalogue.coordinate_system_missing", Some(13)));
+    assert_eq!(refusal.fields[0].field, "items.2.detail.coordinate_system");
+    let detail = |system| ItemDetail { coordinate_system: Some(system), ..ItemDetail::default() };
+    let described = |system| {
+        let items = vec![DescribeItem { name: "站点经度".into(), detail: detail(system) }];
+        DescribeItems { items }
+    };
+    complains(
+        resource.describe_items(described(CoordinateSystem::Other)),
+        &[("items.0.detail.meaning", "platform.field_required")],
+    );
+    resource.describe_items(described(CoordinateSystem::Gcj02)).unwrap();
+    resource.publish(&somebody(PROVIDER, 2)).unwrap();
+    // What is no coordinate says so; what only looks like one is told and no more.
+    let mut latency = with_place("lat", NoticeKind::Latitude);
+    let items = vec![DescribeItem { name: "lat".into(), detail: detail(CoordinateSystem::None) }];
+    latency.describe_items(DescribeItems { items }).unwrap();
+    latency.publish(&somebody(PROVIDER, 2)).unwrap();
+    with_place("x", NoticeKind::Longitude).publish(&somebody(PROVIDER, 2)).unwrap();
+}
+
+#[test]
+fn ec_190_names_of_coordinates_are_words_of_their_own() {
+    for (name, axis) in [
+        ("经度", Some(Axis::Longitude)),
+        ("起点纬度", Some(Axis::Latitude)),
+        ("start_lng", Some(Axis::Longitude)),
+        ("Lat", Some(Axis::Latitude)),
+        ("platform", None),
+        ("longest", None),
+        ("经办人", None),
+    ] {
+        assert_eq!(Axis::of_name(name), axis, "{name}");
+    }
 }

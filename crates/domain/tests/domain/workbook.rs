@@ -4,9 +4,9 @@ use crate::city::*;
 use domain::{
     Lifecycle, Record, Refusal,
     catalogue::{
-        Batch, BatchState, Classification, DescribeItem, DescribeItems, DryRun, Entry, ImportTree, ItemDetail, Plan,
-        PlanFacts, ReplaceTree, Resource, Step, Tally, Tree, TreeNode, codes_named, filed_under, marked_cell, plan,
-        secrecy::MarkLevel, sheet,
+        Batch, BatchState, Classification, CoordinateSystem, Derivation, DescribeItem, DescribeItems, DryRun, Entry,
+        ImportTree, ItemDetail, Plan, PlanFacts, ReplaceTree, Resource, Step, Tally, Tree, TreeNode, codes_named,
+        filed_under, marked_cell, plan, secrecy::MarkLevel, sheet,
     },
     ids::{BatchId, TreeId},
     task::{DataType, Imported, ImportedColumn, Sheet, SheetRow, Workbook},
@@ -79,6 +79,10 @@ fn full() -> Resource {
         requestable: false,
         refusal_basis: "统计法".into(),
         quality_rules: vec!["非空".into(), "长度为 6".into()],
+        measure: "度".into(),
+        coordinate_system: Some(CoordinateSystem::Cgcs2000),
+        derivation: Some(Derivation::KeyedHmac),
+        derived_from: "身份证号".into(),
         ..ItemDetail::default()
     };
     let items = vec![DescribeItem { name: "航班号".into(), detail }];
@@ -443,6 +447,7 @@ fn a13_1_items_a_workbook_lists_before_the_first_file_are_found_by_its_columns()
         nulls: 0,
         distinct: 1,
         content: vec![],
+        notices: vec![],
     });
     let found = Imported {
         format: "csv".into(),
@@ -456,6 +461,7 @@ fn a13_1_items_a_workbook_lists_before_the_first_file_are_found_by_its_columns()
                 nulls: 0,
                 distinct: 1,
                 content: vec![],
+                notices: vec![],
             }])
             .collect(),
         preview: vec![],
@@ -463,4 +469,24 @@ fn a13_1_items_a_workbook_lists_before_the_first_file_are_found_by_its_columns()
     draft.finish_import(found, NOW).unwrap();
     assert_eq!(draft.item("航班号").unwrap().detail.meaning, "=SUM(A1)");
     assert_eq!(draft.drift.as_ref().map(|drift| drift.added.clone()), Some(vec!["机型".to_owned()]));
+}
+
+#[test]
+fn ec_190_every_choice_about_an_item_is_read_as_it_is_written() {
+    let mut resource = imported_resource(0);
+    let item = "航班号".to_owned();
+    for (system, derivation) in CoordinateSystem::ALL.iter().zip(Derivation::ALL.iter().cycle()) {
+        let detail = ItemDetail {
+            meaning: "坐标".into(),
+            coordinate_system: Some(*system),
+            derivation: Some(*derivation),
+            derived_from: "身份证号".into(),
+            ..ItemDetail::default()
+        };
+        resource.describe_items(DescribeItems { items: vec![DescribeItem { name: item.clone(), detail }] }).unwrap();
+        let known = [resource.clone()];
+        let plan = planned(&exported(&known), &known, &[]).unwrap();
+        assert_eq!(told(&plan), []);
+        assert!(plan.rows.iter().all(|row| row.step == Step::Nothing), "{system:?} {derivation:?}");
+    }
 }

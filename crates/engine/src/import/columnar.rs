@@ -4,14 +4,17 @@
 //! skip or show the wrong rows, and vanish when the rows are written anew.
 
 use super::{
-    MAX_COLUMNS, Size, Table, header,
+    MAX_COLUMNS, Size, Table,
+    coordinates::{self, Span},
+    header,
+    oddities::Oddities,
     profile::Profile,
     table_writer::{parquet_writer, write_batch},
     thrift, upload_fault,
 };
 use crate::{
     Failure,
-    columns::{arrow_type, cast, column_type},
+    columns::{ColumnType, arrow_type, cast, column_type},
     vault::OpenFile,
     vault::ParquetSource,
 };
@@ -56,6 +59,7 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
     let schema: SchemaRef = Arc::new(Schema::new(targets.collect::<Vec<_>>()));
     let mut writer = parquet_writer(schema.clone(), out)?;
     let mut profile = Profile::new(names.len());
+    let mut seen = vec![Seen::default(); names.len()];
     let stated = size.rows;
     size.rows = 0;
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(ParquetSource(upload.clone()), metadata)
@@ -66,7 +70,7 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
         let batch = cast(&batch.map_err(|_| unreadable())?, &schema).map_err(out_of_range)?;
         size.add(batch.num_rows() as u64)?;
         size.add_text(text_bytes(&batch))?;
-        observe(&batch, &mut profile)?;
+        observe(&batch, &mut profile, &mut seen)?;
         write_batch(&mut writer, &batch)?;
     }
     if size.rows != stated {
@@ -74,7 +78,13 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
     }
     size.require_rows()?;
     let out = writer.into_inner().map_err(|_| Failure::fault("a table cannot be written"))?;
-    let (columns, preview) = profile.finish(&names, types.iter().map(|kind| kind.data_type()));
+    let (mut columns, preview) = profile.finish(&names, types.iter().map(|kind| kind.data_type()));
+    for (column, seen) in columns.iter_mut().zip(&seen) {
+        column.notices = seen.oddities.notices();
+    }
+    let numeric = |kind: &ColumnType| matches!(kind, ColumnType::Integer | ColumnType::Number);
+    let spans = seen.iter().zip(&types).map(|(seen, kind)| numeric(kind).then_some(seen.span));
+    coordinates::tell(&mut columns, &spans.collect::<Vec<_>>());
     Ok(Table { rows: size.rows, columns, preview, out })
 }
 
@@ -170,17 +180,33 @@ fn unsupported(column: usize) -> Failure {
     Refusal::of(&codes::IMPORT_UNSUPPORTED_COLUMN).with("column", column).into()
 }
 
-/// Takes the batch into the profile.
-fn observe(batch: &RecordBatch, profile: &mut Profile) -> Result<(), Failure> {
-    for (index, column) in batch.columns().iter().enumerate() {
+/// What the provider may have to be told of a column.
+#[derive(Debug, Default, Clone)]
+struct Seen {
+    oddities: Oddities,
+    span: Span,
+}
+
+/// Takes the batch into the profile, and into what was seen of each column.
+fn observe(batch: &RecordBatch, profile: &mut Profile, seen: &mut [Seen]) -> Result<(), Failure> {
+    for ((index, column), seen) in batch.columns().iter().enumerate().zip(seen) {
         for row in 0..column.len() {
             if column.is_null(row) {
                 profile.value(index, None);
             } else {
                 with_bytes(column, row, |bytes| profile.value(index, Some(bytes)));
                 match column.data_type() {
-                    DataType::Utf8 => profile.look(index, column.as_string::<i32>().value(row)),
-                    DataType::Int64 => profile.look(index, &column.as_primitive::<Int64Type>().value(row).to_string()),
+                    DataType::Utf8 => {
+                        let text = column.as_string::<i32>().value(row);
+                        profile.look(index, text);
+                        seen.oddities.observe(text);
+                    }
+                    DataType::Int64 => {
+                        let value = column.as_primitive::<Int64Type>().value(row);
+                        profile.look(index, &value.to_string());
+                        seen.span.observe(value as f64);
+                    }
+                    DataType::Float64 => seen.span.observe(column.as_primitive::<Float64Type>().value(row)),
                     _ => {}
                 }
             }

@@ -10,7 +10,11 @@ const LOOKED_AT: usize = 4096;
 const PICTURE_LENGTH: usize = 256;
 /// Beginnings of pictures and scans in base 64: JPEG, PNG, GIF, PDF, TIFF, and the address that holds its data itself.
 const PICTURES: &[&str] =
-    &["data:image/", "data:application/pdf", "/9j/", "iVBORw0KGgo", "R0lGOD", "JVBERi0", "SUkqAA"];
+    &["data:image/", "data:application/pdf", "/9j/", "iVBORw0KGgo", "R0lGOD", "JVBERi0", "SUkqAA", "TU0AKg"];
+/// The same where a size stands in between: how it begins, and what follows after how many characters. WEBP (the last
+/// letters of its name), and BMP (bytes that are zero), which begins with one of four characters.
+const SIZED_PICTURES: &[(&str, usize, &str)] =
+    &[("UklGR", 12, "RUJQ"), ("Qk0", 8, "AAAA"), ("Qk1", 8, "AAAA"), ("Qk2", 8, "AAAA"), ("Qk3", 8, "AAAA")];
 /// Words before which no name is meant when they follow one, and those that announce one.
 const ANNOUNCING: &[&str] =
     &["姓名", "联系人", "当事人", "申请人", "投诉人", "举报人", "患者", "法定代表人", "户主", "经办人"];
@@ -22,6 +26,7 @@ const FAMILY_NAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林�
 #[derive(Debug, Default, Clone)]
 pub struct Content {
     resident_ids: u64,
+    old_resident_ids: u64,
     mobiles: u64,
     bank_cards: u64,
     emails: u64,
@@ -46,6 +51,7 @@ impl Content {
             for kind in identifying(text) {
                 match kind {
                     Identifying::ResidentId => self.resident_ids += 1,
+                    Identifying::OldResidentId => self.old_resident_ids += 1,
                     Identifying::Mobile => self.mobiles += 1,
                     Identifying::BankCard => self.bank_cards += 1,
                     Identifying::Email => self.emails += 1,
@@ -59,6 +65,7 @@ impl Content {
     pub fn counts(&self) -> Vec<ContentCount> {
         [
             (ContentKind::ResidentId, self.resident_ids),
+            (ContentKind::OldResidentId, self.old_resident_ids),
             (ContentKind::Mobile, self.mobiles),
             (ContentKind::BankCard, self.bank_cards),
             (ContentKind::Email, self.emails),
@@ -81,15 +88,37 @@ fn head(text: &str) -> &str {
     text.get(..cut).unwrap_or_default()
 }
 
-/// The length of an MD5, SHA-1, SHA-256 or SM3 in hex, and letters among its digits: numbers alone are no digest.
+/// The length of a usual digest (MD5, SHA-1, SHA-2, SM3) in hex or in padded base 64, and what such a text is made of.
 fn is_digest(text: &str) -> bool {
-    matches!(text.len(), 32 | 40 | 64)
-        && text.bytes().all(|b| b.is_ascii_hexdigit())
-        && text.bytes().any(|b| b.is_ascii_alphabetic())
+    match text.len() {
+        32 | 40 | 56 | 64 | 96 | 128 => is_hex(text),
+        24 => is_base64(text, "=="),
+        28 | 44 => is_base64(text, "="),
+        88 => is_base64(text, "=="),
+        _ => false,
+    }
+}
+
+/// Hex digits with letters among them: numbers alone are no digest.
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_hexdigit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Base 64 with this padding and no more; letters of both cases are in it, or it would be a word.
+fn is_base64(text: &str, padding: &str) -> bool {
+    text.strip_suffix(padding).is_some_and(|code| {
+        code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
+            && code.bytes().any(|b| b.is_ascii_uppercase())
+            && code.bytes().any(|b| b.is_ascii_lowercase())
+    })
 }
 
 fn is_picture(text: &str) -> bool {
-    text.len() >= PICTURE_LENGTH && PICTURES.iter().any(|start| text.starts_with(start))
+    let sized = |(start, at, mark): &(&str, usize, &str)| {
+        text.starts_with(start) && text.get(*at..).is_some_and(|rest| rest.starts_with(mark))
+    };
+    text.len() >= PICTURE_LENGTH
+        && (PICTURES.iter().any(|start| text.starts_with(start)) || SIZED_PICTURES.iter().any(sized))
 }
 
 /// Almost no cell is worth a closer look: eleven digits, or a sign of a mail address.
@@ -150,6 +179,8 @@ mod tests {
             [(ContentKind::Mobile, 1), (ContentKind::Email, 1), (ContentKind::PersonName, 3)]
         );
         assert_eq!(found(&["身份证 11010519491231002X 已核"]), [(ContentKind::ResidentId, 1)]);
+        let old = ["110105491231002", "身份证号110105491231002", "100105491231002"];
+        assert_eq!(found(&old), [(ContentKind::ResidentId, 1), (ContentKind::OldResidentId, 1)]);
     }
 
     #[test]
@@ -158,12 +189,25 @@ mod tests {
         let sm3 = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
         assert_eq!(found(&[md5, sm3, "12345678901234567890123456789012"]), [(ContentKind::Digest, 2)]);
         assert_eq!(found(&["玄武", "延误 15 分钟", "A12345"]), []);
+        for hex in [56, 96, 128] {
+            assert_eq!(found(&["0a1b".repeat(hex / 4).as_str()]), [(ContentKind::Digest, 1)], "{hex} hex digits");
+        }
+        // 16, 20, 32 and 64 bytes.
+        for (code, padding) in [(22, "=="), (27, "="), (43, "="), (86, "==")] {
+            let digest = format!("{}{padding}", "Zk9+".repeat(22).get(..code).unwrap_or_default());
+            assert_eq!(found(&[&digest]), [(ContentKind::Digest, 1)], "{code} characters");
+        }
+        assert_eq!(found(&["a-word-of-this-kind-is-long=", "ALLCAPITALOFTHISLENGTH=="]), []);
     }
 
     #[test]
     fn ec_78_pictures_in_text_are_counted() {
         let jpeg = format!("/9j/{}", "A".repeat(400));
         assert_eq!(found(&[&jpeg, "/9j/短"]), [(ContentKind::Picture, 1)]);
+        let webp = format!("UklGRiQAAABXRUJQ{}", "A".repeat(400));
+        let bmp = format!("Qk02BAAAAAAAADYE{}", "A".repeat(400));
+        let words = format!("Qk1{}", "长".repeat(400));
+        assert_eq!(found(&[&webp, &bmp, &words]), [(ContentKind::Picture, 2)]);
     }
 
     #[test]

@@ -4,10 +4,20 @@
 //! that name things stay text: leading zeros, 18 digits and more (resident ids), and columns of digits of one length
 //! from 11 on (mobile numbers, bank cards, serial numbers).
 //!
+//! Full-width digits are read as the digits they are where the whole column then has a type, and told.
+//!
 //! The usual words for a missing value (`NA`, `NULL`, `\\N`) are nulls in a column of any other type, and stay what they
 //! are in a column of text, where `NA` may be Namibia.
 
+use super::{
+    coordinates::Span,
+    half_width::half_width,
+    oddities::{Family, Oddities},
+    rounding::{self, Rounding},
+};
 use crate::columns::ColumnType;
+use domain::{catalogue::NoticeKind, task::NoticeCount};
+use std::borrow::Cow;
 use time::{Date, Month};
 
 /// Digits from which a number is a name: resident ids have 18.
@@ -21,99 +31,161 @@ const EXACT_FLOAT_DIGITS: usize = 15;
 /// Julian day of 1970-01-01.
 const UNIX_EPOCH_JULIAN: i32 = 2_440_588;
 
-/// What the values of a column seen so far allow.
-#[derive(Debug, Clone)]
-pub struct Inference {
-    values: bool,
+/// The types that the values of a column seen so far allow.
+#[derive(Debug, Clone, Copy)]
+struct Allowed {
     integer: bool,
     number: bool,
     boolean: bool,
     date: bool,
     local_time: bool,
     utc_time: bool,
+}
+
+impl Allowed {
+    const ALL: Self = Self { integer: true, number: true, boolean: true, date: true, local_time: true, utc_time: true };
+
+    /// Whether nothing but text is left.
+    fn is_text(self) -> bool {
+        !(self.integer || self.number || self.boolean || self.date || self.local_time || self.utc_time)
+    }
+
+    /// What the values are that left this.
+    fn family(self) -> Family {
+        match self {
+            Self { number: true, date: false, .. } | Self { integer: true, date: false, .. } => Family::Numbers,
+            Self { number: false, integer: false, boolean: false, .. } => Family::Days,
+            _ => Family::Other,
+        }
+    }
+}
+
+/// What the values of a column seen so far say about its type, and what is to be told of them.
+#[derive(Debug, Clone)]
+pub struct Inference {
+    allowed: Allowed,
+    /// Values seen while the column still had a type, and how many of them have full-width digits.
+    typed: u64,
+    full_width: u64,
     /// Length all digit-only values had so far; `None` before the first, `Some(0)` once they differ.
     digits: Option<usize>,
-    /// All numbers so far are long identifiers that a spreadsheet has rounded.
-    rounded: bool,
+    rounding: Rounding,
+    oddities: Oddities,
+    span: Span,
 }
 
 impl Default for Inference {
     fn default() -> Self {
         Self {
-            values: false,
-            integer: true,
-            number: true,
-            boolean: true,
-            date: true,
-            local_time: true,
-            utc_time: true,
+            allowed: Allowed::ALL,
+            typed: 0,
+            full_width: 0,
             digits: None,
-            rounded: true,
+            rounding: Rounding::default(),
+            oddities: Oddities::default(),
+            span: Span::default(),
         }
     }
 }
 
 impl Inference {
-    /// Takes in one value; an empty one is null and says nothing.
-    pub fn observe(&mut self, cell: &str) {
-        if cell.is_empty() || self.is_text() || is_missing(cell) {
+    /// Takes in one value and the row it stands in; an empty one is null and says nothing.
+    pub fn observe(&mut self, cell: &str, row: u64) {
+        if cell.is_empty() || is_missing(cell) {
             return;
         }
-        self.values = true;
-        if self.integer && self.date {
+        self.rounding.observe(cell, row);
+        if self.allowed.is_text() {
+            self.oddities.observe(cell);
+            return;
+        }
+        let text = half_width(cell);
+        let before = self.allowed;
+        self.narrow(&text);
+        if self.allowed.is_text() {
+            self.oddities.begin(before.family(), self.typed, self.full_width);
+            self.oddities.observe(cell);
+        } else {
+            self.typed += 1;
+            self.full_width += u64::from(matches!(text, Cow::Owned(_)));
+        }
+    }
+
+    fn narrow(&mut self, cell: &str) {
+        let allowed = self.allowed;
+        if allowed.integer && allowed.date {
             // First value of the column, or none told apart yet.
-            self.boolean = self.boolean && boolean(cell).is_some();
+            self.allowed.boolean = allowed.boolean && boolean(cell).is_some();
             self.observe_time(cell);
             self.observe_number(cell);
-        } else if self.integer || self.number {
+        } else if allowed.integer || allowed.number {
             self.observe_number(cell);
-        } else if self.boolean {
-            self.boolean = boolean(cell).is_some();
+        } else if allowed.boolean {
+            self.allowed.boolean = boolean(cell).is_some();
         } else {
             self.observe_time(cell);
         }
     }
 
-    fn is_text(&self) -> bool {
-        !(self.integer || self.number || self.boolean || self.date || self.local_time || self.utc_time)
-    }
-
     fn observe_number(&mut self, cell: &str) {
-        let whole = integer(cell).is_some();
-        self.integer = self.integer && whole;
+        let whole = integer(cell);
+        self.allowed.integer = self.allowed.integer && whole.is_some();
         // A short whole number is a number too: most columns need no closer look.
-        let exact = whole && cell.len() <= EXACT_FLOAT_DIGITS;
-        self.number = self.number && (exact || number(cell).is_some());
-        self.rounded = self.rounded && !whole && is_rounded_name(cell);
-        let len = if cell.bytes().all(|b| b.is_ascii_digit()) { cell.len() } else { 0 };
-        self.digits = Some(if self.digits.is_none_or(|earlier| earlier == len) { len } else { 0 });
+        let value = match whole {
+            Some(value) if cell.len() <= EXACT_FLOAT_DIGITS => Some(value as f64),
+            _ => number(cell),
+        };
+        self.allowed.number = self.allowed.number && value.is_some();
+        if let Some(value) = value {
+            self.span.observe(value);
+        }
+        // A rounded number says nothing about how long the others are.
+        if rounding::digits(cell).is_none() {
+            let len = if cell.bytes().all(|b| b.is_ascii_digit()) { cell.len() } else { 0 };
+            self.digits = Some(if self.digits.is_none_or(|earlier| earlier == len) { len } else { 0 });
+        }
     }
 
     fn observe_time(&mut self, cell: &str) {
-        self.date = self.date && date(cell).is_some();
+        self.allowed.date = self.allowed.date && date(cell).is_some();
         let time = timestamp(cell);
-        self.local_time = self.local_time && time.is_some_and(|(_, utc)| !utc);
-        self.utc_time = self.utc_time && time.is_some_and(|(_, utc)| utc);
+        self.allowed.local_time = self.allowed.local_time && time.is_some_and(|(_, utc)| !utc);
+        self.allowed.utc_time = self.allowed.utc_time && time.is_some_and(|(_, utc)| utc);
     }
 
-    /// Whether the column holds nothing but long identifiers that a spreadsheet has rounded to `1.23E+17`: their
-    /// digits are lost, and no type would be right.
-    pub fn rounded_names(&self) -> bool {
-        self.values && self.number && self.rounded
+    /// Row of the first identifier that a spreadsheet has rounded to `1.23E+17`, where the column holds any.
+    pub fn rounded_name(&self) -> Option<u64> {
+        self.rounding.lost(self.decide(), self.digits)
+    }
+
+    /// What the provider is to be told of the column's values.
+    pub fn notices(&self) -> Vec<NoticeCount> {
+        if self.allowed.is_text() {
+            return self.oddities.notices();
+        }
+        let read = NoticeCount { kind: NoticeKind::FullWidthDigits, values: self.full_width };
+        if read.values > 0 { vec![read] } else { Vec::new() }
+    }
+
+    /// The numbers of a column of numbers.
+    pub fn span(&self) -> Option<Span> {
+        matches!(self.decide(), ColumnType::Integer | ColumnType::Number).then_some(self.span)
     }
 
     /// The type of a column of these values; text when there were none.
     pub fn decide(&self) -> ColumnType {
         let named = self.digits.is_some_and(|len| len >= UNIFORM_NAME_DIGITS);
-        match self {
-            Self { values: false, .. } => ColumnType::Text,
-            Self { boolean: true, .. } => ColumnType::Boolean,
-            Self { integer: true, .. } if named => ColumnType::Text,
-            Self { integer: true, .. } => ColumnType::Integer,
-            Self { number: true, .. } => ColumnType::Number,
-            Self { date: true, .. } => ColumnType::Date,
-            Self { local_time: true, .. } => ColumnType::Timestamp { utc: false },
-            Self { utc_time: true, .. } => ColumnType::Timestamp { utc: true },
+        if self.typed == 0 {
+            return ColumnType::Text;
+        }
+        match self.allowed {
+            Allowed { boolean: true, .. } => ColumnType::Boolean,
+            Allowed { integer: true, .. } if named => ColumnType::Text,
+            Allowed { integer: true, .. } => ColumnType::Integer,
+            Allowed { number: true, .. } => ColumnType::Number,
+            Allowed { date: true, .. } => ColumnType::Date,
+            Allowed { local_time: true, .. } => ColumnType::Timestamp { utc: false },
+            Allowed { utc_time: true, .. } => ColumnType::Timestamp { utc: true },
             _ => ColumnType::Text,
         }
     }
@@ -149,12 +221,6 @@ pub fn number(cell: &str) -> Option<f64> {
         && (whole.len() == 1 || !whole.starts_with('0'))
         && (1..=most).contains(&digits);
     if plain { cell.parse().ok().filter(|value: &f64| value.is_finite()) } else { None }
-}
-
-/// A number of 16 to 19 digits in scientific form: what spreadsheets make of resident ids and bank cards.
-fn is_rounded_name(cell: &str) -> bool {
-    let exponent = cell.split_once(['e', 'E']).map(|(_, exponent)| exponent.strip_prefix('+').unwrap_or(exponent));
-    !cell.starts_with('-') && matches!(exponent, Some("15" | "16" | "17" | "18"))
 }
 
 /// `true` or `false` in lower, upper or title case.
@@ -233,7 +299,7 @@ mod tests {
 
     fn decide(cells: &[&str]) -> ColumnType {
         let mut inference = Inference::default();
-        cells.iter().for_each(|cell| inference.observe(cell));
+        (2..).zip(cells).for_each(|(row, cell)| inference.observe(cell, row));
         inference.decide()
     }
 
@@ -275,7 +341,6 @@ mod tests {
             vec!["13800138000", "13912345678"],
             vec!["6222021234567890", "6222021234567891"],
             vec!["００１"],
-            vec!["１２"],
             vec!["+5"],
             vec!["1,234"],
             vec!["0x10"],
@@ -296,6 +361,40 @@ mod tests {
         assert_eq!(decide(&["12345678901234567", "1"]), ColumnType::Integer);
         // One float among long integers would make them inexact.
         assert_eq!(decide(&["1234567890123456", "0.5"]), ColumnType::Text);
+    }
+
+    #[test]
+    fn ec_190_full_width_digits_are_digits_where_the_whole_column_has_a_type() {
+        assert_eq!(decide(&["１２", "3"]), ColumnType::Integer);
+        assert_eq!(decide(&["１２．５"]), ColumnType::Number);
+        assert_eq!(decide(&["2026-01-05", "２０２６／１／６"]), ColumnType::Date);
+        assert_eq!(decide(&["１３８００１３８０００", "13912345678"]), ColumnType::Text, "names stay what they are");
+        assert_eq!(decide(&["００１"]), ColumnType::Text);
+        assert_eq!(decide(&["１２", "甲"]), ColumnType::Text);
+    }
+
+    #[test]
+    fn ec_190_identifiers_rounded_among_others_are_found_with_their_row() {
+        let lost = |cells: &[&str]| {
+            let mut inference = Inference::default();
+            (2..).zip(cells).for_each(|(row, cell)| inference.observe(cell, row));
+            inference.rounded_name()
+        };
+        assert_eq!(lost(&["1.10101E+17", "1.20102E+17", ""]), Some(2));
+        assert_eq!(lost(&["11010119900307803X", "1.20102E+17"]), Some(3), "one ends in X");
+        assert_eq!(lost(&["1.20102E+17", "110101199003078038"]), Some(2));
+        assert_eq!(lost(&["110105491231002", "1.20102E+17"]), Some(3), "beside old ones of 15 digits");
+        assert_eq!(lost(&["13800138000", "1.39E+10"]), Some(3), "mobile numbers");
+        assert_eq!(lost(&["无", "6.22202E+18"]), Some(3));
+        for kept in [
+            vec!["5.433E+11", "73233967692", "62225478000.88"],
+            vec!["1.1E+17", "5.4E+11"],
+            vec!["1.1E+17", "12", "3.5"],
+            vec!["1E12", "2F07", "A100"],
+            vec!["<LOD", "1.2E+12"],
+        ] {
+            assert_eq!(lost(&kept), None, "{kept:?}");
+        }
     }
 
     #[test]

@@ -7,14 +7,18 @@
 mod archive;
 mod columnar;
 mod content;
+mod coordinates;
 mod decoded;
 mod delimited;
 mod encoding;
+mod half_width;
 mod header;
 mod inference;
 mod lookalikes;
 mod marks;
+mod oddities;
 mod profile;
+mod rounding;
 mod table_writer;
 mod thrift;
 mod workbook;
@@ -160,24 +164,31 @@ fn text_table<W: Write + Send>(table: &mut dyn TextRows, limits: &Limits, out: W
     let mut size = Size::new(names.len(), limits);
     let mut inferences = vec![Inference::default(); names.len()];
     let mut profile = Profile::new(names.len());
-    table.scan(&mut |_, record| {
+    table.scan(&mut |row, record| {
         size.add(1)?;
         size.add_text(record.as_slice().len() as u64)?;
         for (inference, cell) in inferences.iter_mut().zip(record) {
-            inference.observe(cell);
+            inference.observe(cell, row);
         }
         profile.text_row(record);
         Ok(())
     })?;
     size.require_rows()?;
-    if let Some(index) = inferences.iter().position(Inference::rounded_names) {
-        return Err(Refusal::of(&codes::IMPORT_ROUNDED_IDENTIFIERS).with("column", index + 1).into());
+    let mut rounded =
+        (1_usize..).zip(&inferences).filter_map(|(number, column)| Some((number, column.rounded_name()?)));
+    if let Some((column, row)) = rounded.next() {
+        let refusal = Refusal::of(&codes::IMPORT_ROUNDED_IDENTIFIERS);
+        return Err(refusal.with("column", column).with("row", row).into());
     }
     let types: Vec<_> = inferences.iter().map(Inference::decide).collect();
     let mut writer = TableWriter::new(&names, &types, out)?;
     table.scan(&mut |_, record| writer.push(record))?;
     let out = writer.finish()?;
-    let (columns, preview) = profile.finish(&names, types.iter().map(|kind| kind.data_type()));
+    let (mut columns, preview) = profile.finish(&names, types.iter().map(|kind| kind.data_type()));
+    for (column, inference) in columns.iter_mut().zip(&inferences) {
+        column.notices = inference.notices();
+    }
+    coordinates::tell(&mut columns, &inferences.iter().map(Inference::span).collect::<Vec<_>>());
     Ok(Table { rows: size.rows, columns, preview, out })
 }
 

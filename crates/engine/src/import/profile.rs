@@ -94,7 +94,8 @@ impl Profile {
                 DataType::Text | DataType::Integer => column.content.counts(),
                 _ => Vec::new(),
             };
-            ImportedColumn { name: name.clone(), data_type, nulls, distinct: distinct as u64, content }
+            let (name, distinct) = (name.clone(), distinct as u64);
+            ImportedColumn { name, data_type, nulls, distinct, content, notices: Vec::new() }
         });
         (columns.collect(), self.preview)
     }

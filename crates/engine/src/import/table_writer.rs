@@ -1,6 +1,6 @@
 //! Writes rows as Parquet of known types, straight into an encrypting writer.
 
-use super::inference;
+use super::{half_width::half_width, inference};
 use crate::{
     Failure,
     columns::{ColumnType, arrow_type},
@@ -16,7 +16,7 @@ use datafusion::{
     },
     parquet::{arrow::ArrowWriter, basic::Compression, file::properties::WriterProperties},
 };
-use std::{io::Write, sync::Arc};
+use std::{borrow::Cow, io::Write, sync::Arc};
 
 /// Rows gathered before they are encoded.
 const BATCH_ROWS: usize = 8_192;
@@ -138,6 +138,8 @@ impl Column {
             }
             return Ok(());
         }
+        let read = if matches!(self, Self::Text(_)) { Cow::Borrowed(cell) } else { half_width(cell) };
+        let cell = read.as_ref();
         match self {
             Self::Text(builder) => builder.append_value(cell),
             Self::Integer(builder) => builder.append_value(decided(inference::integer(cell))?),

@@ -188,10 +188,16 @@ fn text(value: &DataRef<'_>, row: u32, column: usize) -> Result<String, Failure>
 }
 
 /// Shortest decimal form; whole numbers without a point. Spreadsheets keep 15 digits, so longer ones are shown as the
-/// rounded numbers they are.
+/// rounded numbers they are, in the form a spreadsheet gives them.
 fn float(value: f64) -> String {
     let size = value.abs();
-    if size == 0.0 || (1e-5..1e15).contains(&size) { format!("{}", value + 0.0) } else { format!("{value:e}") }
+    if size == 0.0 || (1e-5..1e15).contains(&size) {
+        format!("{}", value + 0.0)
+    } else if size < 1.0 {
+        format!("{value:e}")
+    } else {
+        format!("{value:e}").replace('e', "E+")
+    }
 }
 
 /// A date, a date with time, or a time of day alone.

@@ -4,14 +4,17 @@ use crate::installation::{Installation, at};
 use datafusion::{
     arrow::{
         array::{
-            ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int32Array, ListArray,
-            RecordBatch, StringArray, TimestampMillisecondArray, UInt64Array,
+            ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int32Array,
+            ListArray, RecordBatch, StringArray, TimestampMillisecondArray, UInt64Array,
         },
         datatypes::Int32Type,
     },
     parquet::arrow::ArrowWriter,
 };
-use domain::task::{Area, DataType, Limits};
+use domain::{
+    catalogue::NoticeKind,
+    task::{Area, DataType, Limits},
+};
 use std::sync::Arc;
 
 fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
@@ -51,6 +54,20 @@ fn flat_columns_of_every_usual_type_are_read() {
     assert_eq!((imported.rows, imported.format.as_str()), (2, "parquet"));
     assert_eq!(imported.preview, city.rows(&at(Area::Raw, "table.parquet")));
     assert_eq!(imported.preview[0][7].as_deref(), Some("123.45"));
+}
+
+#[test]
+fn ec190_what_keeps_text_from_being_days_and_what_looks_like_places_is_told() {
+    let file = parquet(vec![
+        ("有效期", Arc::new(StringArray::from(vec![Some("2024-05-01"), Some("长期"), None]))),
+        ("lng", Arc::new(Float64Array::from(vec![118.796877, 118.767413, 118.7]))),
+        ("lat", Arc::new(Float64Array::from(vec![Some(32.060255), None, Some(32.04)]))),
+    ]);
+    let imported = Installation::new().import("a.parquet", &file).unwrap();
+    let told = imported.columns.iter().map(|c| c.notices.iter().map(|n| (n.kind, n.values)).collect::<Vec<_>>());
+    let told: Vec<_> = told.collect();
+    assert_eq!(told[0], [(NoticeKind::OpenEnded, 1)]);
+    assert_eq!(told[1..], [[(NoticeKind::Longitude, 3)], [(NoticeKind::Latitude, 2)]]);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! CSV uploads: what is read, what is refused (bad inputs of the CSV catalogue).
 
 use crate::installation::{Installation, at, real_data};
-use domain::task::{Area, DataType, Limits};
+use domain::{
+    catalogue::NoticeKind,
+    task::{Area, DataType, Limits},
+};
 use encoding_rs::{BIG5, GB18030};
 
 #[test]
@@ -271,4 +274,55 @@ fn all_flights_of_2013_are_read() {
     assert_eq!((kinds("dep_time").data_type, kinds("dep_time").nulls), (DataType::Integer, 8_255));
     // In a column of text `NA` stays a value.
     assert_eq!(kinds("tailnum").nulls, 0);
+}
+
+/// What is told of the column at this place.
+fn notices(imported: &domain::task::Imported, column: usize) -> Vec<(NoticeKind, u64)> {
+    imported.columns[column].notices.iter().map(|notice| (notice.kind, notice.values)).collect()
+}
+
+#[test]
+fn ec190_a_rounded_identifier_among_whole_ones_is_refused_with_its_row_and_column() {
+    let city = Installation::new();
+    let csv = "姓名,证件\n甲,11010519491231002X\n乙,1.10101E+17\n";
+    let Err(engine::Failure::Refused(refusal)) = city.import("a.csv", csv.as_bytes()) else { panic!("imported") };
+    assert_eq!(refusal.code, "catalogue.import.rounded_identifiers");
+    assert!(refusal.zh.contains("第 2 列自第 3 行") && refusal.en.contains("from row 3 on column 2"), "{refusal}");
+    for csv in ["旧证\n110105491231002\n1.10101E+17\n", "手机\n13800138000\n1.39E+10\n", "编码\n007\n6.22202E+18\n"]
+    {
+        assert_eq!(city.refusal("a.csv", csv.as_bytes()), "rounded_identifiers", "{csv}");
+    }
+    let amounts = "地区,金额\n甲,5.433E+11\n乙,73233967692\n丙,62225478000.88\n";
+    assert_eq!(city.import("a.csv", amounts.as_bytes()).unwrap().columns[1].data_type, DataType::Number);
+}
+
+#[test]
+fn ec190_full_width_digits_are_read_and_told() {
+    let city = Installation::new();
+    let csv = "人数,日期,编号,备注\n１２,２０２６／１／５,００７,１２\n3,2026-01-06,008,约三人\n";
+    let imported = city.import("a.csv", csv.as_bytes()).unwrap();
+    let types: Vec<_> = imported.columns.iter().map(|c| c.data_type).collect();
+    assert_eq!(types, [DataType::Integer, DataType::Date, DataType::Text, DataType::Text]);
+    assert_eq!(notices(&imported, 0), [(NoticeKind::FullWidthDigits, 1)]);
+    assert_eq!(notices(&imported, 1), [(NoticeKind::FullWidthDigits, 1)]);
+    let row: Vec<_> = city.rows(&at(Area::Raw, "table.parquet"))[0].iter().map(|c| c.clone().unwrap()).collect();
+    assert_eq!(row, ["12", "2026-01-05", "００７", "１２"], "names and text stay as they are");
+}
+
+#[test]
+fn ec190_what_keeps_a_column_from_being_days_or_numbers_is_told() {
+    let csv = "有效期,金额,备注\n2024-05-01,12万元,长期\n2024/2/30,350000元,2024/2/30\n长期,8,甲\n2023-01-01,9.5,乙\n";
+    let imported = Installation::new().import("a.csv", csv.as_bytes()).unwrap();
+    assert!(imported.columns.iter().all(|c| c.data_type == DataType::Text));
+    assert_eq!(notices(&imported, 0), [(NoticeKind::ImpossibleDate, 1), (NoticeKind::OpenEnded, 1)]);
+    assert_eq!(notices(&imported, 1), [(NoticeKind::MixedUnits, 2)]);
+    assert_eq!(notices(&imported, 2), []);
+}
+
+#[test]
+fn ec190_columns_of_coordinates_are_told() {
+    let csv = "站名,经度,纬度,客流\n甲,118.796877,32.060255,5\n乙,118.767413,32.041544,6\n";
+    let imported = Installation::new().import("a.csv", csv.as_bytes()).unwrap();
+    let told: Vec<_> = (0..4).map(|column| notices(&imported, column)).collect();
+    assert_eq!(told, [vec![], vec![(NoticeKind::Longitude, 2)], vec![(NoticeKind::Latitude, 2)], vec![]]);
 }

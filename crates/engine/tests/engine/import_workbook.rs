@@ -108,6 +108,19 @@ fn ec190_resident_ids_stored_as_numbers_are_refused() {
 }
 
 #[test]
+fn ec190_one_resident_id_stored_as_a_number_among_others_is_refused() {
+    let book = workbook(|sheet| {
+        sheet.write_row(0, 0, ["姓名", "证件"]).unwrap();
+        sheet.write_row(1, 0, ["甲", "11010519491231002X"]).unwrap();
+        sheet.write(2, 0, "乙").unwrap();
+        sheet.write(2, 1, 110_101_199_003_078_038_f64).unwrap();
+    });
+    let Err(engine::Failure::Refused(refusal)) = Installation::new().import("a.xlsx", &book) else { panic!() };
+    assert_eq!(refusal.code, "catalogue.import.rounded_identifiers");
+    assert!(refusal.zh.contains("第 2 列自第 3 行"), "{refusal}");
+}
+
+#[test]
 fn only_the_first_visible_sheet_counts_and_gaps_are_null() {
     let mut book = Workbook::new();
     book.add_worksheet().set_hidden(true).write(0, 0, "hidden").unwrap();

@@ -95,8 +95,14 @@ async fn a13_2_what_is_closed_by_law_is_refused_in_the_request_path_with_its_art
 
 async fn ec_63_a_column_that_drifts_in_stays_out_and_what_is_gone_is_told(app: TestApp) {
     let footing = city::footing(&app).await;
-    let column =
-        |name: &str, data_type| ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 9, content: vec![] };
+    let column = |name: &str, data_type| ImportedColumn {
+        name: name.into(),
+        data_type,
+        nulls: 0,
+        distinct: 9,
+        content: vec![],
+        notices: vec![],
+    };
     *app.workers.columns.lock().unwrap() = Some(vec![
         column("plate", DataType::Text),
         column("district", DataType::Text),

@@ -191,6 +191,7 @@ fn imported() -> Imported {
         nulls: 0,
         distinct: 100,
         content: vec![],
+        notices: vec![],
     };
     Imported {
         format: "csv".into(),

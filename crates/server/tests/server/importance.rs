@@ -7,8 +7,8 @@ use crate::{
     city::{self, Footing, last},
 };
 use domain::{
-    catalogue::ContentKind,
-    task::{ContentCount, DataType, ImportedColumn},
+    catalogue::{ContentKind, NoticeKind},
+    task::{ContentCount, DataType, ImportedColumn, NoticeCount},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -139,7 +139,7 @@ async fn ec_82_the_mark_is_taken_off_by_two_people_and_core_data_is_never_suppli
 
 fn column(name: &str, data_type: DataType, content: &[(ContentKind, u64)]) -> ImportedColumn {
     let content = content.iter().map(|(kind, values)| ContentCount { kind: *kind, values: *values }).collect();
-    ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100, content }
+    ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 100, content, notices: vec![] }
 }
 
 fn item<'a>(view: &'a Value, name: &str) -> &'a Value {
@@ -187,6 +187,58 @@ async fn ec_75_ec_78_digests_and_pictures_count_as_what_they_may_show(app: TestA
     let view = app.act("steward", &path, "grade", &all_low).await.ok(200);
     let grade = |name| item(&view, name)["grade"].as_u64();
     assert_eq!((grade("plate"), grade("district"), grade("fare")), (Some(3), Some(4), Some(1)));
+}
+
+async fn ec_75_a_digest_without_a_key_is_graded_3_at_least(app: TestApp) {
+    *app.workers.columns.lock().unwrap() = Some(vec![
+        column("plate", DataType::Text, &[(ContentKind::Digest, 1000)]),
+        column("district", DataType::Text, &[(ContentKind::OldResidentId, 12)]),
+        column("fare", DataType::Integer, &[]),
+    ]);
+    let path = city::imported(&app, "trips").await;
+    let made = |item: &str, how: &str, of: &str| {
+        let detail = json!({ "derivation": how, "derived_from": of });
+        json!({ "items": [{ "name": item, "detail": detail }] })
+    };
+    app.act("steward", &path, "describe_items", &made("district", "plain_hash", " "))
+        .await
+        .refused(422, "catalogue.derived_from_missing");
+    app.act("steward", &path, "describe_items", &made("district", "plain_hash", "身份证号")).await.ok(200);
+    let low = city::grading(&[("district", 2, json!({}))]);
+    let problem = app.act("steward", &path, "grade", &low).await.refused(422, "catalogue.digest_below_least");
+    assert_eq!((problem["control"].as_str(), problem["article"].as_u64()), (Some("A13.1"), Some(13)));
+    app.act("steward", &path, "describe_items", &made("district", "keyed_hmac", "身份证号")).await.ok(200);
+    let view = app.act("steward", &path, "grade", &low).await.ok(200);
+    assert_eq!(item(&view, "district")["grade"], 2);
+    let mut judged = city::grading(&[("plate", 1, json!({}))]);
+    judged["scheme"] = json!("content-scan");
+    app.act("steward", &path, "grade", &judged).await.refused(422, "catalogue.digest_unexplained");
+    app.act("steward", &path, "describe_items", &made("plate", "keyed_hmac", "车牌号")).await.ok(200);
+    app.act("steward", &path, "grade", &judged).await.ok(200);
+}
+
+async fn ec_190_what_an_import_tells_is_shown_and_a_coordinate_is_published_with_its_system(app: TestApp) {
+    let told = |kind| vec![NoticeCount { kind, values: 9 }];
+    let plain = |name: &str, data_type| column(name, data_type, &[]);
+    *app.workers.columns.lock().unwrap() = Some(vec![
+        ImportedColumn { notices: told(NoticeKind::ImpossibleDate), ..plain("plate", DataType::Text) },
+        plain("district", DataType::Text),
+        ImportedColumn { notices: told(NoticeKind::Longitude), ..plain("lng", DataType::Number) },
+    ]);
+    let path = city::imported(&app, "trips").await;
+    let grades = city::grading(&[("plate", 3, json!({})), ("district", 2, json!({})), ("lng", 2, json!({}))]);
+    app.act("steward", &path, "grade", &grades).await.ok(200);
+    let view =
+        app.act("publisher", &path, "review_grades", &city::agreeing(&["plate", "district", "lng"])).await.ok(200);
+    assert_eq!(item(&view, "plate")["notices"], json!([{ "kind": "impossible_date", "values": 9 }]));
+    city::declared(&app, &path).await;
+    let problem =
+        app.act("publisher", &path, "publish", &json!({})).await.refused(409, "catalogue.coordinate_system_missing");
+    assert_eq!(problem["control"].as_str(), Some("A13.1"));
+    let detail = json!({ "coordinate_system": "gcj02", "measure": "度" });
+    let described = json!({ "items": [{ "name": "lng", "detail": detail }] });
+    app.act("steward", &path, "describe_items", &described).await.ok(200);
+    app.act("publisher", &path, "publish", &json!({})).await.ok(200);
 }
 
 async fn a13_4_ec_76_a_person_has_another_token_in_every_zone_and_agreement(app: TestApp) {
@@ -237,5 +289,7 @@ scenarios![
     ec_82_the_mark_is_taken_off_by_two_people_and_core_data_is_never_supplied,
     ec_77_a_scan_raises_the_grade_and_blocks_publishing_until_it_is_judged,
     ec_75_ec_78_digests_and_pictures_count_as_what_they_may_show,
+    ec_75_a_digest_without_a_key_is_graded_3_at_least,
+    ec_190_what_an_import_tells_is_shown_and_a_coordinate_is_published_with_its_system,
     a13_4_ec_76_a_person_has_another_token_in_every_zone_and_agreement,
 ];

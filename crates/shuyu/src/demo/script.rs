@@ -92,6 +92,10 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
     city.visitor(entry.steward)?.upload(&resource, table.file_name, &table.bytes).await?;
     let imported = imported(city, entry.steward, &resource).await?;
     let items = imported["body"]["items"].as_array().cloned().unwrap_or_default();
+    let places: Vec<Value> = items.iter().filter(|item| is_place(item)).map(placed).collect();
+    if !places.is_empty() {
+        city.visitor(entry.steward)?.act(place, &resource, "describe_items", json!({ "items": places })).await?;
+    }
     let graded: Vec<Value> =
         items.iter().filter_map(|i| i["name"].as_str()).map(|name| grade(entry, name)).collect::<Result<_, _>>()?;
     city.visitor(entry.steward)?.act(place, &resource, "grade", json!({ "scheme": SCHEME, "items": graded })).await?;
@@ -115,6 +119,17 @@ async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry) ->
         entry.name, imported["body"]["rows"]
     ));
     Ok(resource)
+}
+
+/// Whether the import took an item for a coordinate.
+fn is_place(item: &Value) -> bool {
+    let mut notices = item["notices"].as_array().into_iter().flatten();
+    notices.any(|notice| notice["kind"] == "longitude" || notice["kind"] == "latitude")
+}
+
+/// What the department says about a coordinate.
+fn placed(item: &Value) -> Value {
+    json!({ "name": item["name"], "detail": { "coordinate_system": "wgs84", "measure": "度" } })
 }
 
 async fn imported(city: &mut City, account: &str, resource: &str) -> Result<Value, Ending> {

@@ -11,6 +11,7 @@ states! {
     /// What values of a column may hold (内容特征).
     ContentKind {
         ResidentId = "resident_id", "身份证号";
+        OldResidentId = "old_resident_id", "十五位旧身份证号";
         Mobile = "mobile", "手机号";
         BankCard = "bank_card", "银行卡号";
         Email = "email", "电子邮箱";
@@ -25,9 +26,10 @@ const CONVINCING_PERCENT: u64 = 50;
 
 impl ContentKind {
     /// Whether a single value is enough: it carries a check of its own or stands in words that name it. A run of
-    /// digits may pass for a bank card by chance, and one text of hex digits is no column of digests.
+    /// digits may pass for a bank card or an old resident id by chance, and one text of hex digits is no column of
+    /// digests.
     fn is_certain(self) -> bool {
-        !matches!(self, Self::BankCard | Self::Digest)
+        !matches!(self, Self::BankCard | Self::OldResidentId | Self::Digest)
     }
 
     /// The grade it asks for: a picture may show anything (EC-78); the others name a person or, as a digest without
@@ -37,13 +39,15 @@ impl ContentKind {
     }
 }
 
+/// Whether what chance brings forth as well counts as found: so many of so many values of a column look so.
+pub fn convinces(alike: u64, values: u64) -> bool {
+    alike > 0 && alike.saturating_mul(100) >= values.saturating_mul(CONVINCING_PERCENT)
+}
+
 /// The counts that say something about a column of so many values.
 pub fn convincing(counts: &[ContentCount], values: u64) -> Vec<ContentCount> {
-    let enough = |count: &&ContentCount| {
-        count.values > 0
-            && (count.kind.is_certain()
-                || count.values.saturating_mul(100) >= values.saturating_mul(CONVINCING_PERCENT))
-    };
+    let enough =
+        |count: &&ContentCount| count.values > 0 && (count.kind.is_certain() || convinces(count.values, values));
     counts.iter().filter(enough).copied().collect()
 }
 

@@ -7,7 +7,7 @@ mod evidence;
 mod masks;
 mod review;
 
-pub use content::{ContentKind, convincing};
+pub use content::{ContentKind, convinces, convincing};
 pub use evidence::{Grading, GradingReview, Harm, Harmed, Impact, Lowering, Scheme};
 pub use masks::{at_least_as_strong, mask_fits};
 pub use review::{Adoption, ReviewGrade, ReviewGrades, SchemeChoice};
@@ -81,6 +81,13 @@ impl Resource {
                 }
                 Some(item) => {
                     check(&mut form, n, change, item);
+                    if let Some(least) = self.least_grade(item).filter(|least| change.grade < *least) {
+                        let cause = Refusal::of(&catalogue::DIGEST_BELOW_LEAST);
+                        form.refuse(format!("items.{n}.grade"), cause.with("item", &change.name).with("least", least));
+                    } else if cmd.scheme == Scheme::Content && change.grade < Grade::G3 {
+                        let explained = item.digests_explained();
+                        form.require(explained, format!("items.{n}.grade"), &catalogue::DIGEST_UNEXPLAINED);
+                    }
                     apply(item, change, cmd.scheme, by, now);
                 }
             }
@@ -117,11 +124,13 @@ impl Resource {
     /// Brings what follows from the gradings up to date: each item's grade in force, and whether
     /// something waits for another person.
     pub(super) fn regrade(&mut self) {
-        for item in &mut self.items {
+        let least: Vec<Option<Grade>> = self.items.iter().map(|item| self.least_grade(item)).collect();
+        for (item, least) in self.items.iter_mut().zip(least) {
             let counting = item.gradings.iter().filter(|g| !self.superseded.contains(&g.scheme));
             // What the platform found in the content raises a grade; it does not take the place of a person's (EC-77).
             let judged = counting.clone().any(|g| g.scheme != Scheme::Content);
-            item.grade = algebra::strictest(counting.map(|g| g.grade)).filter(|_| judged);
+            // So does what is declared about how the item was made (EC-75).
+            item.grade = algebra::strictest(counting.map(|g| g.grade).chain(least)).filter(|_| judged);
         }
         self.awaits_review = self.adoption.is_some() || self.items.iter().any(Item::awaits_review);
     }
