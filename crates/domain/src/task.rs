@@ -352,6 +352,8 @@ pub enum DataType {
     Date,
     /// Date and time.
     Timestamp,
+    /// Bytes that nothing here looks into (pictures, documents): catalogued, never stored, queried or granted.
+    Unsupported,
 }
 
 /// Rows as text, for a screen inside the development area.

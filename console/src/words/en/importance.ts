@@ -49,6 +49,7 @@ export const importance = {
   "notice.unit_in_cell": "numbers with a unit",
   "notice.longitude": "looks like longitude",
   "notice.latitude": "looks like latitude",
+  "notice.pictures": "pictures in the workbook",
   "derivation.none": "As collected",
   "derivation.keyed_hmac": "Keyed digest (HMAC)",
   "derivation.plain_hash": "Digest without key",

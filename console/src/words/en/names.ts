@@ -191,6 +191,7 @@ export const names = {
   "type.boolean": "Boolean",
   "type.date": "Date",
   "type.timestamp": "Timestamp",
+  "type.unsupported": "Unsupported",
   "grade.none": "Ungraded",
   "grade.level": "G{grade}",
   "grade.1.name": "1 not sensitive",

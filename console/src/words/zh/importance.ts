@@ -47,6 +47,7 @@ export const importance = {
   "notice.unit_in_cell": "数字带计量单位",
   "notice.longitude": "疑似经度",
   "notice.latitude": "疑似纬度",
+  "notice.pictures": "工作簿内嵌图片",
   "derivation.none": "未经变换",
   "derivation.keyed_hmac": "带密钥摘要（HMAC）",
   "derivation.plain_hash": "无密钥摘要",

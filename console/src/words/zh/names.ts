@@ -191,6 +191,7 @@ export const names = {
   "type.boolean": "是否",
   "type.date": "日期",
   "type.timestamp": "时间",
+  "type.unsupported": "不支持",
   "grade.none": "未分级",
   "grade.level": "{grade} 级",
   "grade.1.name": "1 级 不敏感",

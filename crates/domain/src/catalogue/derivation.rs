@@ -2,7 +2,7 @@
 //! counts as what it was made of; only one with a key that stays with the department takes the identifier away.
 
 use super::{ContentKind, Item, ItemDetail, PersonalClass, Resource};
-use crate::{Grade, states};
+use crate::states;
 
 states! {
     /// How an item was made of another (派生方式).
@@ -30,13 +30,11 @@ impl Item {
 }
 
 impl Resource {
-    /// The least grade that the declared derivation of an item allows: 3 for a digest without a key, unless it was made
-    /// of another item of the resource that is no personal information.
-    pub fn least_grade(&self, item: &Item) -> Option<Grade> {
+    /// Whether an item is declared a digest without a key, unless it was made of another item of the resource that is
+    /// no personal information.
+    pub(super) fn is_plain_digest(&self, item: &Item) -> bool {
         let harmless = |source: &Item| source.detail.personal == Some(PersonalClass::None) && !source.identifier;
-        let plain = item.detail.derivation == Some(Derivation::PlainHash);
-        let known =
-            self.item(&item.detail.derived_from).is_some_and(|source| source.name != item.name && harmless(source));
-        (plain && !known).then_some(Grade::G3)
+        let source = self.item(&item.detail.derived_from).filter(|source| source.name != item.name);
+        item.detail.derivation == Some(Derivation::PlainHash) && !source.is_some_and(harmless)
     }
 }

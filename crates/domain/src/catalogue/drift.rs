@@ -71,12 +71,15 @@ impl Drift {
 }
 
 impl Resource {
-    /// Why an item of it stays out, where it does: its department keeps it back, nobody has graded it, only its author
-    /// has looked at the grade, or it came with a file whose new columns nobody has reviewed for secrets.
+    /// Why an item of it stays out, where it does: nothing looks into its values, its department keeps it back, nobody
+    /// has graded it, only its author has looked at the grade, or it came with a file whose new columns nobody has
+    /// reviewed for secrets.
     pub fn withheld(&self, item: &Item) -> Option<Refusal> {
         let reviewed = self.secrecy.as_ref().is_some_and(Secrecy::is_clear);
         let unreviewed = !reviewed && self.drift.as_ref().is_some_and(|drift| drift.brought(&item.name));
-        let refusal = if !item.detail.requestable {
+        let refusal = if item.data_type == DataType::Unsupported {
+            Refusal::of(&catalogue::ITEM_UNSUPPORTED)
+        } else if !item.detail.requestable {
             Refusal::of(&catalogue::ITEM_KEPT_BACK).with("basis", &item.detail.refusal_basis)
         } else if item.grade.is_none() {
             Refusal::of(&catalogue::ITEM_UNGRADED)

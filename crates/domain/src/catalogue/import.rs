@@ -1,7 +1,13 @@
 //! The import of a resource's file, by a worker (A13.1).
 
-use super::{Drift, ImportState, Item, Resource, ResourceState, Secrecy};
-use crate::{Refusal, access::Action, codes::catalogue, lifecycle::Lifecycle, task::Imported};
+use super::{ContentKind, Drift, ImportState, Item, NoticeKind, Resource, ResourceState, Secrecy};
+use crate::{
+    Refusal,
+    access::Action,
+    codes::catalogue,
+    lifecycle::Lifecycle,
+    task::{ContentCount, Imported},
+};
 use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
@@ -46,8 +52,12 @@ impl Resource {
             .into_iter()
             .map(|column| {
                 let kept = known.remove(&column.name);
-                let content = column.content.clone();
+                let mut content = column.content.clone();
                 let mut item = Item::of(column, kept);
+                // Pictures beside the cells may show anything about anybody; what is graded was graded by its cells.
+                let beside = item.notices.iter().filter(|_| item.grade.is_none());
+                let beside = beside.filter(|notice| notice.kind == NoticeKind::Pictures);
+                content.extend(beside.map(|n| ContentCount { kind: ContentKind::Picture, values: n.values }));
                 item.scanned(&content, found.rows, now);
                 item
             })

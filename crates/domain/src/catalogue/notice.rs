@@ -14,6 +14,7 @@ states! {
         UnitInCell = "unit_in_cell", "数字带计量单位";
         Longitude = "longitude", "疑似经度";
         Latitude = "latitude", "疑似纬度";
+        Pictures = "pictures", "工作簿内嵌图片";
     }
 }
 

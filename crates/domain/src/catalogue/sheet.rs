@@ -315,8 +315,15 @@ pub fn item_cells(resource: &Resource) -> Vec<Vec<String>> {
     resource.items.iter().map(cells).collect()
 }
 
-const TYPES: [DataType; 6] =
-    [DataType::Text, DataType::Integer, DataType::Number, DataType::Boolean, DataType::Date, DataType::Timestamp];
+const TYPES: [DataType; 7] = [
+    DataType::Text,
+    DataType::Integer,
+    DataType::Number,
+    DataType::Boolean,
+    DataType::Date,
+    DataType::Timestamp,
+    DataType::Unsupported,
+];
 
 fn type_name(data_type: DataType) -> &'static str {
     match data_type {
@@ -326,5 +333,6 @@ fn type_name(data_type: DataType) -> &'static str {
         DataType::Boolean => "布尔",
         DataType::Date => "日期",
         DataType::Timestamp => "日期时间",
+        DataType::Unsupported => "不支持的类型",
     }
 }

@@ -75,8 +75,8 @@ super::codes! {
         "Parquet 文件含有加密列，请导出未加密的文件后上传（入库时平台会加密）",
         "the Parquet file holds encrypted columns; export it unencrypted (the platform encrypts what it stores)";
     IMPORT_UNSUPPORTED_COLUMN = "catalogue.import.unsupported_column", Invalid, None, None,
-        "第 {column} 列是嵌套或二进制类型，请展开为文本、数字、日期等单值列后上传",
-        "column {column} is nested or binary; flatten it to text, numbers or dates";
+        "第 {column} 列是嵌套类型，或文件中只有二进制列，请展开为文本、数字、日期等单值列后上传",
+        "column {column} is nested, or nothing but binary columns is there; flatten it to text, numbers or dates";
     IMPORT_VALUE_OUT_OF_RANGE = "catalogue.import.value_out_of_range", Invalid, None, None,
         "第 {column} 列有超出可存范围的数值，请改为文本列后上传",
         "column {column} holds a value outside the storable range; export it as text";
@@ -140,6 +140,8 @@ super::codes! {
         "提供部门已排除在该场景中使用这一数据资源", "its department excludes this scenario";
     ITEM_KEPT_BACK = "catalogue.item_kept_back", Invalid, Some("A14.5"), Some(14),
         "信息项“{item}”不可申请（{basis}）", "the item `{item}` may not be asked for ({basis})";
+    ITEM_UNSUPPORTED = "catalogue.item_unsupported", Invalid, Some("A13.1"), Some(13),
+        "信息项“{item}”是平台不支持的类型（图片、文件等），其内容未入库，不能申请", "the item `{item}` is of a type that is not supported (pictures, documents); its values were not taken in and cannot be asked for";
     ITEM_UNGRADED = "catalogue.item_ungraded", Invalid, Some("A13.1"), Some(13),
         "信息项“{item}”尚未定级，定级前不予提供", "the item `{item}` is not graded and stays out until it is";
     ITEM_UNREVIEWED = "catalogue.item_unreviewed", Invalid, Some("A2.2"), Some(2),
@@ -235,6 +237,8 @@ super::codes! {
         "按所填影响分析，信息项“{item}”不得低于 {least} 级", "by the harm stated the item `{item}` cannot be below grade {least}";
     DIGEST_BELOW_LEAST = "catalogue.digest_below_least", Invalid, Some("A13.1"), Some(13),
         "信息项“{item}”著录为无密钥摘要，可被逐值试算还原，不得低于 {least} 级；改用带密钥摘要（HMAC）后再降级", "the item `{item}` is a digest without a key, which trying all values undoes: it cannot be below grade {least}; use a keyed HMAC first";
+    UNSUPPORTED_BELOW_LEAST = "catalogue.unsupported_below_least", Invalid, Some("A13.1"), Some(13),
+        "信息项“{item}”是平台不能查看内容的类型（图片、文件等），不得低于 {least} 级", "nothing can look into the values of `{item}` (pictures, documents): it cannot be below grade {least}";
     DIGEST_UNEXPLAINED = "catalogue.digest_unexplained", Invalid, Some("A13.1"), Some(13),
         "内容像无密钥摘要：请先著录派生方式，只有带密钥摘要（HMAC）或并非由其他数据变换而来的，才可降到 3 级以下", "the values look like digests: describe how the item was made first; only a keyed HMAC, or what was made of nothing else, may go below grade 3";
     DERIVED_FROM_MISSING = "catalogue.derived_from_missing", Invalid, Some("A13.1"), Some(13),

@@ -4,10 +4,10 @@ use crate::city::*;
 use domain::{
     Grade,
     catalogue::{
-        ContentKind, Derivation, DescribeItem, DescribeItems, GradeItems, Item, ItemDetail, PersonalClass, Resource,
-        ReviewGrade, ReviewGrades, ReviseResource, Scheme, convincing,
+        ContentKind, Derivation, DescribeItem, DescribeItems, GradeItems, Item, ItemDetail, NoticeKind, PersonalClass,
+        Resource, ReviewGrade, ReviewGrades, ReviseResource, Scheme, convincing,
     },
-    task::ContentCount,
+    task::{ContentCount, DataType, NoticeCount},
 };
 
 const NOTE: &str = "航班号";
@@ -184,4 +184,39 @@ fn ec_75_whoever_declares_a_derivation_names_what_it_is_of() {
         resource.describe_items(DescribeItems { items }),
         &[("items.0.detail.derived_from", "catalogue.derived_from_missing")],
     );
+}
+
+#[test]
+fn ec_78_pictures_beside_the_cells_raise_what_is_not_graded_yet() {
+    let renewed = |mut resource: Resource| {
+        resource.start_import().unwrap();
+        let mut found = import();
+        let notice = NoticeCount { kind: NoticeKind::Pictures, values: 3 };
+        found.columns.iter_mut().for_each(|column| column.notices = vec![notice]);
+        resource.finish_import(found, NOW).unwrap();
+        resource
+    };
+    let mut fresh = renewed(bare_resource(0));
+    fresh.grade(grades(), &somebody(PROVIDER, 1), NOW).unwrap();
+    assert_eq!(note(&fresh).grade, Some(Grade::G4));
+    assert_eq!(note(&renewed(graded_draft())).grade, Some(Grade::G1), "it was graded by its cells");
+}
+
+#[test]
+fn ec_78_what_cannot_be_looked_into_is_of_grade_4_and_never_asked_for() {
+    let mut resource = bare_resource(0);
+    resource.start_import().unwrap();
+    let mut found = import();
+    found.columns.push(column("照片", DataType::Unsupported));
+    resource.finish_import(found, NOW).unwrap();
+    let photo = |resource: &Resource| resource.item("照片").unwrap().clone();
+    assert_eq!(photo(&resource).grade, Some(Grade::G4), "without anybody's judgement");
+    let lower = under_jiangsu(vec![graded("照片", Grade::G3, None)]);
+    refused(resource.grade(lower, &somebody(PROVIDER, 1), NOW), "catalogue.unsupported_below_least");
+    resource.grade(grades(), &somebody(PROVIDER, 1), NOW).unwrap();
+    resource.review_grades(agreed(&ITEMS), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource.declare_secrecy(all_clear(), &somebody(PROVIDER, 2), NOW).unwrap();
+    resource.publish(&somebody(PROVIDER, 2)).unwrap();
+    let why = resource.withheld(&photo(&resource)).unwrap();
+    assert_eq!((why.code.as_str(), why.article), ("catalogue.item_unsupported", Some(13)));
 }

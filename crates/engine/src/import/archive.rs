@@ -46,6 +46,15 @@ pub fn check(upload: &OpenFile, limits: &Limits) -> Result<(), Failure> {
     inflate(upload, entries.len(), limits)
 }
 
+/// Pictures that lie in a workbook beside its cells.
+///
+/// # Errors
+/// As [`check`].
+pub fn pictures(upload: &OpenFile) -> Result<u64, Failure> {
+    let inside = |entry: &&Entry| entry.name.to_ascii_lowercase().starts_with("xl/media/");
+    Ok(directory(upload)?.iter().filter(inside).count() as u64)
+}
+
 pub fn bad() -> Failure {
     (&codes::IMPORT_BAD_ARCHIVE).into()
 }

@@ -1,4 +1,5 @@
-//! Parquet: checked footer, flat columns, rewritten in full.
+//! Parquet: checked footer, flat columns, rewritten in full. Columns of bytes (pictures, documents) are catalogued and
+//! passed over: nobody can look into them (EC-78).
 //!
 //! The upload's own bytes are never kept: statistics, indexes and bloom filters that lie would make a later query
 //! skip or show the wrong rows, and vanish when the rows are written anew.
@@ -25,11 +26,18 @@ use datafusion::{
         util::display::{ArrayFormatter, FormatOptions},
     },
     parquet::{
-        arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+        arrow::{
+            ProjectionMask,
+            arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+        },
         file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader},
     },
 };
-use domain::{Refusal, codes::catalogue as codes, task::Limits};
+use domain::{
+    Refusal,
+    codes::catalogue as codes,
+    task::{ImportedColumn, Limits},
+};
 use std::{io::Write, sync::Arc};
 
 /// Magic at both ends.
@@ -51,23 +59,19 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
     let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), options).map_err(|_| unreadable())?;
     let fields = metadata.schema().fields();
     let names = header::check(fields.iter().map(|field| field.name().as_str()))?;
-    let types: Vec<_> = (1..)
-        .zip(fields)
-        .map(|(number, field)| column_type(field.data_type()).ok_or_else(|| unsupported(number)))
-        .collect::<Result<_, _>>()?;
-    let targets = names.iter().zip(&types).map(|(name, kind)| Field::new(name, arrow_type(*kind), true));
-    let schema: SchemaRef = Arc::new(Schema::new(targets.collect::<Vec<_>>()));
+    let layout = Layout { names, types: types(fields.iter().map(|field| field.data_type()))? };
+    let (kept, schema) = (layout.kept(), layout.schema());
     let mut writer = parquet_writer(schema.clone(), out)?;
-    let mut profile = Profile::new(names.len());
-    let mut seen = vec![Seen::default(); names.len()];
+    let mut profile = Profile::new(kept.len());
+    let mut seen = vec![Seen::default(); kept.len()];
     let stated = size.rows;
     size.rows = 0;
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(ParquetSource(upload.clone()), metadata)
-        .with_batch_size(BATCH_ROWS)
-        .build()
-        .map_err(|_| unreadable())?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(ParquetSource(upload.clone()), metadata);
+    let mask = ProjectionMask::roots(reader.parquet_schema(), kept.iter().copied());
+    let reader = reader.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(|_| unreadable())?;
     for batch in reader {
-        let batch = cast(&batch.map_err(|_| unreadable())?, &schema).map_err(out_of_range)?;
+        let place = |number: usize| number.checked_sub(1).and_then(|at| kept.get(at)).map_or(number, |at| at + 1);
+        let batch = cast(&batch.map_err(|_| unreadable())?, &schema).map_err(|number| out_of_range(place(number)))?;
         size.add(batch.num_rows() as u64)?;
         size.add_text(text_bytes(&batch))?;
         observe(&batch, &mut profile, &mut seen)?;
@@ -78,14 +82,67 @@ pub fn convert<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> R
     }
     size.require_rows()?;
     let out = writer.into_inner().map_err(|_| Failure::fault("a table cannot be written"))?;
-    let (mut columns, preview) = profile.finish(&names, types.iter().map(|kind| kind.data_type()));
-    for (column, seen) in columns.iter_mut().zip(&seen) {
-        column.notices = seen.oddities.notices();
-    }
-    let numeric = |kind: &ColumnType| matches!(kind, ColumnType::Integer | ColumnType::Number);
-    let spans = seen.iter().zip(&types).map(|(seen, kind)| numeric(kind).then_some(seen.span));
-    coordinates::tell(&mut columns, &spans.collect::<Vec<_>>());
+    let (columns, preview) = layout.columns(profile, &seen);
     Ok(Table { rows: size.rows, columns, preview, out })
+}
+
+/// The columns of a file; one of bytes, which is passed over, has no type.
+struct Layout {
+    names: Vec<String>,
+    types: Vec<Option<ColumnType>>,
+}
+
+impl Layout {
+    /// Places of the columns that are read.
+    fn kept(&self) -> Vec<usize> {
+        self.types.iter().enumerate().filter(|(_, kind)| kind.is_some()).map(|(at, _)| at).collect()
+    }
+
+    /// The columns that are read, as they are written.
+    fn schema(&self) -> SchemaRef {
+        let fields = self.names.iter().zip(&self.types);
+        let fields = fields.filter_map(|(name, kind)| Some(Field::new(name, arrow_type((*kind)?), true)));
+        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+
+    /// What is told of every column, and the first rows.
+    fn columns(self, profile: Profile, seen: &[Seen]) -> (Vec<ImportedColumn>, Vec<Vec<Option<String>>>) {
+        let read: Vec<String> = self.kept().iter().filter_map(|at| self.names.get(*at).cloned()).collect();
+        let kinds: Vec<ColumnType> = self.types.iter().copied().flatten().collect();
+        let (mut columns, mut preview) = profile.finish(&read, kinds.iter().map(|kind| kind.data_type()));
+        for (column, seen) in columns.iter_mut().zip(seen) {
+            column.notices = seen.oddities.notices();
+        }
+        let numeric = |kind: &ColumnType| matches!(kind, ColumnType::Integer | ColumnType::Number);
+        let spans = seen.iter().zip(&kinds).map(|(seen, kind)| numeric(kind).then_some(seen.span));
+        coordinates::tell(&mut columns, &spans.collect::<Vec<_>>());
+        // What was passed over stands in the catalogue all the same, at its place.
+        for (at, (name, _)) in self.names.iter().zip(&self.types).enumerate().filter(|(_, (_, kind))| kind.is_none()) {
+            columns.insert(at, passed_over(name));
+            preview.iter_mut().for_each(|row| row.insert(at, None));
+        }
+        (columns, preview)
+    }
+}
+
+/// The types of the columns; none for one of bytes, which is passed over.
+fn types<'a>(fields: impl Iterator<Item = &'a DataType>) -> Result<Vec<Option<ColumnType>>, Failure> {
+    let bytes = |kind: &DataType| {
+        use DataType::{Binary, BinaryView, FixedSizeBinary, LargeBinary};
+        matches!(kind, Binary | BinaryView | LargeBinary | FixedSizeBinary(_))
+    };
+    let known = (1..).zip(fields).map(|(number, kind)| match kind {
+        kind if bytes(kind) => Ok(None),
+        kind => column_type(kind).map(Some).ok_or_else(|| unsupported(number)),
+    });
+    let types = known.collect::<Result<Vec<_>, _>>()?;
+    if types.iter().any(Option::is_some) { Ok(types) } else { Err(unsupported(1)) }
+}
+
+/// A column whose values nobody looks into, and which are not kept.
+fn passed_over(name: &str) -> ImportedColumn {
+    let (name, data_type) = (name.to_owned(), domain::task::DataType::Unsupported);
+    ImportedColumn { name, data_type, nulls: 0, distinct: 0, content: Vec::new(), notices: Vec::new() }
 }
 
 fn unreadable() -> Failure {

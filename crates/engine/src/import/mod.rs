@@ -27,8 +27,9 @@ use crate::{Failure, vault::OpenFile, vault::Vault};
 use csv::StringRecord;
 use domain::{
     Refusal,
+    catalogue::NoticeKind,
     codes::catalogue as codes,
-    task::{Imported, Keys, Limits, Reply, VaultRef, Workbook},
+    task::{Imported, Keys, Limits, NoticeCount, Reply, VaultRef, Workbook},
 };
 use inference::Inference;
 pub(crate) use inference::{boolean, date, timestamp};
@@ -128,7 +129,7 @@ pub fn convert<W: Write + Send>(
             let mut table = delimited::Delimited::open(upload)?;
             (Some(table.encoding().name().to_owned()), text_table(&mut table, limits, out)?)
         }
-        Format::Xlsx => (None, contained(|| text_table(&mut workbook::Workbook::open(upload, limits)?, limits, out))?),
+        Format::Xlsx => (None, contained(|| spreadsheet(upload, limits, out))?),
         Format::Parquet => (None, contained(|| columnar::convert(upload, limits, out))?),
     };
     let Table { rows, columns, preview, out } = table;
@@ -138,6 +139,17 @@ pub fn convert<W: Write + Send>(
 /// Runs a third-party parser; where a hostile file makes it panic, the file is refused.
 fn contained<T>(parse: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     panic::catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|_| Err((&codes::IMPORT_UNREADABLE_FILE).into()))
+}
+
+/// A workbook's first visible worksheet. Its pictures are told of every column: nobody looks into them (EC-78).
+fn spreadsheet<W: Write + Send>(upload: &OpenFile, limits: &Limits, out: W) -> Result<Table<W>, Failure> {
+    let mut table = text_table(&mut workbook::Workbook::open(upload, limits)?, limits, out)?;
+    let pictures = archive::pictures(upload)?;
+    if pictures > 0 {
+        let notice = NoticeCount { kind: NoticeKind::Pictures, values: pictures };
+        table.columns.iter_mut().for_each(|column| column.notices.push(notice));
+    }
+    Ok(table)
 }
 
 /// What a reader of one format gives back.

@@ -71,6 +71,22 @@ fn ec190_what_keeps_text_from_being_days_and_what_looks_like_places_is_told() {
 }
 
 #[test]
+fn ec_78_a_column_of_pictures_is_catalogued_and_its_values_stay_out() {
+    let city = Installation::new();
+    let photo: ArrayRef = Arc::new(BinaryArray::from(vec![&b"CANARY-1"[..], b"CANARY-2"]));
+    let file = parquet(vec![
+        ("编号", Arc::new(Int32Array::from(vec![1, 2]))),
+        ("照片", photo),
+        ("备注", Arc::new(StringArray::from(vec!["甲", "乙"]))),
+    ]);
+    let imported = city.import("a.parquet", &file).unwrap();
+    let columns: Vec<_> = imported.columns.iter().map(|c| (c.name.as_str(), c.data_type)).collect();
+    assert_eq!(columns, [("编号", DataType::Integer), ("照片", DataType::Unsupported), ("备注", DataType::Text)]);
+    assert_eq!(imported.preview[1], [Some("2".to_owned()), None, Some("乙".to_owned())]);
+    assert_eq!(city.rows(&at(Area::Raw, "table.parquet"))[0], [Some("1".to_owned()), Some("甲".to_owned())]);
+}
+
+#[test]
 fn nested_binary_and_overflowing_columns_are_refused_by_number() {
     let city = Installation::new();
     let ints: ArrayRef = Arc::new(Int32Array::from(vec![1]));
@@ -78,7 +94,13 @@ fn nested_binary_and_overflowing_columns_are_refused_by_number() {
     let binary: ArrayRef = Arc::new(BinaryArray::from(vec![&b"x"[..]]));
     let large: ArrayRef = Arc::new(UInt64Array::from(vec![u64::MAX]));
     assert_eq!(city.refusal("a.parquet", &parquet(vec![("a", ints.clone()), ("b", list)])), "unsupported_column");
-    assert_eq!(city.refusal("a.parquet", &parquet(vec![("a", binary)])), "unsupported_column");
+    assert_eq!(city.refusal("a.parquet", &parquet(vec![("a", binary.clone())])), "unsupported_column");
+    let late: ArrayRef = Arc::new(UInt64Array::from(vec![u64::MAX]));
+    let Err(engine::Failure::Refused(refusal)) = city.import("a.parquet", &parquet(vec![("a", binary), ("b", late)]))
+    else {
+        panic!("imported")
+    };
+    assert!(refusal.zh.contains("第 2 列"), "{refusal}");
     assert_eq!(city.refusal("a.parquet", &parquet(vec![("a", large)])), "value_out_of_range");
     assert_eq!(city.refusal("a.parquet", &parquet(vec![("a", ints.clone()), ("A", ints)])), "duplicate_header");
     let none: ArrayRef = Arc::new(Int32Array::from(Vec::<i32>::new()));

@@ -1,7 +1,10 @@
 //! XLSX uploads: what is read, what is refused (bad inputs of the workbook catalogue).
 
 use crate::installation::{Installation, at};
-use domain::task::{Area, DataType, Limits};
+use domain::{
+    catalogue::NoticeKind,
+    task::{Area, DataType, Limits},
+};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::io::{Cursor, Write};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -118,6 +121,13 @@ fn ec190_one_resident_id_stored_as_a_number_among_others_is_refused() {
     let Err(engine::Failure::Refused(refusal)) = Installation::new().import("a.xlsx", &book) else { panic!() };
     assert_eq!(refusal.code, "catalogue.import.rounded_identifiers");
     assert!(refusal.zh.contains("第 2 列自第 3 行"), "{refusal}");
+}
+
+#[test]
+fn ec_78_pictures_in_a_workbook_are_told_of_every_column() {
+    let imported = Installation::new().import("a.xlsx", &with_part("xl/media/image1.png", b"\x89PNG")).unwrap();
+    let told: Vec<_> = imported.columns.iter().flat_map(|c| &c.notices).map(|n| (n.kind, n.values)).collect();
+    assert_eq!(told, [(NoticeKind::Pictures, 1), (NoticeKind::Pictures, 1)]);
 }
 
 #[test]

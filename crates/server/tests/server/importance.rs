@@ -241,6 +241,25 @@ async fn ec_190_what_an_import_tells_is_shown_and_a_coordinate_is_published_with
     app.act("publisher", &path, "publish", &json!({})).await.ok(200);
 }
 
+async fn ec_78_what_cannot_be_looked_into_is_of_grade_4_and_never_granted(app: TestApp) {
+    *app.workers.columns.lock().unwrap() = Some(vec![
+        column("plate", DataType::Text, &[]),
+        column("district", DataType::Text, &[]),
+        column("fare", DataType::Integer, &[]),
+        column("photo", DataType::Unsupported, &[]),
+    ]);
+    let footing = city::footing(&app).await;
+    let view = app.get("steward", &footing.resource).await.ok(200);
+    assert_eq!((&item(&view, "photo")["grade"], &view["status"]), (&json!(4), &json!("published")));
+    let low = city::grading(&[("photo", 3, json!({}))]);
+    app.act("steward", &footing.resource, "grade", &low).await.refused(422, "catalogue.unsupported_below_least");
+    let mut form = city::request_form(&footing.agreement, &footing.resource);
+    form["items"] = json!([{ "name": "photo", "reason": "核验" }]);
+    let problem =
+        app.post("engineer", "/api/v1/grant/requests", &form).await.refused(422, "catalogue.item_unsupported");
+    assert_eq!(problem["control"].as_str(), Some("A13.1"));
+}
+
 async fn a13_4_ec_76_a_person_has_another_token_in_every_zone_and_agreement(app: TestApp) {
     let footing = city::footing(&app).await;
     let sample = |grant: &str| json!({ "grant_ids": [last(grant)], "sql": city::SQL });
@@ -291,5 +310,6 @@ scenarios![
     ec_75_ec_78_digests_and_pictures_count_as_what_they_may_show,
     ec_75_a_digest_without_a_key_is_graded_3_at_least,
     ec_190_what_an_import_tells_is_shown_and_a_coordinate_is_published_with_its_system,
+    ec_78_what_cannot_be_looked_into_is_of_grade_4_and_never_granted,
     a13_4_ec_76_a_person_has_another_token_in_every_zone_and_agreement,
 ];

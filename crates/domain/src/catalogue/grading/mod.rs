@@ -15,7 +15,7 @@ pub use review::{Adoption, ReviewGrade, ReviewGrades, SchemeChoice};
 use super::{Item, PersonalClass, Resource};
 use crate::{
     Actor, Grade, Refusal, access::Action, civil, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle,
-    mask::Mask,
+    mask::Mask, task::DataType,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -81,13 +81,7 @@ impl Resource {
                 }
                 Some(item) => {
                     check(&mut form, n, change, item);
-                    if let Some(least) = self.least_grade(item).filter(|least| change.grade < *least) {
-                        let cause = Refusal::of(&catalogue::DIGEST_BELOW_LEAST);
-                        form.refuse(format!("items.{n}.grade"), cause.with("item", &change.name).with("least", least));
-                    } else if cmd.scheme == Scheme::Content && change.grade < Grade::G3 {
-                        let explained = item.digests_explained();
-                        form.require(explained, format!("items.{n}.grade"), &catalogue::DIGEST_UNEXPLAINED);
-                    }
+                    self.check_least(&mut form, n, change, cmd.scheme, item);
                     apply(item, change, cmd.scheme, by, now);
                 }
             }
@@ -99,6 +93,33 @@ impl Resource {
         self.graded_by.insert(by.person);
         self.regrade();
         Ok(())
+    }
+
+    /// What an item may not be graded below, whatever is judged of its harm.
+    fn check_least(&self, form: &mut Form, n: usize, change: &GradeItem, scheme: Scheme, item: &Item) {
+        let field = format!("items.{n}.grade");
+        match self.least_grade(item) {
+            Some(least) if change.grade < least => {
+                let code = match item.data_type {
+                    DataType::Unsupported => &catalogue::UNSUPPORTED_BELOW_LEAST,
+                    _ => &catalogue::DIGEST_BELOW_LEAST,
+                };
+                form.refuse(field, Refusal::of(code).with("item", &change.name).with("least", least));
+            }
+            _ if scheme == Scheme::Content && change.grade < Grade::G3 => {
+                form.require(item.digests_explained(), field, &catalogue::DIGEST_UNEXPLAINED);
+            }
+            _ => {}
+        }
+    }
+
+    /// The least grade an item has without anybody's judgement: 4 where nothing looks into its values (EC-78), 3 for a
+    /// digest without a key (EC-75).
+    pub fn least_grade(&self, item: &Item) -> Option<Grade> {
+        match item.data_type {
+            DataType::Unsupported => Some(Grade::G4),
+            _ => self.is_plain_digest(item).then_some(Grade::G3),
+        }
     }
 
     fn check_scheme(&self, form: &mut Form, scheme: Scheme, now: OffsetDateTime) {
@@ -128,7 +149,8 @@ impl Resource {
         for (item, least) in self.items.iter_mut().zip(least) {
             let counting = item.gradings.iter().filter(|g| !self.superseded.contains(&g.scheme));
             // What the platform found in the content raises a grade; it does not take the place of a person's (EC-77).
-            let judged = counting.clone().any(|g| g.scheme != Scheme::Content);
+            let judged =
+                counting.clone().any(|g| g.scheme != Scheme::Content) || item.data_type == DataType::Unsupported;
             // So does what is declared about how the item was made (EC-75).
             item.grade = algebra::strictest(counting.map(|g| g.grade).chain(least)).filter(|_| judged);
         }
