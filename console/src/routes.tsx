@@ -38,6 +38,11 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
     one: page(() => import("./features/zone/SectorPage"), "SectorPage"),
     create: page(() => import("./features/zone/SectorCreate"), "SectorCreate"),
   },
+  zone_kind: {
+    list: page(() => import("./features/zone/ZoneKindList"), "ZoneKindList"),
+    one: page(() => import("./features/zone/ZoneKindPage"), "ZoneKindPage"),
+    create: page(() => import("./features/zone/ZoneKindCreate"), "ZoneKindCreate"),
+  },
   zone: {
     list: page(() => import("./features/zone/ZoneList"), "ZoneList"),
     one: page(() => import("./features/zone/ZonePage"), "ZonePage"),
@@ -79,6 +84,16 @@ const pages: Record<Kind, { list: ReactNode; one: ReactNode; create?: ReactNode 
   batch: {
     list: page(() => import("./features/catalogue/BatchList"), "BatchList"),
     one: page(() => import("./features/catalogue/BatchPage"), "BatchPage"),
+  },
+  supply_plan: {
+    list: page(() => import("./features/supply/PlanList"), "PlanList"),
+    one: page(() => import("./features/supply/PlanPage"), "PlanPage"),
+    create: page(() => import("./features/supply/PlanCreate"), "PlanCreate"),
+  },
+  supply_order: {
+    list: page(() => import("./features/supply/OrderList"), "OrderList"),
+    one: page(() => import("./features/supply/OrderPage"), "OrderPage"),
+    create: page(() => import("./features/supply/OrderCreate"), "OrderCreate"),
   },
   agreement: {
     list: page(() => import("./features/mandate/AgreementList"), "AgreementList"),

@@ -16,6 +16,7 @@ interface States {
   group: Schemas["GroupState"];
   delegation: Schemas["DelegationState"];
   sector: Schemas["SectorState"];
+  zone_kind: Schemas["ZoneKindState"];
   zone: Schemas["ZoneState"];
   rule_change: Schemas["ChangeState"];
   interpretation: Schemas["InterpretationState"];
@@ -25,6 +26,8 @@ interface States {
   seal: Schemas["SealState"];
   tree: Schemas["TreeState"];
   batch: Schemas["BatchState"];
+  supply_plan: Schemas["SupplyPlanState"];
+  supply_order: Schemas["SupplyOrderState"];
   agreement: Schemas["AgreementState"];
   obligation: Schemas["ObligationState"];
   request: Schemas["RequestState"];
@@ -48,6 +51,7 @@ export const kinds = {
   group: { capability: "party", plural: "groups", statuses: ["active", "closed"] },
   delegation: { capability: "party", plural: "delegations", statuses: ["active", "revoked", "ended"] },
   sector: { capability: "zone", plural: "sectors", statuses: ["active", "closed"] },
+  zone_kind: { capability: "zone", plural: "kinds", statuses: ["active", "closed"] },
   zone: { capability: "zone", plural: "zones", statuses: ["draft", "active"] },
   rule_change: { capability: "rulebook", plural: "changes", statuses: ["proposed", "confirmed", "rejected"] },
   interpretation: { capability: "rulebook", plural: "interpretations", statuses: ["published", "withdrawn"] },
@@ -64,6 +68,12 @@ export const kinds = {
     capability: "catalogue",
     plural: "batches",
     statuses: ["reading", "checked", "applying", "applied", "failed", "sealed", "discarded"],
+  },
+  supply_plan: { capability: "supply", plural: "plans", statuses: ["signing", "in_force", "ended"] },
+  supply_order: {
+    capability: "supply",
+    plural: "orders",
+    statuses: ["proposed", "active", "rejected", "ended", "expired"],
   },
   agreement: {
     capability: "mandate",
@@ -167,6 +177,7 @@ const tones: Record<string, Tone> = {
   draft: "idle",
   proposed: "progress",
   confirmed: "good",
+  signing: "progress",
   paused: "warn",
   overdue: "bad",
   met: "good",

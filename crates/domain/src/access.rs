@@ -65,10 +65,15 @@ actions! {
     SectorCreate = "sector.create", Sector, Some("A4.3"), false, "登记领域";
     SectorUpdate = "sector.update", Sector, Some("A4.3"), false, "调整领域";
     SectorClose = "sector.close", Sector, Some("A4.3"), true, "停用领域";
+    ZoneKindCreate = "zone_kind.create", ZoneKind, Some("A4.1"), false, "登记专区类别";
+    ZoneKindUpdate = "zone_kind.update", ZoneKind, Some("A4.1"), false, "调整专区类别";
+    ZoneKindClose = "zone_kind.close", ZoneKind, Some("A4.1"), true, "停用专区类别";
     ZoneCreate = "zone.create", Zone, Some("A4.1"), false, "设立专区";
     ZoneAssignDuties = "zone.assign_duties", Zone, Some("A5.1"), false, "落实责任";
     ZoneBound = "zone.bound", Zone, Some("A4.4"), false, "划定主题";
     ZoneActivate = "zone.activate", Zone, Some("A5.1"), false, "启用专区";
+    ZoneListPilot = "zone.list_pilot", Zone, Some("A2.5"), false, "列入试点名单";
+    ZoneUnlistPilot = "zone.unlist_pilot", Zone, Some("A2.5"), true, "移出试点名单";
     RuleChangeCreate = "rule_change.create", RuleChange, Some("A1.2"), false, "提出规则变更";
     RuleChangeConfirm = "rule_change.confirm", RuleChange, Some("A1.2"), false, "确认规则变更";
     RuleChangeReject = "rule_change.reject", RuleChange, Some("A1.2"), true, "不予通过";
@@ -121,6 +126,15 @@ actions! {
     BatchApply = "batch.apply", Batch, Some("A13.1"), false, "确认导入";
     BatchFinish = "batch.finish", Batch, Some("A13.1"), false, "目录导入完成";
     BatchDiscard = "batch.discard", Batch, None, false, "放弃导入";
+    SupplyPlanCreate = "supply_plan.create", SupplyPlan, Some("A13.2"), false, "拟定供数计划";
+    SupplyPlanSign = "supply_plan.sign", SupplyPlan, Some("A13.2"), false, "签署供数计划";
+    SupplyPlanSupplied = "supply_plan.supplied", SupplyPlan, Some("A13.2"), false, "登记到数";
+    SupplyPlanEnd = "supply_plan.end", SupplyPlan, Some("A13.2"), true, "终止供数计划";
+    SupplyOrderCreate = "supply_order.create", SupplyOrder, Some("A4.2"), false, "提请供数";
+    SupplyOrderApprove = "supply_order.approve", SupplyOrder, Some("A4.2"), false, "批准供数";
+    SupplyOrderReject = "supply_order.reject", SupplyOrder, Some("A4.2"), true, "不予批准";
+    SupplyOrderEnd = "supply_order.end", SupplyOrder, Some("A4.2"), true, "终止供数";
+    SupplyOrderExpire = "supply_order.expire", SupplyOrder, Some("A4.2"), false, "供数到期";
     AgreementCreate = "agreement.create", Agreement, Some("A10.1"), false, "起草协议";
     AgreementSign = "agreement.sign", Agreement, Some("A9.5"), false, "签署协议";
     AgreementSuspend = "agreement.suspend", Agreement, Some("A11.3"), true, "暂停协议";
@@ -218,6 +232,7 @@ impl Action {
                 | Self::RequestDecide
                 | Self::ExceptionApprove
                 | Self::SocialDatasetAdmit
+                | Self::SupplyOrderApprove
                 | Self::ExportReview
                 | Self::ProductAcknowledge
                 | Self::ProductObject

@@ -18,7 +18,8 @@ use crate::{
     refusal::RefusalKind,
     rulebook::{Interpretation, RuleChange},
     supervision::{Alert, Halt, Opinion},
-    zone::{Sector, Zone},
+    supply::{SupplyOrder, SupplyPlan},
+    zone::{Sector, Zone, ZoneKind},
 };
 use std::fmt::Write;
 
@@ -57,6 +58,7 @@ pub fn state_tables() -> Vec<StateTable> {
         StateTable::of::<Group>(),
         StateTable::of::<Delegation>(),
         StateTable::of::<Sector>(),
+        StateTable::of::<ZoneKind>(),
         StateTable::of::<Zone>(),
         StateTable::of::<RuleChange>(),
         StateTable::of::<Interpretation>(),
@@ -66,6 +68,8 @@ pub fn state_tables() -> Vec<StateTable> {
         StateTable::of::<Seal>(),
         StateTable::of::<Tree>(),
         StateTable::of::<Batch>(),
+        StateTable::of::<SupplyPlan>(),
+        StateTable::of::<SupplyOrder>(),
         StateTable::of::<Agreement>(),
         StateTable::of::<Obligation>(),
         StateTable::of::<Request>(),
@@ -90,6 +94,7 @@ pub fn creation(kind: Kind) -> Option<Action> {
         Kind::Group => Action::GroupCreate,
         Kind::Delegation => Action::DelegationCreate,
         Kind::Sector => Action::SectorCreate,
+        Kind::ZoneKind => Action::ZoneKindCreate,
         Kind::Zone => Action::ZoneCreate,
         Kind::RuleChange => Action::RuleChangeCreate,
         Kind::Interpretation => Action::InterpretationCreate,
@@ -99,6 +104,8 @@ pub fn creation(kind: Kind) -> Option<Action> {
         Kind::Seal => Action::SealCreate,
         Kind::Tree => Action::TreeCreate,
         Kind::Batch => Action::BatchCreate,
+        Kind::SupplyPlan => Action::SupplyPlanCreate,
+        Kind::SupplyOrder => Action::SupplyOrderCreate,
         Kind::Agreement => Action::AgreementCreate,
         Kind::Obligation => Action::ObligationCreate,
         Kind::Request => Action::RequestCreate,

@@ -81,8 +81,14 @@ ids! {
     SocialDatasetId;
     /// A customer's subscription (订阅).
     SubscriptionId;
+    /// A supply order (供数令).
+    SupplyOrderId;
+    /// A supply plan (供数计划).
+    SupplyPlanId;
     /// A classification tree (分类体系).
     TreeId;
     /// A zone (专区).
     ZoneId;
+    /// A kind of zone (专区类别).
+    ZoneKindId;
 }

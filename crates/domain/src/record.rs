@@ -41,6 +41,7 @@ kinds! {
     Group = "group", "groups", "party", "岗位组";
     Delegation = "delegation", "delegations", "party", "委托";
     Sector = "sector", "sectors", "zone", "领域";
+    ZoneKind = "zone_kind", "kinds", "zone", "专区类别";
     Zone = "zone", "zones", "zone", "专区";
     RuleChange = "rule_change", "changes", "rulebook", "规则变更";
     Interpretation = "interpretation", "interpretations", "rulebook", "规则解释";
@@ -50,6 +51,8 @@ kinds! {
     Seal = "seal", "seals", "catalogue", "封存件";
     Tree = "tree", "trees", "catalogue", "分类体系";
     Batch = "batch", "batches", "catalogue", "目录导入批次";
+    SupplyPlan = "supply_plan", "plans", "supply", "供数计划";
+    SupplyOrder = "supply_order", "orders", "supply", "供数令";
     Agreement = "agreement", "agreements", "mandate", "授权运营协议";
     Obligation = "obligation", "obligations", "mandate", "运营义务";
     Request = "request", "requests", "grant", "数据使用申请";

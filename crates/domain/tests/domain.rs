@@ -74,6 +74,10 @@ mod social;
 mod story;
 #[path = "domain/supervision.rs"]
 mod supervision;
+#[path = "domain/supply.rs"]
+mod supply;
+#[path = "domain/territory.rs"]
+mod territory;
 #[path = "domain/texts.rs"]
 mod texts;
 #[path = "domain/wire.rs"]

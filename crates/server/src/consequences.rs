@@ -13,8 +13,9 @@ use crate::{
         system,
     },
     failure::{Failure, Outcome},
-    grant::{EndUses, ExpireException, ExpireGrant, IssueGrant, Reexamine, RemindException},
+    grant::{EndSupplyUses, EndUses, ExpireException, ExpireGrant, IssueGrant, Reexamine, RemindException},
     mandate, party,
+    supply::{CountSupply, ExpireOrder},
 };
 use domain::{
     Actor, FoundBy, Kind, Record, Refusal, RefusalKind,
@@ -28,6 +29,7 @@ use domain::{
     party::{Delegation, Person},
     product::Product,
     supervision::Halt,
+    supply::SupplyOrder,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::time::Duration;
@@ -71,6 +73,8 @@ pub async fn carry_out(ctx: &Context, call: &Call, consequence: Consequence, sub
         Consequence::FollowExport => calendar::follow::<Export>(ctx, call, subject).await,
         Consequence::FollowProduct => calendar::follow::<Product>(ctx, call, subject).await,
         Consequence::FollowHalt => calendar::follow::<Halt>(ctx, call, subject).await,
+        Consequence::CountSupply => command(ctx, call, CountSupply(subject)).await,
+        Consequence::EndSupplyUses => command(ctx, call, EndSupplyUses(subject)).await,
         Consequence::EndExceptionUses => command(ctx, call, EndUses(subject)).await,
         Consequence::ReexamineGrants => command(ctx, call, Reexamine(subject)).await,
     };
@@ -181,6 +185,11 @@ pub async fn expire(ctx: &Context) -> Outcome<()> {
             by_clock(ctx, ExpireException(row)).await?;
         } else if exception.reminder_due(&ctx.rules(), today).is_some() {
             by_clock(ctx, RemindException(row)).await?;
+        }
+    }
+    for (row, order) in live::<SupplyOrder>(ctx, &["proposed", "active"]).await? {
+        if order.end < today {
+            by_clock(ctx, ExpireOrder(row)).await?;
         }
     }
     for (row, grant) in live::<Grant>(ctx, &["active", "suspended"]).await? {

@@ -32,6 +32,7 @@ pub mod query;
 pub mod rulebook;
 pub mod slices;
 pub mod supervision;
+pub mod supply;
 pub mod task;
 pub mod verify;
 mod view;

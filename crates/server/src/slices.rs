@@ -22,6 +22,7 @@ pub const SLICES: &[Slice] = slices![
     rulebook,
     calendar,
     catalogue,
+    supply,
     mandate,
     grant,
     compute,

@@ -69,7 +69,11 @@ mod session;
 mod social;
 #[path = "server/supply.rs"]
 mod supply;
+#[path = "server/supply_order.rs"]
+mod supply_order;
 #[path = "server/suspension.rs"]
 mod suspension;
+#[path = "server/territory.rs"]
+mod territory;
 #[path = "server/workbook.rs"]
 mod workbook;

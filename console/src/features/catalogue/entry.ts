@@ -103,6 +103,8 @@ export const ENTRY_GROUPS = [
       { key: "covers_from", input: "day" },
       { key: "covers_to", input: "day" },
       { key: "spatial", input: "text", limit: 200 },
+      { key: "division", input: "text", limit: 6 },
+      { key: "city_consent", input: "text", limit: 200 },
       { key: "storage_bytes", input: "number" },
       { key: "yearly_rows", input: "number" },
     ],

@@ -37,6 +37,9 @@ function facts({ body }: View<GrantBody>, words: Words): Fact[] {
     { label: t("kind.resource"), value: <RecordLink kind="resource" id={body.resource_id} /> },
     { label: t("kind.request"), value: <RecordLink kind="request" id={body.request_id} /> },
     { label: t("kind.agreement"), value: <RecordLink kind="agreement" id={body.agreement_id} /> },
+    ...(body.supply_order_id
+      ? [{ label: t("supply.order_of"), value: <RecordLink kind="supply_order" id={body.supply_order_id} /> }]
+      : []),
     { label: t("mandate.term"), value: `${formatDate(body.start)} – ${formatDate(body.end)}` },
     { label: t("mandate.epoch"), value: <span className="tabular">{body.epoch}</span> },
     ...(body.condition === null ? [] : [{ label: t("entry.open_condition"), value: body.condition, wide: true }]),

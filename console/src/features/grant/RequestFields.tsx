@@ -46,7 +46,6 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
           key={agreementId ?? "none"}
           kind="resource"
           status="published"
-          zone={agreement?.zone_id}
           disabled={fixed || agreement === undefined}
           suits={(record) => agreement?.resource_ids.includes(record.id) ?? false}
           onChange={() => form.setFieldValue("items", [])}

@@ -59,6 +59,9 @@ function facts({ body }: View<RequestBody>, { t, name }: Words): Fact[] {
     { label: t("grant.purpose"), value: name.code("purpose", body.purpose) },
     { label: t("grant.scenario"), value: body.scenario, wide: true },
     { label: t("grant.product_idea"), value: body.product_idea, wide: true },
+    ...(body.supply_order_id
+      ? [{ label: t("supply.order_of"), value: <RecordLink kind="supply_order" id={body.supply_order_id} /> }]
+      : []),
     ...(body.theme_reason ? [{ label: t("grant.theme_reason"), value: body.theme_reason, wide: true }] : []),
     { label: t("grant.min_group"), value: <span className="tabular">{body.min_group}</span> },
     { label: t("grant.period_end"), value: formatDate(body.period_end) },

@@ -6,6 +6,7 @@ import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
+import { useSupplied } from "../supply/types";
 import { PURPOSES } from "./types";
 
 /** The term is one field on the screen. */
@@ -53,12 +54,7 @@ export function AgreementCreate() {
           <Form.Item noStyle shouldUpdate={(before: Values, after: Values) => before.zone_id !== after.zone_id}>
             {() => (
               <Field name="resource_ids" label={t("mandate.resources_field")} required wide>
-                <RecordSelect
-                  kind="resource"
-                  status="published"
-                  zone={form.getFieldValue("zone_id") as string | undefined}
-                  multiple
-                />
+                <ResourceSelect zone={form.getFieldValue("zone_id") as string | undefined} />
               </Field>
             )}
           </Form.Item>
@@ -78,5 +74,28 @@ export function AgreementCreate() {
         </div>
       )}
     </CreatePage>
+  );
+}
+
+interface SelectProps {
+  zone: string | undefined;
+  id?: string;
+  value?: string[];
+  onChange?: (ids: string | string[] | undefined) => void;
+}
+
+/** Resources of the zone, and those of another that it is supplied with. */
+function ResourceSelect({ zone, ...field }: SelectProps) {
+  const supplied = useSupplied(zone);
+  const own = supplied.size === 0 ? { zone } : {};
+  return (
+    <RecordSelect
+      {...field}
+      {...own}
+      kind="resource"
+      status="published"
+      multiple
+      suits={(record) => record.zone?.id === zone || supplied.has(record.id)}
+    />
   );
 }

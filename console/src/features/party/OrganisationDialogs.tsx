@@ -6,7 +6,7 @@ import { RecordSelect } from "@/kit/form/RecordSelect";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { FormDialog } from "./FormDialog";
-import { CREDITS, QUALIFICATIONS, RELATIONS, type OrganisationBody } from "./types";
+import { CREDITS, PROVIDER_CLASSES, QUALIFICATIONS, RELATIONS, type OrganisationBody } from "./types";
 
 interface Props {
   record: View<OrganisationBody>;
@@ -39,6 +39,21 @@ export function DetailsDialog({ record, onClose }: Props) {
           <Field name={["details", "address"]} label={t("party.address")}>
             <Input maxLength={200} />
           </Field>
+          <Field name={["details", "division"]} label={t("party.division")} help={t("party.division_help")}>
+            <Input className="mono" maxLength={6} />
+          </Field>
+          {record.body.org_kind === "provider" && (
+            <Field
+              name={["details", "provider_class"]}
+              label={t("party.provider_class")}
+              help={t("party.provider_class_help")}
+            >
+              <Select
+                allowClear
+                options={PROVIDER_CLASSES.map((each) => ({ value: each, label: name.code("provider_class", each) }))}
+              />
+            </Field>
+          )}
           <Field name={["details", "credit"]} label={t("party.credit")} required>
             <Select options={CREDITS.map((credit) => ({ value: credit, label: name.code("credit", credit) }))} />
           </Field>

@@ -20,6 +20,16 @@ export function OrganisationPage() {
         { label: t("party.name"), value: body.name },
         { label: t("party.org_kind"), value: name.code("org_kind", body.org_kind) },
         { label: t("party.uscc"), value: <span className="mono">{body.uscc ?? "—"}</span> },
+        ...(body.org_kind === "provider"
+          ? [
+              {
+                label: t("party.provider_class"),
+                value:
+                  body.details.provider_class === null ? "—" : name.code("provider_class", body.details.provider_class),
+              },
+            ]
+          : []),
+        { label: t("party.division"), value: <span className="mono">{body.details.division || "—"}</span> },
         { label: t("party.credit"), value: name.code("credit", body.details.credit) },
         { label: t("party.legal_representative"), value: body.details.legal_representative || "—" },
         { label: t("party.established_on"), value: body.details.established_on ?? "—" },

@@ -54,6 +54,16 @@ export const ROLES_OF: Record<OrgKind, readonly Role[]> = {
 
 export const ORG_KINDS = Object.keys(ROLES_OF) as OrgKind[];
 
+export const PROVIDER_CLASSES = [
+  "administrative_organ",
+  "authorised_organisation",
+  "public_institution",
+  "public_service_body",
+  "central_branch",
+  "social_organisation",
+  "enterprise",
+] as const satisfies readonly Schemas["ProviderClass"][];
+
 export const CREDITS = [
   "unchecked",
   "clear",

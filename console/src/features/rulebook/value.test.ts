@@ -10,6 +10,8 @@ describe("the value of a parameter", () => {
     expect(valueWords([30, 90, 180], zh)).toBe("30、90、180");
     expect(valueWords(["public_governance", "public_benefit"], zh)).toBe("公共治理、公益事业");
     expect(valueWords(["public_governance"], wordsOf("en"))).not.toContain("_");
+    expect(valueWords(["public_institution"], zh)).toBe("公共事业单位");
+    expect(valueWords("3201", zh)).toBe("3201");
     expect(valueWords(null, zh)).toBe("—");
   });
 

@@ -12,7 +12,7 @@ export function valueWords(value: unknown, words: Words): string {
   if (value === null || value === undefined) return "—";
   if (typeof value === "number") return formatCount(value);
   if (typeof value === "boolean") return t(value ? "yes" : "no");
-  if (typeof value === "string") return name.code("purpose", value);
+  if (typeof value === "string") return name.code("provider_class", name.code("purpose", value));
   if (Array.isArray(value)) return list(value.map((each) => valueWords(each, words)));
   const grades = Object.entries(value);
   if (!grades.every(([, each]) => isReviews(each))) return JSON.stringify(value);

@@ -2,15 +2,17 @@ import { Select, Space } from "antd";
 import type { Schemas } from "@/api";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
-import { RecordLink, Section } from "@/kit/marks";
+import { RecordLink, Section, Time } from "@/kit/marks";
+import { withReason } from "@/kit/page/actions";
 import { RecordPage } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { FormDialog } from "../party/FormDialog";
-import { DUTIES, type ZoneBody } from "./types";
+import { DUTIES, useZoneNames, type ZoneBody } from "./types";
 
 export function ZonePage() {
   const { t: words } = useWords();
+  const names = useZoneNames();
   return (
     <RecordPage<ZoneBody>
       kind="zone"
@@ -19,11 +21,19 @@ export function ZonePage() {
         assign_duties: { ask: "own", open: (record, close) => <DutiesDialog record={record} onClose={close} /> },
         bound: { ask: "own", open: (record, close) => <ThemesDialog record={record} onClose={close} /> },
         activate: { ask: "dialog", note: "zone.activate_note" },
+        list_pilot: {
+          ask: "dialog",
+          note: "zone.pilot_note",
+          fields: [{ name: "doc_no", label: "rulebook.doc_no", input: "text", required: true }],
+        },
+        unlist_pilot: { ...withReason, note: "zone.unlist_note" },
       }}
-      facts={({ body }, { t, name, list }) => [
+      facts={({ body }, { t, list }) => [
         { label: t("zone.name"), value: body.name },
-        { label: t("zone.kind"), value: name.code("zone_kind", body.zone_kind) },
-        ...(body.sector ? [{ label: t("zone.sector"), value: name.code("sector", body.sector) }] : []),
+        { label: t("zone.kind"), value: names.kind(body.zone_kind) },
+        ...(body.sector ? [{ label: t("zone.sector"), value: names.sector(body.sector) }] : []),
+        ...(body.region ? [{ label: t("zone.region"), value: <span className="mono">{body.region}</span> }] : []),
+        { label: t("zone.pilot"), value: <PilotMark body={body} /> },
         {
           label: t("zone.regulators"),
           value: (
@@ -44,6 +54,20 @@ export function ZonePage() {
     >
       {({ body }) => <Duties body={body} />}
     </RecordPage>
+  );
+}
+
+function PilotMark({ body: { pilot } }: { body: ZoneBody }) {
+  const { t } = useWords();
+  if (pilot === null) return <span className="muted">{t("zone.pilot_never")}</span>;
+  return pilot.removed === null ? (
+    <span>
+      {t("zone.pilot_on", { doc: pilot.doc_no })} · <Time at={pilot.listed_at} />
+    </span>
+  ) : (
+    <span>
+      {t("zone.pilot_off", { reason: pilot.removed.reason })} · <Time at={pilot.removed.at} />
+    </span>
   );
 }
 

@@ -177,12 +177,15 @@ export interface Creation {
   group: Schemas["RegisterGroup"];
   delegation: Schemas["Delegate"];
   sector: Schemas["RegisterSector"];
+  zone_kind: Schemas["RegisterZoneKind"];
   zone: Schemas["EstablishZone"];
   rule_change: Schemas["ProposeChange"];
   interpretation: Schemas["PublishInterpretation"];
   calendar_year: Schemas["YearForm"];
   resource: Schemas["DescribeResource"];
   tree: Schemas["ImportTree"];
+  supply_plan: Schemas["DraftSupplyPlan"];
+  supply_order: Schemas["ProposeSupply"];
   agreement: Schemas["DraftAgreement"];
   obligation: Schemas["SetObligation"];
   request: Schemas["RequestForm"];

@@ -57,6 +57,8 @@ export const NAV: NavGroup[] = [
       list("seal", ["security_admin", "secrecy_supervisor", ...PROVIDER, "authority_signatory", ...WATCH]),
       list("batch", ["provider_steward"]),
       list("tree", [...AUTHORITY, ...PROVIDER]),
+      list("supply_plan", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...WATCH]),
+      list("supply_order", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
       list("agreement", [
         ...AUTHORITY,
         ...REGULATOR,
@@ -136,6 +138,7 @@ export const NAV: NavGroup[] = [
         roles: [...CENTRE, ...WATCH.slice(0, 2), "operator_admin"],
       },
       list("sector", [...AUTHORITY]),
+      list("zone_kind", [...AUTHORITY]),
       list("zone", [...AUTHORITY, ...REGULATOR, ...CENTRE, ...WATCH]),
     ],
   },

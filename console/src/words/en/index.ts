@@ -8,6 +8,8 @@ import { names } from "./names";
 import { operations } from "./operations";
 import { records } from "./records";
 import { rules } from "./rules";
+import { supply } from "./supply";
+import { zone } from "./zone";
 import type { zh } from "../zh";
 
 /** English. */
@@ -21,5 +23,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...exception,
   ...importance,
   ...rules,
+  ...supply,
+  ...zone,
   ...actions,
 };

@@ -8,6 +8,8 @@ import { names } from "./names";
 import { operations } from "./operations";
 import { records } from "./records";
 import { rules } from "./rules";
+import { supply } from "./supply";
+import { zone } from "./zone";
 
 /** Chinese. */
 export const zh = {
@@ -20,5 +22,7 @@ export const zh = {
   ...exception,
   ...importance,
   ...rules,
+  ...supply,
+  ...zone,
   ...actions,
 } as const;

@@ -16,6 +16,7 @@ states! {
         Training = "training", "培训";
         Account = "account", "账号";
         Rules = "rules", "规则依据";
+        Supply = "supply", "计划供数";
     }
 }
 
@@ -24,6 +25,7 @@ impl Ending {
     pub fn reminders(self, rules: &Parameters) -> BTreeSet<u32> {
         match self {
             Self::Agreement => rules.expiry_reminder_days.clone(),
+            Self::Supply => rules.supply_reminder_days.clone(),
             Self::Rules => [rules.renewal_days].into(),
             Self::Obligation | Self::Qualification | Self::Clearance | Self::Training | Self::Account => {
                 [rules.alarm_days].into()

@@ -5,10 +5,12 @@ use super::{OpenType, Resource};
 use crate::{
     civil,
     codes::{catalogue, platform},
-    control,
+    control, division,
     form::Form,
+    party::Organisation,
     purpose::Purpose,
     refusal::Refusal,
+    rulebook::Rules,
     states,
 };
 use serde::{Deserialize, Serialize};
@@ -146,6 +148,10 @@ pub struct Entry {
     pub covers_to: Option<Date>,
     /// Area it speaks about.
     pub spatial: String,
+    /// Division the data belongs to, six digits of GB/T 2260; empty for the city's own (A2.1).
+    pub division: String,
+    /// Consent of the other city's data authority, by its name and document, where it is another city's (A2.1).
+    pub city_consent: String,
     /// Size in storage, bytes.
     pub storage_bytes: Option<u64>,
     /// Rows added per year.
@@ -171,7 +177,7 @@ type Text<'a> = (&'static str, usize, &'a str);
 
 impl Entry {
     /// The texts of the entry with their bounds, in the order of the form.
-    fn texts(&self) -> [Text<'_>; 18] {
+    fn texts(&self) -> [Text<'_>; 20] {
         [
             ("english_name", 200, &self.english_name),
             ("section", 100, &self.section),
@@ -187,6 +193,8 @@ impl Entry {
             ("share_refusal_basis", 500, &self.share_refusal_basis),
             ("open_condition", 500, &self.open_condition),
             ("spatial", 200, &self.spatial),
+            ("division", 6, &self.division),
+            ("city_consent", 200, &self.city_consent),
             ("endpoint", 300, &self.endpoint),
             ("service_level", 300, &self.service_level),
             ("registration_code", 100, &self.registration_code),
@@ -208,6 +216,7 @@ impl Entry {
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | ',' | '，' | '（' | '）'));
         form.require(phone, "entry.phone", &catalogue::PHONE_INVALID);
+        division::check(form, "entry.division", &self.division);
         let filed: BTreeSet<_> = self.classes.iter().collect();
         form.require(filed.len() == self.classes.len(), "entry.classes", &catalogue::CLASS_TWICE);
         let days = self.covers_from.zip(self.covers_to).is_none_or(|(from, to)| from <= to);
@@ -248,7 +257,11 @@ impl Entry {
             _ => {}
         }
         if open == OpenType::Conditional {
-            gaps.text("open_condition", ("开放条件", "condition of opening"), &self.open_condition);
+            if self.open_condition.trim().is_empty() {
+                gaps.0.push(("open_condition", Refusal::of(&catalogue::OPEN_CONDITION_MISSING)));
+            } else {
+                control::allowed(&catalogue::OPEN_CONDITION_MISSING);
+            }
         }
         if self.operable == Some(true) {
             gaps.unless(!self.purposes.is_empty(), "purposes", ("可用于的用途", "purposes"));
@@ -287,6 +300,8 @@ impl Entry {
             &mut self.share_refusal_basis,
             &mut self.open_condition,
             &mut self.spatial,
+            &mut self.division,
+            &mut self.city_consent,
             &mut self.endpoint,
             &mut self.service_level,
             &mut self.registration_code,
@@ -338,6 +353,23 @@ impl Resource {
     /// Whether its department excludes this scenario.
     pub fn excludes_scenario(&self, scenario: &str) -> bool {
         self.entry.excluded_scenarios.iter().any(|excluded| excluded == scenario.trim())
+    }
+
+    /// Whether it is the city's own data, or another city's that this city let it have (A2.1): neither the data nor its
+    /// provider lies outside the territory, or the consent of the other city is on record.
+    ///
+    /// # Errors
+    /// `catalogue.other_city`.
+    pub fn within_city(&self, provider: Option<&Organisation>, rules: &Rules) -> Result<(), Refusal> {
+        let home = provider.map_or("", |provider| provider.details.division.as_str());
+        let outside = [self.entry.division.as_str(), home].into_iter().find(|division| !rules.is_of_the_city(division));
+        match outside.filter(|_| self.entry.city_consent.is_empty()) {
+            Some(division) => Err(Refusal::of(&catalogue::OTHER_CITY).with("division", division)),
+            None => {
+                control::allowed(&catalogue::OTHER_CITY);
+                Ok(())
+            }
+        }
     }
 
     /// What its entry still needs before it can be published.

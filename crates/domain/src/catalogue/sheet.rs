@@ -56,6 +56,8 @@ pub const ENTRY_COLUMNS: &[Column] = &[
     ("covers_from", "时间范围起"),
     ("covers_to", "时间范围止"),
     ("spatial", "空间范围"),
+    ("division", "行政区划代码"),
+    ("city_consent", "外市同意"),
     ("storage_bytes", "存储量（字节）"),
     ("yearly_rows", "年增长量（行）"),
     ("mount", "挂接方式"),
@@ -93,8 +95,16 @@ pub const ITEM_COLUMNS: &[Column] = &[
 ];
 
 /// Columns whose digits name something, so that none may be lost.
-const NUMBERS: [&str; 7] =
-    ["code", "related_codes", "phone", "provenance_doc", "registration_code", "holding_record", "element_no"];
+const NUMBERS: [&str; 8] = [
+    "division",
+    "code",
+    "related_codes",
+    "phone",
+    "provenance_doc",
+    "registration_code",
+    "holding_record",
+    "element_no",
+];
 
 /// The header of a column: the Chinese name for people, the key for the import.
 pub fn header((key, zh): Column) -> String {
@@ -128,6 +138,8 @@ fn text<'a>(said: &'a mut Description, key: &str) -> Option<&'a mut String> {
         "share_method" => &mut entry.share_method,
         "share_refusal_basis" => &mut entry.share_refusal_basis,
         "spatial" => &mut entry.spatial,
+        "division" => &mut entry.division,
+        "city_consent" => &mut entry.city_consent,
         "endpoint" => &mut entry.endpoint,
         "service_level" => &mut entry.service_level,
         "registration_code" => &mut entry.registration_code,

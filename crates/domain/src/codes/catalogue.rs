@@ -130,6 +130,10 @@ super::codes! {
         "提交人不能办理自己所提交内容的解封", "whoever submitted it takes no part in releasing it";
     SAME_PERSON = "catalogue.same_person", Forbidden, Some("A2.4"), Some(2),
         "须由提请人以外的另一人确认", "another person than who proposed it must confirm";
+    OPEN_CONDITION_MISSING = "catalogue.open_condition_missing", Invalid, Some("A13.6"), Some(13),
+        "有条件开放的数据资源须写明开放条件；条件随授权生效", "a resource that is opened on a condition states it; the condition travels with every grant";
+    OTHER_CITY = "catalogue.other_city", Conflict, Some("A2.1"), Some(2),
+        "数据属于本市以外（区划 {division}），须先在目录著录中登记该市数据主管部门的同意（单位与文号）", "the data belongs to another city (division {division}); put the consent of its data authority on record in the entry first";
     CLOSED_BY_LAW = "catalogue.closed_by_law", Invalid, Some("A13.2"), Some(13),
         "该数据资源依法不予开放（{basis}），不得授权运营", "a law closes this data resource ({basis}); it can never be authorised";
     NOT_OPERABLE = "catalogue.not_operable", Invalid, Some("A13.2"), Some(13),

@@ -30,7 +30,7 @@ super::codes! {
     RESOURCE_TWICE = "mandate.resource_twice", Invalid, Some("A10.1"), Some(10),
         "数据资源重复", "this data resource stands twice";
     RESOURCE_OTHER_ZONE = "mandate.resource_other_zone", Invalid, Some("A4.4"), Some(4),
-        "数据资源不属于所选专区", "the data resource lies in another zone";
+        "数据资源不属于所选专区，也没有向其供数的有效供数令", "the data resource lies in another zone, and no supply order lets this one use it";
     OPERATOR_INVALID = "mandate.operator_invalid", Invalid, Some("A9.5"), Some(9),
         "协议相对方须为登记在册的运营单位", "the other party must be a registered operator";
     CAPABILITY_MISSING = "mandate.capability_missing", Invalid, Some("A5.2"), Some(5),

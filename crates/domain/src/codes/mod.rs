@@ -14,6 +14,7 @@ pub mod platform;
 pub mod product;
 pub mod rulebook;
 pub mod supervision;
+pub mod supply;
 pub mod zone;
 
 /// Declares the codes of one capability and the list `ALL` of them.
@@ -45,6 +46,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         rulebook::ALL,
         calendar::ALL,
         catalogue::ALL,
+        supply::ALL,
         mandate::ALL,
         grant::ALL,
         compute::ALL,

@@ -5,6 +5,12 @@ super::codes! {
         "统一社会信用代码不正确，请核对 18 位代码及校验码", "the unified social credit code is wrong; check its 18 characters and the check character";
     USCC_TAKEN = "party.uscc_taken", Conflict, Some("A3.2"), Some(3),
         "该统一社会信用代码已登记", "an organisation with this unified social credit code is registered already";
+    PROVIDER_UNCLASSED = "party.provider_unclassed", Conflict, Some("A3.1"), Some(3),
+        "尚未登记数据提供方性质，不能发布目录；请由系统管理员在机构资料中登记", "the class of the providing organisation is not on record; have it registered before anything is published";
+    PROVIDER_NOT_PUBLIC = "party.provider_not_public", Conflict, Some("A3.1"), Some(3),
+        "“{class_zh}”不在公共数据提供方范围内，其数据属于社会数据，不进入公共数据目录", "what a `{class}` holds is not public data and does not enter the catalogue";
+    PROVIDER_CLASS_MISPLACED = "party.provider_class_misplaced", Invalid, Some("A3.1"), Some(3),
+        "只有数据提供部门登记提供方性质", "only an organisation that provides data has a provider class";
     ACCOUNT_INVALID = "party.account_invalid", Invalid, None, None,
         "账号须为 3 至 32 位小写字母、数字、点、下划线或连字符", "an account has 3 to 32 of the characters a-z, 0-9, `.`, `_` and `-`";
     ACCOUNT_TAKEN = "party.account_taken", Conflict, None, None,

@@ -27,6 +27,8 @@ super::codes! {
         "请求不是由本平台页面发出的，已拒绝", "the request did not come from this site and was refused";
     BUSY = "platform.busy", TooMany, None, None,
         "平台繁忙，请稍后重试", "the platform is busy; try again shortly";
+    DIVISION_INVALID = "platform.division_invalid", Invalid, Some("A2.1"), Some(2),
+        "行政区划代码须为 6 位数字（GB/T 2260）", "a division is named by its code of six digits (GB/T 2260)";
     FIELD_REQUIRED = "platform.field_required", Invalid, None, None,
         "请填写{label_zh}", "{label} is required";
     FIELD_CONTROL = "platform.field_control", Invalid, None, None,

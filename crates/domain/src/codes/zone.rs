@@ -2,9 +2,9 @@
 
 super::codes! {
     SECTOR_MISSING = "zone.sector_missing", Invalid, Some("A4.3"), Some(4),
-        "行业领域专区须选择所属行业领域", "a sector zone names its sector";
+        "该类专区须选择所属行业领域", "a zone of this kind names its sector";
     SECTOR_NOT_ALLOWED = "zone.sector_not_allowed", Invalid, Some("A4.1"), Some(4),
-        "综合领域专区不属于某一行业领域", "a comprehensive zone has no sector";
+        "该类专区不属于某一行业领域", "a zone of this kind has no sector";
     SECTOR_UNKNOWN = "zone.sector_unknown", Invalid, Some("A4.3"), Some(4),
         "没有登记该领域，或其已停用；请先登记领域", "no such sector is registered, or it is closed; register it first";
     SECTOR_CODE = "zone.sector_code", Invalid, Some("A4.3"), Some(4),
@@ -15,6 +15,22 @@ super::codes! {
         "评分须为 0 至 100", "a score lies between 0 and 100";
     THEME_TWICE = "zone.theme_twice", Invalid, Some("A4.4"), Some(4),
         "主题重复", "this theme stands twice";
+    KIND_UNKNOWN = "zone.kind_unknown", Invalid, Some("A4.1"), Some(4),
+        "没有登记该专区类别，或其已停用；请先登记类别", "no such kind of zone is registered, or it is closed; register it first";
+    KIND_CODE = "zone.kind_code", Invalid, Some("A4.1"), Some(4),
+        "类别代码须为 2 至 32 位小写字母、数字或下划线", "a kind's code has 2 to 32 of the characters a-z, 0-9 and `_`";
+    KIND_CODE_TAKEN = "zone.kind_code_taken", Conflict, Some("A4.1"), Some(4),
+        "该类别代码已登记", "a kind with this code is registered already";
+    REGION_MISSING = "zone.region_missing", Invalid, Some("A4.1"), Some(4),
+        "该类专区须填写所在区域的行政区划代码", "a zone of this kind names the division it is for";
+    REGION_NOT_ALLOWED = "zone.region_not_allowed", Invalid, Some("A4.1"), Some(4),
+        "该类专区面向全市，不填写区域", "a zone of this kind is for the whole city and names no division";
+    REGION_OUTSIDE = "zone.region_outside", Invalid, Some("A2.1"), Some(2),
+        "专区须在本市行政区域内（区划代码以 {prefix} 开头）", "a zone lies within the city: its division begins with {prefix}";
+    REGION_TAKEN = "zone.region_taken", Conflict, Some("A4.1"), Some(4),
+        "该区域已设立同类专区", "there is a zone of this kind for this division already";
+    NOT_ON_PILOT_LIST = "zone.not_on_pilot_list", Conflict, Some("A2.5"), Some(2),
+        "该专区未列入试点名单，不能启用，也不能新签协议、新提申请；已生效的协议照常运行", "the zone is not on the pilot list: it is not activated and takes no new agreement or request; agreements in force go on";
     DUTY_MISSING = "zone.duty_missing", Conflict, Some("A5.1"), Some(5),
         "尚有 {count} 项责任未落实（{duties_zh}），不能启用专区", "{count} duties have no owner ({duties}); the zone cannot be activated";
     DUTY_OWNER_INVALID = "zone.duty_owner_invalid", Invalid, Some("A5.1"), Some(5),
@@ -30,5 +46,5 @@ super::codes! {
     REGULATOR_INVALID = "zone.regulator_invalid", Invalid, Some("A6.2"), Some(6),
         "专区监管部门须为登记在册的监管部门", "a regulator must be a registered regulating body";
     AUTHORITY_REGULATES = "zone.authority_regulates", Invalid, Some("A6.1"), Some(6),
-        "综合领域专区由数据主管部门监管", "the data authority regulates a comprehensive zone";
+        "该类专区由数据主管部门监管，监管部门须包括本单位", "the data authority itself regulates a zone of this kind; name it among the regulators";
 }

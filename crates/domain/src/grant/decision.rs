@@ -9,10 +9,10 @@ use crate::{
     access::Action,
     catalogue::{Item, Resource, at_least_as_strong, mask_fits},
     civil,
-    codes::{catalogue, grant},
+    codes::{catalogue, grant, supply},
     control,
     form::Form,
-    ids::{ExceptionId, OrgId, PersonId},
+    ids::{ExceptionId, OrgId, PersonId, SupplyOrderId},
     lifecycle::Lifecycle,
     mandate::Agreement,
     mask::Mask,
@@ -20,6 +20,7 @@ use crate::{
     refusal::Code,
     rulebook::Rules,
     states,
+    supply::SupplyOrder,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -109,12 +110,30 @@ pub struct Grounds<'a> {
     pub resource: &'a Resource,
     /// Exceptions on the resource, whatever their state.
     pub exceptions: &'a [Exception],
+    /// The supply order the request rests on, where the resource belongs to another zone (A4.2).
+    pub supply: Option<&'a SupplyOrder>,
 }
 
 impl<'a> Grounds<'a> {
-    /// Grounds without an exception.
+    /// Grounds without an exception, for a resource of the agreement's own zone.
     pub fn of(agreement: &'a Agreement, resource: &'a Resource) -> Self {
-        Self { agreement, resource, exceptions: &[] }
+        Self { agreement, resource, exceptions: &[], supply: None }
+    }
+
+    /// The order that a request rests on, in force today; none where it needs none.
+    ///
+    /// # Errors
+    /// `supply.none_in_force`.
+    pub(super) fn supplying(
+        &self,
+        order: Option<SupplyOrderId>,
+        today: Date,
+    ) -> Result<Option<&'a SupplyOrder>, Refusal> {
+        let Some(id) = order else { return Ok(None) };
+        let in_force = |order: &&SupplyOrder| order.in_force(self.resource, self.agreement.zone_id, today);
+        let found = self.supply.filter(|order| order.id == id).filter(in_force);
+        control!(found.is_none() => supply::NONE_IN_FORCE);
+        Ok(found)
     }
 
     /// The exception that lets an item be supplied in clear today; of several the one that ends last.
@@ -208,7 +227,7 @@ impl Request {
     ///
     /// # Errors
     /// `platform.wrong_state` before the regulator's positive assessment (EC-50),
-    /// `grant.own_request`, `grant.not_source`, `grant.same_person`, form refusals; those of an
+    /// `grant.own_request`, `grant.not_source`, `grant.same_person`, `supply.none_in_force`, form refusals; those of an
     /// agreement not in force.
     pub fn decide(
         &mut self,
@@ -225,6 +244,7 @@ impl Request {
         control!(self.assessment.as_ref().is_some_and(|a| a.by == by.person) => grant::SAME_PERSON);
         self.under(grounds.agreement)?;
         grounds.agreement.require_in_force(today)?;
+        grounds.supplying(self.supply_order_id, today)?;
         let outcomes = self.outcomes(&cmd, grounds, rules, today)?;
         let approved = outcomes.iter().filter(|o| o.approve).count();
         let refused = outcomes.len() - approved;
@@ -341,6 +361,9 @@ fn outcome(
     }
     if grade > agreement.max_grade {
         return Err(("item", &grant::WIDER_THAN_AGREEMENT));
+    }
+    if grounds.supply.is_some_and(|order| order.supplies(resource, agreement.zone_id) && grade > order.max_grade) {
+        return Err(("item", &supply::WIDER_THAN_ORDER));
     }
     // An exception is used only where clear text was asked for, and only where nothing else allows it.
     let exception = grounds.exception(&decision.item, today).filter(|_| decision.usage == Some(Use::Plain));

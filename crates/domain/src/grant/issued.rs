@@ -12,7 +12,7 @@ use crate::{
     codes::grant,
     control,
     form::Form,
-    ids::{AgreementId, ExceptionId, GrantId, OrgId, PersonId, RequestId, ResourceId, ZoneId},
+    ids::{AgreementId, ExceptionId, GrantId, OrgId, PersonId, RequestId, ResourceId, SupplyOrderId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::Purpose,
@@ -86,6 +86,9 @@ pub struct Grant {
     pub resource_id: ResourceId,
     /// The resource's source department.
     pub provider_id: OrgId,
+    /// The supply order it rests on, where the resource belongs to another zone (A4.2).
+    #[serde(default)]
+    pub supply_order_id: Option<SupplyOrderId>,
     /// Granted items.
     pub items: Vec<GrantItem>,
     /// Scenario.
@@ -180,11 +183,12 @@ pub struct Revoke {
 impl Grant {
     /// Issues the grant of a request that was approved wholly or in part. It is narrowed to the
     /// agreement in every respect, whatever the request says: items' grades, purpose, period. Where an item rests
-    /// on an exception, the grant ends with that exception at the latest (A13.5).
+    /// on an exception, the grant ends with that exception at the latest (A13.5); where the resource belongs to another zone,
+    /// it stays within the supply order (A4.2).
     ///
     /// # Errors
     /// `grant.nothing_granted` where the request was not approved, or does not belong to this
-    /// agreement and resource; those of an agreement not in force; `grant.wider_than_agreement`
+    /// agreement and resource; `supply.none_in_force`; those of an agreement not in force; `grant.wider_than_agreement`
     /// where nothing is left after narrowing.
     pub fn issue(
         id: GrantId,
@@ -198,7 +202,8 @@ impl Grant {
         control!(!decided || request.agreement_id != agreement.id || request.resource_id != resource.id => grant::NOTHING_GRANTED);
         let today = civil::today(now);
         agreement.require_in_force(today)?;
-        let end = request.period_end.min(agreement.end);
+        let supply = grounds.supplying(request.supply_order_id, today)?;
+        let end = supply.map_or(agreement.end, |order| agreement.end.min(order.end)).min(request.period_end);
         let within = agreement.purposes.contains(&request.purpose)
             && agreement.scenarios.contains(&request.scenario)
             && agreement.resource_ids.contains(&resource.id)
@@ -221,13 +226,16 @@ impl Grant {
             zone_id: agreement.zone_id,
             resource_id: resource.id,
             provider_id: resource.provider_id,
+            supply_order_id: request.supply_order_id,
             items,
             scenario: request.scenario.clone(),
             purpose: request.purpose,
             condition: resource.condition().map(str::to_owned),
             min_group: request.min_group.max(rules.min_group),
             unit: resource.unit().map(str::to_owned),
-            max_output_grade: agreement.max_grade.min(rules.max_output_grade),
+            max_output_grade: supply
+                .map_or(agreement.max_grade, |order| agreement.max_grade.min(order.max_grade))
+                .min(rules.max_output_grade),
             start: today.max(agreement.start),
             end,
             epoch: 0,
@@ -329,6 +337,11 @@ impl Grant {
         Ok(())
     }
 
+    /// Whether it rests on a supply order.
+    pub fn rests_on_supply(&self, order: SupplyOrderId) -> bool {
+        self.supply_order_id == Some(order)
+    }
+
     /// Takes a cause away; the grant is active again when none is left (EC-35).
     ///
     /// # Errors
@@ -387,7 +400,10 @@ impl Grant {
 }
 
 fn granted_items(request: &Request, grounds: Grounds<'_>, today: Date) -> Vec<GrantItem> {
-    let Grounds { agreement, resource, exceptions } = grounds;
+    let Grounds { agreement, resource, exceptions, supply } = grounds;
+    let ceiling = supply
+        .filter(|_| request.supply_order_id.is_some())
+        .map_or(agreement.max_grade, |order| agreement.max_grade.min(order.max_grade));
     let granted = request.items.iter().filter_map(|asked| {
         let outcome = asked.decision.as_ref().filter(|o| o.approve)?;
         let holds =
@@ -396,7 +412,7 @@ fn granted_items(request: &Request, grounds: Grounds<'_>, today: Date) -> Vec<Gr
             return None;
         }
         let grade = Grade::effective(resource.item(&asked.name)?.grade).max(outcome.grade);
-        (grade <= agreement.max_grade).then(|| GrantItem {
+        (grade <= ceiling).then(|| GrantItem {
             name: asked.name.clone(),
             usage: outcome.usage.unwrap_or(Use::Deny),
             mask: outcome.mask.clone(),

@@ -6,15 +6,16 @@ use crate::{
     access::Action,
     catalogue::{Resource, ResourceState},
     civil,
-    codes::{catalogue, grant},
+    codes::{catalogue, grant, supply},
     form::Form,
-    ids::{AgreementId, OrgId, PersonId, RequestId, ResourceId, ZoneId},
+    ids::{AgreementId, OrgId, PersonId, RequestId, ResourceId, SupplyOrderId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     mandate::{Agreement, Purpose},
     record::Kind,
     rulebook::Rules,
     states,
+    supply::{SupplyAsk, SupplyOrder},
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,9 @@ pub struct Request {
     /// Why a resource beyond the zone's themes is needed, where it is (A4.4).
     #[serde(default)]
     pub theme_reason: Option<String>,
+    /// The supply order it rests on, where the resource belongs to another zone (A4.2).
+    #[serde(default)]
+    pub supply_order_id: Option<SupplyOrderId>,
     /// Items asked for.
     pub items: Vec<RequestItem>,
     /// Smallest number of distinct units behind a row that leaves.
@@ -180,12 +184,41 @@ pub struct RequestFacts<'a> {
     pub resource: Option<&'a Resource>,
     /// The agreement's zone.
     pub zone: Option<&'a Zone>,
+    /// Supply orders that name the resource.
+    pub supplies: &'a [SupplyOrder],
 }
 
 impl RequestFacts<'_> {
     /// Whether the resource lies beyond the zone's themes (A4.4).
     fn beyond_themes(&self) -> bool {
         self.zone.zip(self.resource).is_some_and(|(zone, resource)| !zone.covers_any(&resource.filed_under))
+    }
+
+    /// The supply order that lets this be asked for, where the resource belongs to another zone than the agreement's.
+    ///
+    /// # Errors
+    /// Those of [`SupplyOrder::admits`], of the order that comes nearest.
+    fn supply(
+        &self,
+        cmd: &RequestForm,
+        agreement: &Agreement,
+        resource: &Resource,
+        today: Date,
+    ) -> Result<Option<SupplyOrderId>, Refusal> {
+        if resource.zone_id == agreement.zone_id {
+            return Ok(None);
+        }
+        let items: Vec<&str> = cmd.items.iter().map(|item| item.name.as_str()).collect();
+        let (zone, until, purpose) = (agreement.zone_id, cmd.period_end, cmd.purpose);
+        let ask = SupplyAsk { resource, zone, items: &items, purpose, until };
+        let mut refused = None;
+        for order in self.supplies.iter().filter(|order| order.in_force(resource, zone, today)) {
+            match order.admits(ask, today) {
+                Ok(()) => return Ok(Some(order.id)),
+                Err(narrower) => refused = Some(narrower),
+            }
+        }
+        Err(refused.unwrap_or_else(|| Refusal::of(&supply::NONE_IN_FORCE)))
     }
 }
 
@@ -207,7 +240,7 @@ impl Request {
         rules: &Rules,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
-        let (agreement, resource) = check(&form, facts, by, rules, civil::today(now))?;
+        let (agreement, resource, supply_order_id) = check(&form, facts, by, rules, civil::today(now))?;
         Ok(Self {
             id,
             title: format!("{}：{}", resource.name, form.scenario.trim()),
@@ -220,6 +253,7 @@ impl Request {
             purpose: form.purpose,
             product_idea: form.product_idea,
             theme_reason: form.theme_reason.filter(|_| facts.beyond_themes()),
+            supply_order_id,
             items: asked(form.items),
             min_group: form.min_group.unwrap_or(rules.min_group),
             period_end: form.period_end,
@@ -263,7 +297,8 @@ impl Request {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.transition(Action::RequestSubmit)?;
-        check(&self.form(), facts, by, rules, civil::today(now))?;
+        let (_, _, supply_order_id) = check(&self.form(), facts, by, rules, civil::today(now))?;
+        self.supply_order_id = supply_order_id;
         self.submitted_at = Some(now);
         self.assessment = None;
         self.state = Submitted;
@@ -317,8 +352,9 @@ fn check<'a>(
     by: &Actor,
     rules: &Rules,
     today: Date,
-) -> Result<(&'a Agreement, &'a Resource), Refusal> {
+) -> Result<(&'a Agreement, &'a Resource, Option<SupplyOrderId>), Refusal> {
     let mut form = Form::new();
+    let mut supply_order_id = None;
     let agreement = facts.agreement.filter(|a| a.id == cmd.agreement_id && a.operator_id == by.org);
     let known = |r: &&Resource| r.id == cmd.resource_id && r.state == ResourceState::Published && !r.sealed;
     let resource = facts.resource.filter(known);
@@ -335,12 +371,21 @@ fn check<'a>(
     }
     if let Some(agreement) = agreement {
         agreement.require_in_force(today)?;
+        if let Some(Err(off)) = facts.zone.map(|zone| zone.takes_part(rules)) {
+            form.refuse("agreement_id", off);
+        }
         check_scope(&mut form, cmd, agreement, resource);
+        match resource.map(|resource| facts.supply(cmd, agreement, resource, today)) {
+            Some(Ok(order)) => supply_order_id = order,
+            Some(Err(narrower)) => form.refuse("resource_id", narrower),
+            None => {}
+        }
     }
     check_items(&mut form, &cmd.items, resource, agreement.map(|a| a.max_grade));
     form.done()?;
     // Both are there: a missing one was complained about above.
-    agreement.zip(resource).ok_or_else(|| Refusal::of(&grant::RESOURCE_INVALID))
+    let (agreement, resource) = agreement.zip(resource).ok_or_else(|| Refusal::of(&grant::RESOURCE_INVALID))?;
+    Ok((agreement, resource, supply_order_id))
 }
 
 fn check_scope(form: &mut Form, cmd: &RequestForm, agreement: &Agreement, resource: Option<&Resource>) {
@@ -354,7 +399,7 @@ fn check_scope(form: &mut Form, cmd: &RequestForm, agreement: &Agreement, resour
         form.refuse("period_end", wider("使用期限", "period of use"));
     }
     let Some(resource) = resource else { return };
-    if !agreement.resource_ids.contains(&resource.id) || resource.zone_id != agreement.zone_id {
+    if !agreement.resource_ids.contains(&resource.id) {
         form.refuse("resource_id", wider("数据资源", "data resource"));
     }
     if let Err(closed) = resource.authorisable() {

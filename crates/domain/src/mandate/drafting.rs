@@ -14,6 +14,7 @@ use crate::{
     ids::{AgreementId, OrgId, ResourceId, ZoneId},
     party::Organisation,
     rulebook::Rules,
+    supply::SupplyOrder,
     zone::Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,8 @@ pub struct DraftFacts<'a> {
     pub zone: Option<&'a Zone>,
     /// Those of the resources named that exist.
     pub resources: &'a [Resource],
+    /// Supply orders that name one of them.
+    pub supplies: &'a [SupplyOrder],
 }
 
 impl Agreement {
@@ -80,9 +83,12 @@ impl Agreement {
         form.require(operator, "operator_id", &mandate::OPERATOR_INVALID);
         let zone = facts.zone.is_some_and(|z| z.id == cmd.zone_id && z.state == crate::zone::ZoneState::Active);
         form.require(zone, "zone_id", &mandate::ZONE_INVALID);
+        if let Some(Err(off)) = facts.zone.filter(|_| zone).map(|zone| zone.takes_part(rules)) {
+            form.refuse("zone_id", off);
+        }
         check_scenarios(&mut form, &cmd.scenarios);
         form.require(!cmd.purposes.is_empty(), "purposes", &mandate::PURPOSE_MISSING);
-        check_resources(&mut form, &cmd, facts.resources);
+        check_resources(&mut form, &cmd, facts.resources, facts.supplies);
         check_term(&mut form, &cmd, rules);
         form.done()?;
         Ok(Self {
@@ -119,7 +125,7 @@ fn check_scenarios(form: &mut Form, scenarios: &[String]) {
     }
 }
 
-fn check_resources(form: &mut Form, cmd: &DraftAgreement, resources: &[Resource]) {
+fn check_resources(form: &mut Form, cmd: &DraftAgreement, resources: &[Resource], supplies: &[SupplyOrder]) {
     form.require(!cmd.resource_ids.is_empty(), "resource_ids", &mandate::RESOURCE_MISSING);
     let mut seen = BTreeSet::new();
     for (n, id) in cmd.resource_ids.iter().enumerate() {
@@ -131,7 +137,8 @@ fn check_resources(form: &mut Form, cmd: &DraftAgreement, resources: &[Resource]
                 if let Err(closed) = resource.authorisable() {
                     form.refuse(path.as_str(), closed);
                 }
-                form.require(resource.zone_id == cmd.zone_id, path, &mandate::RESOURCE_OTHER_ZONE);
+                let supplied = supplies.iter().any(|order| order.supplies(resource, cmd.zone_id));
+                form.require(resource.zone_id == cmd.zone_id || supplied, path, &mandate::RESOURCE_OTHER_ZONE);
             }
         }
     }

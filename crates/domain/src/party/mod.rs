@@ -10,6 +10,7 @@ mod group;
 mod membership;
 mod organisation;
 mod person;
+mod provider;
 mod qualification;
 mod second_factor;
 
@@ -27,5 +28,6 @@ pub use organisation::{
 pub use person::{
     AssignRoles, ChangePassword, ConfirmFactor, Credentials, EnrolFactor, Person, PersonState, RegisterPerson,
 };
+pub use provider::ProviderClass;
 pub use qualification::{Qualification, QualificationKind, RecordQualification, VerifyQualification};
 pub use second_factor::{Found, SecondFactor, SecondFactorRule};

@@ -1,12 +1,13 @@
 //! Organisations (机构).
 
-use super::{Qualification, QualificationKind, RecordQualification, VerifyQualification};
+use super::{ProviderClass, Qualification, QualificationKind, RecordQualification, VerifyQualification};
 use crate::{
     Actor, Record, Refusal,
     access::Action,
     actor::OrgKind,
     calendar::{Ending, Ends},
     codes::party,
+    division,
     form::Form,
     ids::{OrgId, PersonId},
     lifecycle,
@@ -87,8 +88,24 @@ pub struct OrganisationDetails {
     /// Address.
     #[serde(default)]
     pub address: String,
+    /// Division it lies in, six digits of GB/T 2260; empty where it is not on record.
+    #[serde(default)]
+    pub division: String,
+    /// What sort of body it is, for one that provides data (A3.1).
+    #[serde(default)]
+    pub provider_class: Option<ProviderClass>,
     /// What the credit lists say.
     pub credit: Credit,
+}
+
+impl OrganisationDetails {
+    /// Complains about a division that is none and a class of provider that nobody needs; `within` is where they
+    /// stand in the form.
+    fn check(&self, form: &mut Form, within: &str, kind: OrgKind) {
+        division::check(form, &format!("{within}division"), &self.division);
+        let placed = self.provider_class.is_none() || kind == OrgKind::Provider;
+        form.require(placed, format!("{within}provider_class"), &party::PROVIDER_CLASS_MISPLACED);
+    }
 }
 
 impl Default for OrganisationDetails {
@@ -98,6 +115,8 @@ impl Default for OrganisationDetails {
             registered_capital_minor: None,
             established_on: None,
             address: String::new(),
+            division: String::new(),
+            provider_class: None,
             credit: Credit::Unchecked,
         }
     }
@@ -205,6 +224,12 @@ pub struct RegisterOrganisation {
     pub uscc: Option<String>,
     /// Kind.
     pub org_kind: OrgKind,
+    /// Division it lies in, six digits of GB/T 2260.
+    #[serde(default)]
+    pub division: String,
+    /// What sort of body it is, for one that provides data (A3.1).
+    #[serde(default)]
+    pub provider_class: Option<ProviderClass>,
 }
 
 impl RegisterOrganisation {
@@ -231,6 +256,12 @@ impl Organisation {
         form.line("name", ("机构名称", "name"), &cmd.name, 100);
         let uscc = cmd.uscc();
         form.require(uscc.as_deref().is_none_or(valid_uscc), "uscc", &party::USCC_INVALID);
+        let details = OrganisationDetails {
+            division: cmd.division.trim().to_owned(),
+            provider_class: cmd.provider_class,
+            ..OrganisationDetails::default()
+        };
+        details.check(&mut form, "", cmd.org_kind);
         form.done()?;
         if uscc.is_some() && uscc_taken {
             return Err(Refusal::of(&party::USCC_TAKEN));
@@ -240,7 +271,7 @@ impl Organisation {
             name: cmd.name.trim().to_owned(),
             uscc,
             org_kind: cmd.org_kind,
-            details: OrganisationDetails::default(),
+            details,
             related: Vec::new(),
             qualifications: Vec::new(),
             registered_by: by.person,
@@ -278,9 +309,11 @@ impl Organisation {
         form.line_at_most("details.address", &cmd.details.address, 200);
         let past = cmd.details.established_on.is_none_or(|day| day <= today);
         form.require(past, "details.established_on", &party::DAY_IN_FUTURE);
+        cmd.details.check(&mut form, "details.", self.org_kind);
         form.done()?;
         self.name = cmd.name.trim().to_owned();
         self.details = cmd.details;
+        self.details.division = self.details.division.trim().to_owned();
         Ok(())
     }
 

@@ -72,6 +72,19 @@ fn stricter(order: Order, a: &Value, b: &Value) -> Option<Value> {
             Some(in_order(&Value::Array(all)))
         }
         Order::Required => required(a, b),
+        Order::Common => common(a, b),
+    }
+}
+
+/// What both allow.
+fn common(a: &Value, b: &Value) -> Option<Value> {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) => {
+            Some(Value::Array(a.iter().filter(|value| b.contains(value)).cloned().collect()))
+        }
+        (Value::String(a), Value::String(b)) if a.starts_with(b.as_str()) => Some(Value::String(a.clone())),
+        (Value::String(a), Value::String(b)) if b.starts_with(a.as_str()) => Some(Value::String(b.clone())),
+        _ => None,
     }
 }
 

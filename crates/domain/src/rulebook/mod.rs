@@ -21,7 +21,7 @@ pub use parameters::{Parameters, Reviews};
 pub use replay::{Difference, Past, replay};
 pub use standing::{PackStanding, PackState, Rulebook, RulesStanding};
 
-use crate::{Action, Grade, Refusal, codes::rulebook, mandate::Purpose};
+use crate::{Action, Grade, Refusal, codes::rulebook, mandate::Purpose, party::ProviderClass};
 use std::collections::BTreeMap;
 
 /// The rules a decision takes: the parameters in force, whose they are, and whether any pack is in force at all.
@@ -99,6 +99,17 @@ impl Default for Rules {
         Self {
             pack: pack.into(),
             parameters: Parameters {
+                pilot_required: true,
+                division_prefix: "3201".into(),
+                supply_plan_required: false,
+                supply_reminder_days: [3, 14].into(),
+                provider_classes: [
+                    ProviderClass::AdministrativeOrgan,
+                    ProviderClass::AuthorisedOrganisation,
+                    ProviderClass::PublicInstitution,
+                    ProviderClass::PublicServiceBody,
+                ]
+                .into(),
                 term_max_years: 5,
                 min_group: 10,
                 clear_text_max_grade: Grade::G2,

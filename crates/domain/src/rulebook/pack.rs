@@ -99,6 +99,8 @@ pub enum Order {
     Union,
     /// What either requires.
     Required,
+    /// What both allow: of two sets what stands in both, of two prefixes the longer that begins with the other.
+    Common,
 }
 
 /// A control: what a requirement row asks and where the platform holds it.

@@ -1,6 +1,11 @@
 //! The parameters decisions take. A base pack states every one of them; a missing one is an error, not a default.
 
-use crate::{grade::Grade, mandate::Purpose, party::QualificationKind};
+use crate::{
+    division,
+    grade::Grade,
+    mandate::Purpose,
+    party::{ProviderClass, QualificationKind},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +15,16 @@ use time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameters {
+    /// Whether only zones on the pilot list run and take anything new (A2.5).
+    pub pilot_required: bool,
+    /// First digits of the divisions that belong to the city; everything does where it is empty (A2.1).
+    pub division_prefix: String,
+    /// Whether only what a supply plan in force lists may be asked for (A13.2).
+    pub supply_plan_required: bool,
+    /// Days before a planned supply is due on which everybody concerned is reminded.
+    pub supply_reminder_days: BTreeSet<u32>,
+    /// Classes of bodies whose data is public data (A3.1).
+    pub provider_classes: BTreeSet<ProviderClass>,
     /// Longest term of an agreement in years (A11.1).
     pub term_max_years: u8,
     /// Smallest number of distinct units behind a released row.
@@ -110,6 +125,12 @@ impl Parameters {
         if let Some((name, _)) = positive.iter().find(|(_, value)| *value == 0) {
             return Err(format!("parameters.{name} must be above zero"));
         }
+        if self.division_prefix.len() > 6 || !self.division_prefix.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err("parameters.division_prefix is not the beginning of a division code".into());
+        }
+        if self.provider_classes.is_empty() {
+            return Err("parameters.provider_classes names no class".into());
+        }
         if let Some((name, _, most)) = self.bounded().into_iter().find(|(_, value, most)| value > most) {
             return Err(format!("parameters.{name} is more than {most}"));
         }
@@ -149,6 +170,11 @@ impl Parameters {
     /// The reviews an export of this grade needs; an unlisted grade needs the most.
     pub fn reviews(&self, grade: Grade) -> Reviews {
         self.reviews.get(&grade.to_string()).copied().unwrap_or(Reviews { regulators: 2, provider: true })
+    }
+
+    /// Whether a division belongs to the city; one that is not named does.
+    pub fn is_of_the_city(&self, division: &str) -> bool {
+        division.is_empty() || division::lies_within(division, &self.division_prefix)
     }
 
     /// How long an account stays locked.
@@ -205,5 +231,6 @@ impl Parameters {
             .into_iter()
             .chain(self.expiry_reminder_days.iter().copied())
             .chain(self.exception_reminder_days.iter().copied())
+            .chain(self.supply_reminder_days.iter().copied())
     }
 }

@@ -351,3 +351,22 @@ fn a26_3_an_interpretation_is_linked_to_a_clause_that_there_is() {
     published.withdraw(why.clone(), &somebody(1), START).unwrap();
     assert_eq!(published.withdraw(why, &somebody(1), START).unwrap_err().code, "platform.wrong_state");
 }
+
+#[test]
+fn a26_4_of_two_lists_of_what_is_allowed_only_what_both_allow_is() {
+    let mut overlay = Pack::from_toml(include_str!("../../../../rulebooks/cn-2025.toml")).unwrap();
+    overlay.parameters.insert("provider_classes".into(), json!(["public_institution", "central_branch"]));
+    overlay.parameters.insert("division_prefix".into(), json!("320102"));
+    for name in ["provider_classes", "division_prefix"] {
+        let note = shipped().note(name).cloned().unwrap();
+        overlay.notes.insert(name.into(), note);
+    }
+    let (base, values) = (shipped(), overlay.parameters.clone());
+    let rules = compose(&[(&base, base.parameters.clone()), (&overlay, values)]).unwrap();
+    assert_eq!(rules.provider_classes, [crate::party::ProviderClass::PublicInstitution].into());
+    assert_eq!(rules.division_prefix, "320102");
+    overlay.parameters.insert("division_prefix".into(), json!("3301"));
+    let values = overlay.parameters.clone();
+    let neither = compose(&[(&base, base.parameters.clone()), (&overlay, values)]).unwrap_err();
+    assert!(neither.contains("division_prefix"), "{neither}");
+}

@@ -1,20 +1,29 @@
-//! Zone (专区): comprehensive or of a sector, with the bodies that regulate it (Articles 4, 6).
+//! Zone (专区): of the comprehensive kind, of a sector, or of a kind of the city, with the bodies that regulate it
+//! (Articles 4, 6).
 
+mod kind;
+mod pilot;
 mod sector;
 
+pub use kind::{
+    BUILT_IN_KINDS, COMPREHENSIVE, RegisterZoneKind, SECTOR, UpdateZoneKind, ZoneBasis, ZoneKind, ZoneKindState,
+};
+pub use pilot::{ListPilot, Pilot, PilotRemoval, UnlistPilot};
 pub use sector::{BUILT_IN, RegisterSector, Sector, SectorState, UpdateSector};
 
 use crate::{
     Actor, Record, Refusal,
     access::Action,
     actor::OrgKind,
-    codes::zone,
+    codes::{platform, zone},
+    division,
     form::Form,
     ids::{OrgId, PersonId, ZoneId},
     lifecycle,
     lifecycle::{Lifecycle, Transition},
     party::Organisation,
     record::Kind,
+    rulebook::Rules,
     states,
 };
 use serde::{Deserialize, Serialize};
@@ -26,14 +35,6 @@ states! {
     ZoneState {
         Draft = "draft", "筹备中";
         Active = "active", "运行中";
-    }
-}
-
-states! {
-    /// Kinds of zone (A4.1).
-    ZoneKind {
-        Comprehensive = "comprehensive", "综合领域专区";
-        Sector = "sector", "行业领域专区";
     }
 }
 
@@ -67,10 +68,16 @@ pub struct Zone {
     pub id: ZoneId,
     /// Name.
     pub name: String,
-    /// Kind.
-    pub zone_kind: ZoneKind,
-    /// Code of the sector of a sector zone.
+    /// Code of its kind.
+    pub zone_kind: String,
+    /// Code of the sector, where it is for one.
     pub sector: Option<String>,
+    /// Division of the city, six digits of GB/T 2260, where it is for one.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// How it stands on the pilot list; none where it was never listed (A2.5).
+    #[serde(default)]
+    pub pilot: Option<Pilot>,
     /// Bodies that regulate it.
     pub regulators: Vec<OrgId>,
     /// Whether one body is data authority and regulator at once (A6.1): what needs both needs it once, and
@@ -132,6 +139,8 @@ lifecycle!(
     &[
         Transition { from: BOTH, action: Action::ZoneAssignDuties, to: BOTH },
         Transition { from: BOTH, action: Action::ZoneBound, to: BOTH },
+        Transition { from: BOTH, action: Action::ZoneListPilot, to: BOTH },
+        Transition { from: BOTH, action: Action::ZoneUnlistPilot, to: BOTH },
         Transition { from: DRAFT, action: Action::ZoneActivate, to: &[ZoneState::Active] },
     ]
 );
@@ -158,12 +167,15 @@ pub struct BoundZone {
 pub struct EstablishZone {
     /// Name.
     pub name: String,
-    /// Kind.
-    pub zone_kind: ZoneKind,
-    /// Code of a registered sector, for a sector zone.
+    /// Code of a registered kind.
+    pub zone_kind: String,
+    /// Code of a registered sector, for a kind that asks for one.
     #[serde(default)]
     pub sector: Option<String>,
-    /// Regulators; the data authority's own organisation for a comprehensive zone.
+    /// Division of the city, six digits of GB/T 2260, for a kind that asks for one.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Regulators; the data authority's own organisation among them for a comprehensive zone.
     pub regulators: Vec<OrgId>,
 }
 
@@ -172,40 +184,43 @@ pub struct EstablishZone {
 pub struct ZoneFacts<'a> {
     /// Those of the named regulators that exist.
     pub regulators: &'a [Organisation],
+    /// The registered kind of the code, if there is one.
+    pub kind: Option<&'a ZoneKind>,
     /// The registered sector of the code, if there is one in force.
     pub sector: Option<&'a Sector>,
-    /// Whether a zone of this kind and sector exists.
+    /// Whether a zone of this sector exists.
     pub sector_taken: bool,
+    /// Whether a zone of this kind for this division exists.
+    pub region_taken: bool,
 }
 
 impl Zone {
-    /// Sets a zone up (A4.1). The data authority regulates a comprehensive zone itself (A6.1);
-    /// regulating bodies regulate sector zones.
+    /// Sets a zone up (A4.1), as its kind asks: the data authority regulates a comprehensive zone itself (A6.1), regulating
+    /// bodies the others; some are for a sector, some for a division of the city (A2.1).
     ///
     /// # Errors
-    /// Form refusals; `zone.sector_taken`.
+    /// Form refusals; `zone.sector_taken`, `zone.region_taken`.
     pub fn establish(
         id: ZoneId,
         cmd: EstablishZone,
         facts: ZoneFacts<'_>,
         by: &Actor,
+        rules: &Rules,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let mut form = Form::new();
         form.line("name", ("专区名称", "name"), &cmd.name, 100);
-        let comprehensive = cmd.zone_kind == ZoneKind::Comprehensive;
-        if comprehensive {
-            form.require(cmd.sector.is_none(), "sector", &zone::SECTOR_NOT_ALLOWED);
+        let kind = facts.kind.filter(|k| k.code == cmd.zone_kind && k.state == ZoneKindState::Active);
+        form.require(kind.is_some(), "zone_kind", &zone::KIND_UNKNOWN);
+        let basis = kind.map(|kind| kind.basis).unwrap_or_default();
+        if kind.is_some() {
+            check_sector(&mut form, basis, cmd.sector.as_deref(), facts.sector);
+            check_region(&mut form, basis, cmd.region.as_deref(), rules);
+        }
+        if basis.authority_regulates {
             let own = cmd.regulators.contains(&by.org);
             form.require(own, "regulators", &zone::AUTHORITY_REGULATES);
         } else {
-            match &cmd.sector {
-                None => form.refuse("sector", &zone::SECTOR_MISSING),
-                Some(code) => {
-                    let known = facts.sector.is_some_and(|s| s.code == *code && s.state == SectorState::Active);
-                    form.require(known, "sector", &zone::SECTOR_UNKNOWN);
-                }
-            }
             form.require(!cmd.regulators.is_empty(), "regulators", &zone::REGULATOR_MISSING);
         }
         let mut seen = BTreeSet::new();
@@ -213,17 +228,22 @@ impl Zone {
             let path = format!("regulators.{n}");
             form.require(seen.insert(regulator), path.as_str(), &zone::REGULATOR_TWICE);
             let known = facts.regulators.iter().any(|o| o.id == *regulator && o.is_active(OrgKind::ZoneRegulator));
-            form.require(known || (comprehensive && *regulator == by.org), path, &zone::REGULATOR_INVALID);
+            form.require(known || (basis.authority_regulates && *regulator == by.org), path, &zone::REGULATOR_INVALID);
         }
         form.done()?;
         if facts.sector_taken {
             return Err(Refusal::of(&zone::SECTOR_TAKEN));
+        }
+        if facts.region_taken {
+            return Err(Refusal::of(&zone::REGION_TAKEN));
         }
         Ok(Self {
             id,
             name: cmd.name.trim().to_owned(),
             zone_kind: cmd.zone_kind,
             sector: cmd.sector,
+            region: cmd.region,
+            pilot: None,
             dual_capacity: cmd.regulators.contains(&by.org),
             themes: facts.sector.map(|s| s.themes.clone()).unwrap_or_default(),
             duties: BTreeMap::new(),
@@ -280,11 +300,12 @@ impl Zone {
         self.themes.is_empty() || nodes.into_iter().any(|node| self.covers(node))
     }
 
-    /// Puts the zone into operation once every duty has an owner; another person than who established it (A5.1).
+    /// Puts the zone into operation once every duty has an owner and it stands on the pilot list; another person than who
+    /// established it (A5.1, A2.5).
     ///
     /// # Errors
-    /// `platform.wrong_state`, `zone.duty_missing`, `zone.activated_by_founder`.
-    pub fn activate(&mut self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+    /// `platform.wrong_state`, `zone.duty_missing`, `zone.activated_by_founder`, `zone.not_on_pilot_list`.
+    pub fn activate(&mut self, by: &Actor, rules: &Rules, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::ZoneActivate)?;
         let missing: Vec<Duty> = Duty::ALL.iter().copied().filter(|duty| !self.duties.contains_key(duty)).collect();
         if !missing.is_empty() {
@@ -297,6 +318,7 @@ impl Zone {
         if by.person == self.established_by {
             return Err(Refusal::of(&zone::ACTIVATED_BY_FOUNDER));
         }
+        self.takes_part(rules)?;
         (self.activated_by, self.activated_at) = (Some(by.person), Some(now));
         self.state = ZoneState::Active;
         Ok(())
@@ -305,6 +327,37 @@ impl Zone {
     /// Whether this organisation regulates the zone.
     pub fn is_regulated_by(&self, org: OrgId) -> bool {
         self.regulators.contains(&org)
+    }
+}
+
+/// Whether a text may be the code of a kind or a sector.
+fn is_code(code: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    (2..=32).contains(&code.len()) && code.bytes().all(plain)
+}
+
+/// Complains about a sector that the kind asks for and is missing or not registered, or does not ask for.
+fn check_sector(form: &mut Form, basis: ZoneBasis, code: Option<&str>, registered: Option<&Sector>) {
+    match code {
+        None => form.require(!basis.needs_sector, "sector", &zone::SECTOR_MISSING),
+        Some(_) if !basis.needs_sector => form.refuse("sector", &zone::SECTOR_NOT_ALLOWED),
+        Some(code) => {
+            let known = registered.is_some_and(|s| s.code == code && s.state == SectorState::Active);
+            form.require(known, "sector", &zone::SECTOR_UNKNOWN);
+        }
+    }
+}
+
+/// Complains about a division that the kind asks for and is missing, none, or beyond the city (A2.1).
+fn check_region(form: &mut Form, basis: ZoneBasis, code: Option<&str>, rules: &Rules) {
+    match code {
+        None => form.require(!basis.needs_region, "region", &zone::REGION_MISSING),
+        Some(_) if !basis.needs_region => form.refuse("region", &zone::REGION_NOT_ALLOWED),
+        Some(code) if !division::is_code(code) => form.refuse("region", &platform::DIVISION_INVALID),
+        Some(code) if !rules.is_of_the_city(code) => {
+            form.refuse("region", Refusal::of(&zone::REGION_OUTSIDE).with("prefix", &rules.division_prefix));
+        }
+        Some(_) => crate::control::allowed(&zone::REGION_OUTSIDE),
     }
 }
 

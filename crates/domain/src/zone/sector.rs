@@ -136,9 +136,7 @@ impl Sector {
     /// Form refusals; `zone.sector_code_taken`.
     pub fn register(id: SectorId, cmd: RegisterSector, code_taken: bool, by: &Actor) -> Result<Self, Refusal> {
         let mut form = Form::new();
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-        let valid = (2..=32).contains(&cmd.code.len()) && cmd.code.bytes().all(plain);
-        form.require(valid, "code", &zone::SECTOR_CODE);
+        form.require(super::is_code(&cmd.code), "code", &zone::SECTOR_CODE);
         cmd.what.check(&mut form);
         form.done()?;
         if code_taken || Self::built_in(&cmd.code).is_some() {

@@ -21,11 +21,11 @@ use domain::{
     },
     mandate::{Agreement, DraftAgreement, DraftFacts, Purpose},
     mask::Mask,
-    party::{Organisation, RegisterOrganisation},
+    party::{Organisation, ProviderClass, RegisterOrganisation},
     product::{PriceUnit, Product, ProductFacts, ProductType, RegisterProduct, ReportProduct},
     rulebook::Rules,
     task::{Candidate, CandidateColumn, DataType, Imported, ImportedColumn, Reply, RuleOutcome, Verdict},
-    zone::{AssignDuties, Duty, EstablishZone, Sector, Zone, ZoneFacts, ZoneKind},
+    zone::{AssignDuties, Duty, EstablishZone, ListPilot, SECTOR, Sector, Zone, ZoneFacts, ZoneKind},
 };
 use std::{collections::BTreeSet, sync::LazyLock};
 use time::{
@@ -127,7 +127,9 @@ pub fn complains<T: std::fmt::Debug>(outcome: Result<T, Refusal>, fields: &[(&st
 }
 
 pub fn organisation(n: u128) -> Organisation {
-    let cmd = RegisterOrganisation { name: format!("机构{n}"), uscc: None, org_kind: kind_of(n) };
+    let provider_class = (n == PROVIDER).then_some(ProviderClass::AdministrativeOrgan);
+    let (division, org_kind) = ("320100".into(), kind_of(n));
+    let cmd = RegisterOrganisation { name: format!("机构{n}"), uscc: None, org_kind, division, provider_class };
     Organisation::register(org(n), cmd, false, &somebody(CENTRE, 1), NOW).unwrap()
 }
 
@@ -136,21 +138,37 @@ pub fn duties() -> AssignDuties {
     AssignDuties { duties: Duty::ALL.iter().map(|duty| (*duty, org(REGULATOR))).collect() }
 }
 
+/// What the server finds for a zone of a kind and sector that nobody has taken.
+pub fn zone_facts<'a>(
+    regulators: &'a [Organisation],
+    kind: Option<&'a ZoneKind>,
+    sector: Option<&'a Sector>,
+) -> ZoneFacts<'a> {
+    ZoneFacts { regulators, kind, sector, sector_taken: false, region_taken: false }
+}
+
+pub fn pilot() -> ListPilot {
+    ListPilot { doc_no: "云数试〔2026〕1号".into() }
+}
+
 /// A transport zone under one regulator.
 pub fn zone() -> Zone {
     static MADE: LazyLock<Zone> = LazyLock::new(|| {
         let cmd = EstablishZone {
             name: "交通专区".into(),
-            zone_kind: ZoneKind::Sector,
+            zone_kind: SECTOR.into(),
             sector: Some("transport".into()),
+            region: None,
             regulators: vec![org(REGULATOR)],
         };
         let regulators = [organisation(REGULATOR)];
         let sector = Sector::built_in("transport");
-        let facts = ZoneFacts { regulators: &regulators, sector: sector.as_ref(), sector_taken: false };
-        let mut zone = Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap();
+        let kind = ZoneKind::built_in(SECTOR);
+        let facts = zone_facts(&regulators, kind.as_ref(), sector.as_ref());
+        let mut zone = Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), &rules(), NOW).unwrap();
         zone.assign_duties(duties(), &regulators).unwrap();
-        zone.activate(&somebody(AUTHORITY, 2), NOW).unwrap();
+        zone.list_pilot(&pilot(), &somebody(AUTHORITY, 2), NOW).unwrap();
+        zone.activate(&somebody(AUTHORITY, 2), &rules(), NOW).unwrap();
         zone
     });
     MADE.clone()
@@ -311,7 +329,7 @@ pub fn agreement_form() -> DraftAgreement {
 
 pub fn draft_agreement_with(cmd: DraftAgreement) -> Result<Agreement, Refusal> {
     let (operator, zone, resources) = (organisation(OPERATOR), zone(), [resource(0), resource(1)]);
-    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources };
+    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources, supplies: &[] };
     Agreement::draft(AgreementId(Uuid::from_u128(30)), cmd, facts, &somebody(AUTHORITY, 1), &rules())
 }
 
@@ -319,7 +337,7 @@ pub fn draft_agreement_with(cmd: DraftAgreement) -> Result<Agreement, Refusal> {
 pub fn draft_agreement_with_resource(resource: &Resource) -> Result<Agreement, Refusal> {
     let (operator, zone) = (organisation(OPERATOR), zone());
     let resources = std::slice::from_ref(resource);
-    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources };
+    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources, supplies: &[] };
     let cmd = DraftAgreement { resource_ids: vec![resource.id], ..agreement_form() };
     Agreement::draft(AgreementId(Uuid::from_u128(30)), cmd, facts, &somebody(AUTHORITY, 1), &rules())
 }
@@ -353,7 +371,7 @@ pub fn request_form(items: &[&str]) -> RequestForm {
 
 pub fn draft_request_with(form: RequestForm) -> Result<Request, Refusal> {
     let (agreement, resource) = (agreement(), resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     Request::draft(RequestId(Uuid::from_u128(40)), form, facts, &somebody(OPERATOR, 1), &rules(), NOW)
 }
 
@@ -367,7 +385,7 @@ pub fn draft_request() -> Request {
 pub fn submitted_request() -> Request {
     let (agreement, resource) = (agreement(), resource(0));
     let mut request = draft_request();
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     request.submit(facts, &somebody(OPERATOR, 1), &rules(), NOW).unwrap();
     request
 }

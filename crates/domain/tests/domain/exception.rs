@@ -59,7 +59,7 @@ fn decided_in_clear(exceptions: &[Exception]) -> Result<Request, Refusal> {
     let clear = ItemDecision { usage: Some(Use::Plain), ..yes(NAME) };
     let items = ITEMS.iter().map(|item| if *item == NAME { clear.clone() } else { yes(item) }).collect();
     let (agreement, resource) = (agreement(), resource(0));
-    let grounds = Grounds { agreement: &agreement, resource: &resource, exceptions };
+    let grounds = Grounds { agreement: &agreement, resource: &resource, exceptions, supply: None };
     let cmd = DecideRequest { items, opinion: String::new() };
     request.decide(cmd, grounds, &somebody(PROVIDER, 3), &rules(), NOW)?;
     Ok(request)
@@ -67,7 +67,7 @@ fn decided_in_clear(exceptions: &[Exception]) -> Result<Request, Refusal> {
 
 fn issue(request: &Request, exceptions: &[Exception]) -> Grant {
     let (agreement, resource) = (agreement(), resource(0));
-    let grounds = Grounds { agreement: &agreement, resource: &resource, exceptions };
+    let grounds = Grounds { agreement: &agreement, resource: &resource, exceptions, supply: None };
     Grant::issue(GrantId(Uuid::from_u128(50)), request, grounds, &rules(), NOW).unwrap()
 }
 

@@ -21,7 +21,7 @@ fn another() -> Agreement {
 #[test]
 fn a_request_is_judged_under_its_own_agreement() {
     let (other, resource) = (another(), resource(0));
-    let facts = RequestFacts { agreement: Some(&other), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&other), resource: Some(&resource), zone: None, supplies: &[] };
     let mut draft = draft_request();
     complains(
         draft.submit(facts, &somebody(OPERATOR, 1), &rules(), NOW),

@@ -96,7 +96,7 @@ fn a14_8_a_grade_above_the_agreements_ceiling_is_refused_item_by_item() {
     let mut low = agreement();
     low.max_grade = Grade::G2;
     let resource = resource(0);
-    let facts = RequestFacts { agreement: Some(&low), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&low), resource: Some(&resource), zone: None, supplies: &[] };
     let id = draft_request().id;
     let outcome = Request::draft(id, request_form(&ITEMS), facts, &somebody(OPERATOR, 1), &rules(), NOW);
     let refusal = refused(outcome, "grant.wider_than_agreement");
@@ -108,7 +108,7 @@ fn a14_8_a_grade_above_the_agreements_ceiling_is_refused_item_by_item() {
 fn a14_8_a_resource_outside_the_agreement_is_refused() {
     let outside = resource(2);
     let agreement = agreement();
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&outside), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&outside), zone: None, supplies: &[] };
     let form = RequestForm { resource_id: outside.id, ..request_form(&["航班号"]) };
     let outcome = Request::draft(draft_request().id, form, facts, &somebody(OPERATOR, 1), &rules(), NOW);
     assert_eq!(refused(outcome, "grant.wider_than_agreement").fields[0].field, "resource_id");
@@ -126,7 +126,7 @@ fn several_breaches_are_a_form_whose_fields_name_their_articles() {
 #[test]
 fn ec_59_an_agreement_of_another_operator_cannot_be_asked_under() {
     let (agreement, resource) = (agreement(), resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     let stranger = somebody(OTHER_OPERATOR, 1);
     let outcome = Request::draft(draft_request().id, request_form(&["航班号"]), facts, &stranger, &rules(), NOW);
     complains(outcome, &[("agreement_id", "grant.agreement_invalid")]);
@@ -137,7 +137,7 @@ fn ec_61_a_closed_resource_cannot_be_asked_for() {
     let agreement = agreement();
     let mut closed = resource(0);
     closed.open_type = OpenType::Closed;
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&closed), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&closed), zone: None, supplies: &[] };
     let outcome =
         Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW);
     complains(outcome, &[("resource_id", "catalogue.closed_by_law")]);
@@ -150,7 +150,7 @@ fn a_13_2_what_a_law_closes_is_refused_with_the_article_and_the_law_named() {
     closed.closed_basis = Some("统计法".into());
     // The best grade and the will of the department change nothing (AMB-21).
     closed.entry.operable = Some(true);
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&closed), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&closed), zone: None, supplies: &[] };
     let outcome =
         Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW);
     let refusal = refused(outcome, "catalogue.closed_by_law");
@@ -164,7 +164,7 @@ fn a_13_2_what_a_law_closes_is_refused_with_the_article_and_the_law_named() {
 fn a_13_6_the_departments_purposes_and_excluded_scenarios_bind_a_request() {
     let (agreement, open) = (agreement(), resource(0));
     let ask = |resource: &Resource| {
-        let facts = RequestFacts { agreement: Some(&agreement), resource: Some(resource), zone: None };
+        let facts = RequestFacts { agreement: Some(&agreement), resource: Some(resource), zone: None, supplies: &[] };
         Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW)
     };
     ask(&open).unwrap();
@@ -184,7 +184,7 @@ fn a_13_6_the_departments_purposes_and_excluded_scenarios_bind_a_request() {
 fn a_14_5_an_item_that_is_kept_back_ungraded_or_unreviewed_is_not_given() {
     let agreement = agreement();
     let ask = |resource: &Resource| {
-        let facts = RequestFacts { agreement: Some(&agreement), resource: Some(resource), zone: None };
+        let facts = RequestFacts { agreement: Some(&agreement), resource: Some(resource), zone: None, supplies: &[] };
         Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW)
     };
     let mut kept_back = resource(0);
@@ -199,7 +199,7 @@ fn a_14_5_an_item_that_is_kept_back_ungraded_or_unreviewed_is_not_given() {
 #[test]
 fn an_unpublished_resource_cannot_be_asked_for() {
     let (agreement, draft) = (agreement(), ready_resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&draft), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&draft), zone: None, supplies: &[] };
     let outcome =
         Request::draft(draft_request().id, request_form(&["航班号"]), facts, &somebody(OPERATOR, 1), &rules(), NOW);
     complains(outcome, &[("resource_id", "grant.resource_invalid")]);
@@ -218,14 +218,14 @@ fn the_period_and_the_group_have_their_bounds() {
 #[test]
 fn nothing_is_asked_for_under_an_agreement_that_is_not_in_force() {
     let (agreement, resource) = (suspended(), resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     let engineer = somebody(OPERATOR, 1);
     let drafted = Request::draft(draft_request().id, request_form(&["航班号"]), facts, &engineer, &rules(), NOW);
     refused(drafted, "mandate.suspended");
     let mut request = draft_request();
     refused(request.submit(facts, &engineer, &rules(), NOW), "mandate.suspended");
     let agreement = crate::city::agreement();
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     refused(request.submit(facts, &engineer, &rules(), AFTER), "mandate.ended");
 }
 
@@ -234,12 +234,12 @@ fn a_draft_changes_and_a_submission_is_checked_again() {
     let (agreement, mut resource) = (agreement(), resource(0));
     let engineer = somebody(OPERATOR, 1);
     let mut request = draft_request();
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     request.update(request_form(&["航班号", "延误分钟"]), facts, &somebody(OPERATOR, 2), &rules(), NOW).unwrap();
     assert_eq!((request.items.len(), request.drafted_by), (2, somebody(OPERATOR, 2).person));
     assert_eq!(request.title(), "资源 flights_0：航班延误分析");
     resource.items.retain(|item| item.name != "延误分钟");
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     complains(request.submit(facts, &engineer, &rules(), NOW), &[("items.1.name", "grant.item_unknown")]);
     assert_eq!(request.state, RequestState::Draft);
 }
@@ -247,7 +247,7 @@ fn a_draft_changes_and_a_submission_is_checked_again() {
 #[test]
 fn a_double_submission_is_refused() {
     let (agreement, resource) = (agreement(), resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     let mut request = submitted_request();
     refused(request.submit(facts, &somebody(OPERATOR, 1), &rules(), NOW), "platform.wrong_state");
 }
@@ -279,7 +279,7 @@ fn a14_2_a_return_or_a_rejection_states_its_reasons() {
 #[test]
 fn a_returned_request_is_changed_and_submitted_again() {
     let (agreement, resource) = (agreement(), resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     let engineer = somebody(OPERATOR, 1);
     let mut request = submitted_request();
     let back = AssessRequest { outcome: Finding::Return, opinion: "请补充理由".into() };

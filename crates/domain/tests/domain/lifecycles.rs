@@ -23,9 +23,13 @@ use domain::{
     product::{ObjectProduct, Product, ProductState},
     rulebook::{ChangeState, Interpretation, InterpretationState, RejectChange, RuleChange, WithdrawInterpretation},
     supervision::{Halt, HaltState, ProposeLift, ReportIncident},
+    supply::{EndSupply, EndSupplyPlan, SupplyOrder, SupplyOrderState, SupplyPlan, SupplyPlanState},
     suspension::{Cause, LiftOrder, SuspensionOrder},
     task::Reply,
-    zone::{BoundZone, Sector, SectorState, UpdateSector, Zone, ZoneState},
+    zone::{
+        BoundZone, Sector, SectorState, UnlistPilot, UpdateSector, UpdateZoneKind, Zone, ZoneKind, ZoneKindState,
+        ZoneState,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -191,6 +195,21 @@ fn sectors() {
 }
 
 #[test]
+fn zone_kinds() {
+    walk(
+        &ZoneKind::built_in("sector").unwrap(),
+        |k: &mut ZoneKind, state: ZoneKindState| k.state = state,
+        |k, action| match action {
+            Action::ZoneKindUpdate => {
+                Some(k.update(UpdateZoneKind { name: "区域专区".into(), name_en: "Regional zone".into() }))
+            }
+            Action::ZoneKindClose => Some(k.close()),
+            _ => None,
+        },
+    );
+}
+
+#[test]
 fn zones() {
     walk(
         &crate::city::zone(),
@@ -198,7 +217,11 @@ fn zones() {
         |z, action| match action {
             Action::ZoneAssignDuties => Some(z.assign_duties(duties(), &[crate::city::organisation(REGULATOR)])),
             Action::ZoneBound => Some(z.bound(BoundZone { themes: Vec::new() })),
-            Action::ZoneActivate => Some(z.activate(&somebody(AUTHORITY, 2), NOW)),
+            Action::ZoneActivate => Some(z.activate(&somebody(AUTHORITY, 2), &rules(), NOW)),
+            Action::ZoneListPilot => Some(z.list_pilot(&pilot(), &somebody(AUTHORITY, 2), NOW)),
+            Action::ZoneUnlistPilot => {
+                Some(z.unlist_pilot(&UnlistPilot { reason: "试点结束".into() }, &somebody(AUTHORITY, 2), NOW))
+            }
             _ => None,
         },
     );
@@ -292,7 +315,7 @@ fn agreement() {
 #[test]
 fn request() {
     let (agreement, resource) = (crate::city::agreement(), crate::city::resource(0));
-    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(&agreement), resource: Some(&resource), zone: None, supplies: &[] };
     let engineer = somebody(OPERATOR, 1);
     walk(
         &draft_request(),
@@ -327,6 +350,39 @@ fn grant() {
             Action::GrantResume => Some(g.resume(Cause::Agreement)),
             Action::GrantRevoke => Some(g.revoke(Revoke { reason: "来源部门撤回".into() })),
             Action::GrantExpire => Some(g.expire(AFTER)),
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn supply_order() {
+    let why = || EndSupply { reason: "不再需要".into() };
+    walk(
+        &crate::supply::proposed(),
+        |o: &mut SupplyOrder, state: SupplyOrderState| o.state = state,
+        |o, action| match action {
+            Action::SupplyOrderApprove => Some(o.approve(&somebody(AUTHORITY, 2), NOW)),
+            Action::SupplyOrderReject => Some(o.reject(&why(), &somebody(AUTHORITY, 2), NOW)),
+            Action::SupplyOrderEnd => Some(o.end(&why(), &somebody(AUTHORITY, 2), NOW)),
+            Action::SupplyOrderExpire => Some(o.expire(AFTER)),
+            _ => None,
+        },
+    );
+}
+
+#[test]
+fn supply_plan() {
+    let newer = crate::supply::renewed();
+    walk(
+        &crate::supply::drafted(),
+        |p: &mut SupplyPlan, state: SupplyPlanState| p.state = state,
+        |p, action| match action {
+            Action::SupplyPlanSign => Some(p.sign(&somebody(AUTHORITY, 2), NOW)),
+            Action::SupplyPlanSupplied => Some(p.count(&newer)),
+            Action::SupplyPlanEnd => {
+                Some(p.end(&EndSupplyPlan { reason: "另订计划".into() }, &somebody(AUTHORITY, 2), NOW))
+            }
             _ => None,
         },
     );

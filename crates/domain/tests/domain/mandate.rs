@@ -4,7 +4,7 @@ use crate::city::*;
 use domain::{
     Actor, Grade, Refusal,
     mandate::{Agreement, AgreementState, DraftAgreement, DraftFacts, ProposeResume, Purpose, Suspend, Terminate},
-    zone::{EstablishZone, Zone, ZoneFacts, ZoneKind},
+    zone::{COMPREHENSIVE, EstablishZone, Zone, ZoneKind},
 };
 use std::collections::BTreeSet;
 use time::{Date, macros::datetime};
@@ -61,7 +61,7 @@ fn a11_1_the_longest_term_is_the_rule_packs() {
     let mut rules = rules();
     rules.parameters.term_max_years = 3;
     let (operator, zone, resources) = (organisation(OPERATOR), zone(), [resource(0), resource(1)]);
-    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources };
+    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources, supplies: &[] };
     let cmd = DraftAgreement { end: day("2029-03-02"), ..agreement_form() };
     let id = draft_agreement().id;
     let outcome = Agreement::draft(id, cmd, facts, &somebody(AUTHORITY, 1), &rules);
@@ -108,7 +108,7 @@ fn a10_1_scenarios_and_resources_stand_once() {
 #[test]
 fn the_parties_the_zone_and_the_resources_must_exist() {
     let (provider, draft) = (organisation(PROVIDER), [ready_resource(0), resource(1)]);
-    let facts = DraftFacts { operator: Some(&provider), zone: None, resources: &draft };
+    let facts = DraftFacts { operator: Some(&provider), zone: None, resources: &draft, supplies: &[] };
     let id = draft_agreement().id;
     let outcome = Agreement::draft(id, agreement_form(), facts, &somebody(AUTHORITY, 1), &rules());
     complains(
@@ -126,7 +126,7 @@ fn a4_4_a_resource_of_another_zone_stays_outside() {
     let mut foreign = resource(1);
     foreign.zone_id = domain::ids::ZoneId(uuid::Uuid::from_u128(11));
     let (operator, zone, resources) = (organisation(OPERATOR), zone(), [resource(0), foreign]);
-    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources };
+    let facts = DraftFacts { operator: Some(&operator), zone: Some(&zone), resources: &resources, supplies: &[] };
     let outcome = Agreement::draft(draft_agreement().id, agreement_form(), facts, &somebody(AUTHORITY, 1), &rules());
     complains(outcome, &[("resource_ids.1", "mandate.resource_other_zone")]);
 }
@@ -198,12 +198,14 @@ fn a11_5_the_authority_and_the_regulator_each_take_one_step_to_resume() {
 fn a11_5_a6_1_where_the_authority_regulates_the_zone_itself_two_of_its_people_resume() {
     let cmd = EstablishZone {
         name: "综合专区".into(),
-        zone_kind: ZoneKind::Comprehensive,
+        zone_kind: COMPREHENSIVE.into(),
         sector: None,
+        region: None,
         regulators: vec![org(AUTHORITY)],
     };
-    let facts = ZoneFacts { regulators: &[], sector: None, sector_taken: false };
-    let comprehensive = Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).unwrap();
+    let kind = ZoneKind::built_in(COMPREHENSIVE);
+    let facts = zone_facts(&[], kind.as_ref(), None);
+    let comprehensive = Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), &rules(), NOW).unwrap();
     let mut agreement = suspended();
     agreement.propose_resume(resume(), &somebody(AUTHORITY, 1), NOW).unwrap();
     refused(agreement.confirm_resume(&comprehensive, &somebody(AUTHORITY, 1), NOW), "mandate.same_person");

@@ -76,6 +76,8 @@ fn an_organisation_is_registered_once_per_code_in_capitals() {
         name: " 市交通局 ".into(),
         uscc: Some(" 91350100m000100y43".into()),
         org_kind: OrgKind::ZoneRegulator,
+        division: " 320100".into(),
+        provider_class: None,
     };
     let admin = somebody(CENTRE, 1);
     let made = Organisation::register(org(9), cmd.clone(), false, &admin, NOW).unwrap();
@@ -86,8 +88,13 @@ fn an_organisation_is_registered_once_per_code_in_capitals() {
 
 #[test]
 fn an_organisation_without_a_code_may_be_registered_but_not_with_a_wrong_one() {
-    let cmd =
-        |uscc: &str| RegisterOrganisation { name: String::new(), uscc: Some(uscc.into()), org_kind: OrgKind::Customer };
+    let cmd = |uscc: &str| RegisterOrganisation {
+        name: String::new(),
+        uscc: Some(uscc.into()),
+        org_kind: OrgKind::Customer,
+        division: String::new(),
+        provider_class: None,
+    };
     let admin = somebody(CENTRE, 1);
     let wrong = Organisation::register(org(9), cmd("123"), false, &admin, NOW);
     complains(wrong, &[("name", "platform.field_required"), ("uscc", "party.uscc_invalid")]);

@@ -84,7 +84,7 @@ fn form() -> impl Strategy<Value = RequestForm> {
 /// Takes a form as far as the law lets it, with random decisions.
 fn play(form: RequestForm, agreement: &Agreement, decisions: Vec<ItemDecision>) -> Result<Grant, Refusal> {
     let resource = resource(0);
-    let facts = RequestFacts { agreement: Some(agreement), resource: Some(&resource), zone: None };
+    let facts = RequestFacts { agreement: Some(agreement), resource: Some(&resource), zone: None, supplies: &[] };
     let engineer = somebody(OPERATOR, 1);
     let asked: Vec<String> = form.items.iter().map(|i| i.name.clone()).collect();
     let mut request = Request::draft(RequestId(Uuid::from_u128(40)), form, facts, &engineer, &rules(), NOW)?;

@@ -12,7 +12,7 @@ use domain::{
     party::{Organisation, RegisterOrganisation},
     product::{ObjectProduct, RegisterProduct, ReportProduct},
     supervision::{Halt, HaltScope, ImposeHalt, ProposeLift},
-    zone::{EstablishZone, Sector, Zone, ZoneFacts, ZoneKind},
+    zone::{EstablishZone, ListPilot, SECTOR, Sector, UnlistPilot, Zone, ZoneKind},
 };
 use uuid::Uuid;
 
@@ -42,20 +42,30 @@ fn describe(cmd: DescribeResource) -> Result<(), Refusal> {
 fn settings() -> Vec<Text> {
     vec![
         text("name", 100, |t| {
-            let cmd = RegisterOrganisation { name: t.into(), uscc: None, org_kind: kind_of(CUSTOMER) };
+            let cmd = RegisterOrganisation {
+                name: t.into(),
+                uscc: None,
+                org_kind: kind_of(CUSTOMER),
+                division: String::new(),
+                provider_class: None,
+            };
             Organisation::register(org(9), cmd, false, &somebody(CENTRE, 1), NOW).map(drop)
         }),
         text("name", 100, |t| {
             let cmd = EstablishZone {
                 name: t.into(),
-                zone_kind: ZoneKind::Sector,
+                zone_kind: SECTOR.into(),
                 sector: Some("health".into()),
+                region: None,
                 regulators: vec![org(REGULATOR)],
             };
             let (known, sector) = ([organisation(REGULATOR)], Sector::built_in("health"));
-            let facts = ZoneFacts { regulators: &known, sector: sector.as_ref(), sector_taken: false };
-            Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), NOW).map(drop)
+            let kind = ZoneKind::built_in(SECTOR);
+            let facts = zone_facts(&known, kind.as_ref(), sector.as_ref());
+            Zone::establish(zone_id(), cmd, facts, &somebody(AUTHORITY, 1), &rules(), NOW).map(drop)
         }),
+        text("doc_no", 100, |t| zone().list_pilot(&ListPilot { doc_no: t.into() }, &somebody(AUTHORITY, 2), NOW)),
+        text("reason", 500, |t| zone().unlist_pilot(&UnlistPilot { reason: t.into() }, &somebody(AUTHORITY, 2), NOW)),
         text("name", 100, |t| describe(DescribeResource { name: t.into(), ..description("ab") })),
         text("abstract_", 1000, |t| describe(DescribeResource { abstract_: t.into(), ..description("ab") })),
         optional("closed_basis", 500, |t| {

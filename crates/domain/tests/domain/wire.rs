@@ -65,6 +65,8 @@ fn party() {
 fn zone() {
     let body = json!({"name": "交通专区", "zone_kind": "sector", "sector": "transport", "regulators": [ID]});
     let _: EstablishZone = reads(body.clone(), &["sector"]);
+    let district = json!({"name": "江北专区", "zone_kind": "region", "region": "320111", "regulators": [ID]});
+    let _: EstablishZone = reads(district, &["region"]);
     rejects::<EstablishZone>(body, "sector", &[json!(["transport"])]);
 }
 

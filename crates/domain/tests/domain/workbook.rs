@@ -64,6 +64,8 @@ fn full() -> Resource {
         excluded_scenarios: vec!["个人征信".into()],
         covers_to: Some(date!(2026 - 02 - 28)),
         spatial: "全市".into(),
+        division: "330100".into(),
+        city_consent: "杭州市数据资源管理局 函〔2026〕2 号".into(),
         storage_bytes: Some(12_000_000),
         yearly_rows: Some(0),
         operable: Some(false),

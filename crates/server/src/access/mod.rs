@@ -23,6 +23,7 @@ pub const POLICIES: &[(&str, &str)] = &[
     ("party", include_str!("../../../../policies/party.cedar")),
     ("rulebook", include_str!("../../../../policies/rulebook.cedar")),
     ("catalogue", include_str!("../../../../policies/catalogue.cedar")),
+    ("supply", include_str!("../../../../policies/supply.cedar")),
     ("mandate", include_str!("../../../../policies/mandate.cedar")),
     ("grant", include_str!("../../../../policies/grant.cedar")),
     ("compute", include_str!("../../../../policies/compute.cedar")),

@@ -14,6 +14,7 @@ use domain::{
     Action, Actor, Kind,
     catalogue::{Description, Edition, EntryDifference, Resource, RestoreEdition},
     codes::{catalogue, platform},
+    party::Organisation,
 };
 use sea_orm::{
     ConnectionTrait,
@@ -35,6 +36,7 @@ pub struct Publish {
 impl Command for Publish {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Resource>(self.id, Action::ResourcePublish, Some(self.expected)).await?;
+        admissible(tx, &held.record).await?;
         let actor = &tx.call.actor;
         held.record.publish(actor)?;
         trees::file(tx, &mut held.record, true).await?;
@@ -77,9 +79,18 @@ impl Command for ConfirmRevision {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Resource>(self.id, Action::ResourceConfirmRevision, Some(self.expected)).await?;
         let edition = held.record.confirm_revision(&tx.call.actor, tx.now)?;
+        admissible(tx, &held.record).await?;
         trees::file(tx, &mut held.record, true).await?;
         keep(tx, held, &edition).await
     }
+}
+
+/// Whether the entry may stand in the catalogue: its provider is one of public data (A3.1), and the data is the city's
+/// or another city agreed (A2.1).
+async fn admissible(tx: &Tx<'_>, resource: &Resource) -> Outcome<()> {
+    let provider = tx.fact::<Organisation>(resource.provider_id).await?.record;
+    provider.provides_public_data(&tx.rules)?;
+    Ok(resource.within_city(Some(&provider), &tx.rules)?)
 }
 
 /// Saves a resource together with its new edition.

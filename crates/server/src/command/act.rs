@@ -51,6 +51,7 @@ where
                 | Action::GrantSuspend
                 | Action::GrantRevoke
                 | Action::ExceptionRevoke
+                | Action::SupplyOrderEnd
                 | Action::JobKill
                 | Action::JobCancel
                 | Action::ProductSuspend

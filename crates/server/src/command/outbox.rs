@@ -52,6 +52,8 @@ consequences! {
     ReexamineGrants = "reexamine_grants" <- [ResourceGrade, ResourceReviewGrades, ResourceMarkImportant, ResourceAssessImportant, ResourceConfirmUnmark, ResourceConfirmRevision, ResourceWithdraw, ResourceSeal, ResourceDeclareSecrecy, ResourceUnseal, ResourceImported];
     EndExceptionUses = "end_exception_uses" <- [ExceptionRevoke, ExceptionExpire];
     DiscardSocial = "discard_social" <- [SocialDatasetDispose, SocialDatasetErase];
+    CountSupply = "count_supply" <- [ResourceImported];
+    EndSupplyUses = "end_supply_uses" <- [SupplyOrderEnd, SupplyOrderExpire];
     ReportSealed = "report_sealed" <- [ResourceSeal, ResourceDeclareSecrecy];
     ReleaseSealed = "release_sealed" <- [SealConfirmRelease];
 }

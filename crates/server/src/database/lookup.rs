@@ -18,7 +18,8 @@ use domain::{
     product::Product,
     rulebook::{Interpretation, RuleChange},
     supervision::{Alert, Halt, Opinion},
-    zone::{Sector, Zone},
+    supply::{SupplyOrder, SupplyPlan},
+    zone::{Sector, Zone, ZoneKind},
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, TransactionTrait,
@@ -30,7 +31,7 @@ use uuid::Uuid;
 /// Table of the index.
 pub const TABLE: &str = "record_key";
 /// Which derivation fills the index; another number makes it anew.
-const DERIVATION: &str = "11";
+const DERIVATION: &str = "12";
 /// Name of the installation fact that holds the derivation.
 const FACT: &str = "record_key";
 /// Most rows in one statement: within the parameter limits of both databases.
@@ -151,6 +152,7 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
         Kind::Group => of::<Group>(row),
         Kind::Delegation => of::<Delegation>(row),
         Kind::Sector => of::<Sector>(row),
+        Kind::ZoneKind => of::<ZoneKind>(row),
         Kind::Zone => of::<Zone>(row),
         Kind::RuleChange => of::<RuleChange>(row),
         Kind::Interpretation => of::<Interpretation>(row),
@@ -160,6 +162,8 @@ fn found_by(kind: Kind, row: &record::Row) -> Result<Vec<(FoundBy, String)>, Fau
         Kind::Seal => of::<Seal>(row),
         Kind::Tree => of::<Tree>(row),
         Kind::Batch => of::<Batch>(row),
+        Kind::SupplyPlan => of::<SupplyPlan>(row),
+        Kind::SupplyOrder => of::<SupplyOrder>(row),
         Kind::Agreement => of::<Agreement>(row),
         Kind::Obligation => of::<Obligation>(row),
         Kind::Request => of::<Request>(row),

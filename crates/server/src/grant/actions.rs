@@ -3,17 +3,21 @@
 use crate::{
     command::{Answer, Command, Stored, Tx},
     failure::Outcome,
+    supply::orders_of,
     view,
 };
 use async_trait::async_trait;
 use domain::{
-    Action, FoundBy,
-    catalogue::Resource,
+    Action, FoundBy, Refusal,
+    catalogue::{Resource, ResourceState},
     grant::{
         AssessRequest, DecideRequest, Exception, Grant, Grounds, Request, RequestFacts, RequestForm, RequestState,
     },
-    ids::{AgreementId, GrantId, RequestId, ResourceId},
+    ids::{AgreementId, GrantId, RequestId, ResourceId, SupplyOrderId},
     mandate::Agreement,
+    party::Organisation,
+    rulebook::Rules,
+    supply::{SupplyOrder, SupplyPlan, is_planned},
     zone::Zone,
 };
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
@@ -24,7 +28,10 @@ use uuid::Uuid;
 struct Named {
     agreement: Option<Agreement>,
     resource: Option<Resource>,
+    provider: Option<Organisation>,
     zone: Option<Zone>,
+    supplies: Vec<SupplyOrder>,
+    plans: Vec<SupplyPlan>,
 }
 
 impl Named {
@@ -34,11 +41,34 @@ impl Named {
             Some(agreement) => tx.known::<Zone>(agreement.zone_id).await?,
             None => None,
         };
-        Ok(Self { agreement, resource: tx.known::<Resource>(resource).await?, zone })
+        let supplies = orders_of(tx, resource).await?;
+        let plans = tx.found_by::<SupplyPlan>(FoundBy::Resource, resource).await?;
+        let plans = plans.into_iter().map(|stored| stored.record).collect();
+        let resource = tx.known::<Resource>(resource).await?;
+        let provider = match &resource {
+            Some(resource) => tx.known::<Organisation>(resource.provider_id).await?,
+            None => None,
+        };
+        Ok(Self { agreement, resource, provider, zone, supplies, plans })
+    }
+
+    /// Data of another city is asked for with that city's consent only (A2.1), and where the rules say so, what is
+    /// planned to be supplied only (A13.2).
+    fn may_be_asked_for(&self, rules: &Rules) -> Result<(), Refusal> {
+        // What is not published is not there for anybody who asks.
+        let published = self.resource.as_ref().filter(|resource| resource.state == ResourceState::Published);
+        let Some(resource) = published else { return Ok(()) };
+        resource.within_city(self.provider.as_ref(), rules)?;
+        is_planned(resource, &self.plans, rules)
     }
 
     fn facts(&self) -> RequestFacts<'_> {
-        RequestFacts { agreement: self.agreement.as_ref(), resource: self.resource.as_ref(), zone: self.zone.as_ref() }
+        RequestFacts {
+            agreement: self.agreement.as_ref(),
+            resource: self.resource.as_ref(),
+            zone: self.zone.as_ref(),
+            supplies: &self.supplies,
+        }
     }
 }
 
@@ -51,6 +81,7 @@ impl Command for Draft {
         tx.permit_any(Action::RequestCreate)?;
         let named = Named::read(tx, self.0.agreement_id, self.0.resource_id).await?;
         let id = RequestId(tx.id()?);
+        named.may_be_asked_for(&tx.rules)?;
         let request = Request::draft(id, self.0, named.facts(), &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.insert(id, request, Action::RequestCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
@@ -94,10 +125,12 @@ impl Command for Take {
         match self.step {
             Step::Update(form) => {
                 let named = Named::read(tx, form.agreement_id, form.resource_id).await?;
+                named.may_be_asked_for(rules)?;
                 request.update(form, named.facts(), by, rules, now)?;
             }
             Step::Submit => {
                 let named = Named::read(tx, request.agreement_id, request.resource_id).await?;
+                named.may_be_asked_for(rules)?;
                 request.submit(named.facts(), by, rules, now)?;
             }
             Step::Assess(form) => {
@@ -111,8 +144,13 @@ impl Command for Take {
                 let resource = tx.fact::<Resource>(request.resource_id).await?;
                 tx.check_clearance(request.grade(&resource.record))?;
                 let exceptions = exceptions_on(tx, request.resource_id).await?;
-                let grounds =
-                    Grounds { agreement: &agreement.record, resource: &resource.record, exceptions: &exceptions };
+                let supply = supply_of(tx, request.supply_order_id).await?;
+                let grounds = Grounds {
+                    agreement: &agreement.record,
+                    resource: &resource.record,
+                    exceptions: &exceptions,
+                    supply: supply.as_ref(),
+                };
                 request.decide(form, grounds, by, rules, now)?;
             }
         }
@@ -137,10 +175,20 @@ impl Command for IssueGrant {
         let resource = tx.fact::<Resource>(request.resource_id).await?.record;
         let id = GrantId(tx.id()?);
         let exceptions = exceptions_on(tx, request.resource_id).await?;
-        let grounds = Grounds { agreement: &agreement, resource: &resource, exceptions: &exceptions };
+        let supply = supply_of(tx, request.supply_order_id).await?;
+        let grounds =
+            Grounds { agreement: &agreement, resource: &resource, exceptions: &exceptions, supply: supply.as_ref() };
         let grant = Grant::issue(id, &request, grounds, &tx.rules, tx.now)?;
         let stored: Stored<Grant> = tx.insert(id, grant, Action::GrantIssue).await?;
         view::answer(tx, &stored)
+    }
+}
+
+/// The supply order a request rests on.
+async fn supply_of(tx: &Tx<'_>, order: Option<SupplyOrderId>) -> Outcome<Option<SupplyOrder>> {
+    match order {
+        Some(id) => tx.known::<SupplyOrder>(id).await,
+        None => Ok(None),
     }
 }
 

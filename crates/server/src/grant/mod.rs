@@ -6,8 +6,10 @@ mod api;
 mod cascade;
 mod columns;
 mod exceptions;
+mod supplies;
 
 pub use actions::{ExpireGrant, IssueGrant};
 pub use api::routes;
 pub use cascade::Reexamine;
 pub use exceptions::{EndUses, Expire as ExpireException, Remind as RemindException};
+pub use supplies::EndSupplyUses;

@@ -3,6 +3,7 @@
 use crate::{
     command::{Answer, Command, Tx},
     failure::Outcome,
+    supply::orders_of,
     view,
 };
 use async_trait::async_trait;
@@ -31,8 +32,13 @@ impl Command for Draft {
         for id in self.0.resource_ids.iter().take(1000) {
             resources.extend(tx.known::<Resource>(*id).await?);
         }
+        let mut supplies = Vec::new();
+        for resource in resources.iter().filter(|resource| resource.zone_id != self.0.zone_id) {
+            supplies.extend(orders_of(tx, resource.id).await?);
+        }
         let id = AgreementId(tx.id()?);
-        let facts = DraftFacts { operator: operator.as_ref(), zone: zone.as_ref(), resources: &resources };
+        let facts =
+            DraftFacts { operator: operator.as_ref(), zone: zone.as_ref(), resources: &resources, supplies: &supplies };
         let statement = self.0.capability.clone();
         let mut agreement = Agreement::draft(id, self.0, facts, &tx.call.actor, &tx.rules)?;
         if let Some(operator) = &operator {
@@ -55,6 +61,7 @@ pub struct Sign {
 impl Command for Sign {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Agreement>(self.id, Action::AgreementSign, Some(self.expected)).await?;
+        tx.fact::<Zone>(held.record.zone_id).await?.record.takes_part(&tx.rules)?;
         let operator = tx.fact::<Organisation>(held.record.operator_id).await?.record;
         let statement = held.record.capability.as_ref().map(|c| c.statement.clone()).unwrap_or_default();
         held.record.sign(&tx.call.actor, tx.now)?;

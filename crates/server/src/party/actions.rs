@@ -310,6 +310,8 @@ impl Command for Setup {
             name: self.form.centre.clone(),
             uscc: None,
             org_kind: domain::actor::OrgKind::Centre,
+            division: String::new(),
+            provider_class: None,
         };
         let centre = Organisation::register(org, form, false, &tx.call.actor, tx.now)?;
         tx.insert(org, centre, Action::OrganisationCreate).await?;

@@ -19,6 +19,7 @@ use domain::{
     civil,
     mandate::{Agreement, Obligation},
     party::{Organisation, Person},
+    supply::SupplyPlan,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use serde::Serialize;
@@ -72,6 +73,7 @@ type ReadEnds = fn(&Row) -> Result<Vec<Ends>, Fault>;
 
 /// Kinds with terms that end.
 const KINDS: &[(Kind, ReadEnds)] = &[
+    (Kind::SupplyPlan, ends_of::<SupplyPlan>),
     (Kind::Agreement, ends_of::<Agreement>),
     (Kind::Obligation, ends_of::<Obligation>),
     (Kind::Organisation, ends_of::<Organisation>),

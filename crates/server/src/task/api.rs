@@ -55,6 +55,8 @@ type Awaited = fn(&Actor) -> String;
 const AWAITED_STEPS: &[(Action, FoundBy, Awaited)] = &[
     (Action::ResourceReviewGrades, FoundBy::Awaits, |actor| actor.org.to_string()),
     (Action::ExceptionApprove, FoundBy::Awaits, |actor| actor.org.to_string()),
+    (Action::SupplyOrderApprove, FoundBy::Awaits, |actor| actor.org.to_string()),
+    (Action::SupplyPlanSign, FoundBy::Awaits, |actor| actor.org.to_string()),
     (Action::ResourceConfirmRevision, FoundBy::Revised, |actor| actor.org.to_string()),
     (Action::ResourceConfirmUnmark, FoundBy::Awaits, |_| Importance::REMOVAL.to_owned()),
     (Action::OpinionGive, FoundBy::Awaits, |actor| actor.org.to_string()),

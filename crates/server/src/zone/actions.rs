@@ -8,9 +8,9 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Action, FoundBy, Kind,
-    ids::{OrgId, SectorId, ZoneId},
+    ids::{OrgId, SectorId, ZoneId, ZoneKindId},
     party::Organisation,
-    zone::{AssignDuties, EstablishZone, RegisterSector, Sector, Zone, ZoneFacts},
+    zone::{AssignDuties, EstablishZone, RegisterSector, RegisterZoneKind, Sector, Zone, ZoneFacts, ZoneKind},
 };
 use sea_orm::sea_query::Cond;
 use uuid::Uuid;
@@ -30,6 +30,20 @@ impl Command for CreateSector {
     }
 }
 
+/// Registers a kind of zone.
+pub struct CreateKind(pub RegisterZoneKind);
+
+#[async_trait]
+impl Command for CreateKind {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let id = ZoneKindId(tx.id()?);
+        let taken = tx.taken(Kind::ZoneKind, FoundBy::Code, &self.0.code).await?;
+        let kind = ZoneKind::register(id, self.0, taken, &tx.call.actor)?;
+        let stored = tx.insert(id, kind, Action::ZoneKindCreate).await?;
+        Ok(view::answer(tx, &stored)?.with_status(201))
+    }
+}
+
 /// Establishes a zone, as a draft.
 pub struct Establish(pub EstablishZone);
 
@@ -42,14 +56,32 @@ impl Command for Establish {
             Some(code) => sector(tx, code).await?,
             None => None,
         };
+        let kind = kind(tx, &self.0.zone_kind).await?;
         let zones = tx.facts::<Zone>(Cond::all()).await?;
         let sector_taken = self.0.sector.is_some() && zones.iter().any(|z| z.record.sector == self.0.sector);
+        let same = |zone: &Zone| zone.zone_kind == self.0.zone_kind && zone.region == self.0.region;
+        let region_taken = self.0.region.is_some() && zones.iter().any(|z| same(&z.record));
         let id = ZoneId(tx.id()?);
-        let facts = ZoneFacts { regulators: &regulators, sector: sector.as_ref(), sector_taken };
-        let zone = Zone::establish(id, self.0, facts, &tx.call.actor, tx.now)?;
+        let facts = ZoneFacts {
+            regulators: &regulators,
+            kind: kind.as_ref(),
+            sector: sector.as_ref(),
+            sector_taken,
+            region_taken,
+        };
+        let zone = Zone::establish(id, self.0, facts, &tx.call.actor, &tx.rules, tx.now)?;
         let stored = tx.insert(id, zone, Action::ZoneCreate).await?;
         Ok(view::answer(tx, &stored)?.with_status(201))
     }
+}
+
+/// The kind of a code: one of the article, or one of the register.
+async fn kind(tx: &Tx<'_>, code: &str) -> Outcome<Option<ZoneKind>> {
+    if let Some(kind) = ZoneKind::built_in(code) {
+        return Ok(Some(kind));
+    }
+    let found = tx.found_by::<ZoneKind>(FoundBy::Code, code).await?;
+    Ok(found.into_iter().next().map(|k| k.record))
 }
 
 /// The sector of a code: one of the article, or one of the register.

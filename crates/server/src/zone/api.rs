@@ -1,6 +1,6 @@
-//! Routes of zones and sectors.
+//! Routes of zones, their kinds and sectors.
 
-use super::actions::{Assign, CreateSector, Establish};
+use super::actions::{Assign, CreateKind, CreateSector, Establish};
 use crate::{
     command::Deciding,
     context::Context,
@@ -8,7 +8,10 @@ use crate::{
     view::View,
 };
 use axum::extract::State;
-use domain::zone::{AssignDuties, BoundZone, EstablishZone, RegisterSector, Sector, UpdateSector, Zone};
+use domain::zone::{
+    AssignDuties, BoundZone, EstablishZone, ListPilot, RegisterSector, RegisterZoneKind, Sector, UnlistPilot,
+    UpdateSector, UpdateZoneKind, Zone, ZoneKind,
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 record_routes!(Zone, tag = "zone", list = "/api/v1/zone/zones" "list_zones", export = "/api/v1/zone/zones/export.xlsx" "export_zones",
@@ -44,7 +47,19 @@ action_route!(
 action_route!(
     /// Puts a zone into operation.
     activate, Zone, ZoneActivate, "/api/v1/zone/zones/{id}/activate", "activate_zone", "zone", Nothing,
-    |zone, _, by: &Deciding<'_>| zone.activate(by.by, by.now)
+    |zone, _, by: &Deciding<'_>| zone.activate(by.by, by.rules, by.now)
+);
+
+action_route!(
+    /// Puts a zone on the pilot list.
+    list_pilot, Zone, ZoneListPilot, "/api/v1/zone/zones/{id}/list_pilot", "list_pilot_zone", "zone", ListPilot,
+    |zone, form, by: &Deciding<'_>| zone.list_pilot(&form, by.by, by.now)
+);
+
+action_route!(
+    /// Takes a zone off the pilot list: it takes nothing new, and agreements in force go on.
+    unlist_pilot, Zone, ZoneUnlistPilot, "/api/v1/zone/zones/{id}/unlist_pilot", "unlist_pilot_zone", "zone", UnlistPilot,
+    |zone, form, by: &Deciding<'_>| zone.unlist_pilot(&form, by.by, by.now)
 );
 
 mod sectors {
@@ -78,6 +93,37 @@ mod sectors {
     }
 }
 
+mod kinds {
+    use super::*;
+
+    record_routes!(ZoneKind, tag = "zone", list = "/api/v1/zone/kinds" "list_zone_kinds",
+        export = "/api/v1/zone/kinds/export.xlsx" "export_zone_kinds", one = "/api/v1/zone/kinds/{id}" "get_zone_kind",
+        sheet = crate::zone::columns::KINDS);
+
+    /// Registers a kind of zone.
+    #[utoipa::path(post, path = "/api/v1/zone/kinds", tag = "zone", operation_id = "create_zone_kind", request_body = RegisterZoneKind,
+        responses((status = 201, body = View<ZoneKind>), (status = "default", body = Problem)))]
+    async fn create(State(ctx): State<Context>, submit: Submit<RegisterZoneKind>) -> Api<Reply> {
+        Ok(Reply(ctx.command(submit.call, CreateKind(submit.body)).await?))
+    }
+
+    action_route!(
+        /// Replaces what a kind of zone is called.
+        update, ZoneKind, ZoneKindUpdate, "/api/v1/zone/kinds/{id}/update", "update_zone_kind", "zone", UpdateZoneKind,
+        |kind, form, _: &Deciding<'_>| kind.update(form)
+    );
+
+    action_route!(
+        /// Closes a kind: no further zone of it is set up.
+        close, ZoneKind, ZoneKindClose, "/api/v1/zone/kinds/{id}/close", "close_zone_kind", "zone", Nothing,
+        |kind, _, _: &Deciding<'_>| kind.close()
+    );
+
+    pub(super) fn routes() -> OpenApiRouter<Context> {
+        record_routes().routes(routes!(create)).routes(routes!(update)).routes(routes!(close))
+    }
+}
+
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
     record_routes()
@@ -85,5 +131,8 @@ pub fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(assign_duties))
         .routes(routes!(bound))
         .routes(routes!(activate))
+        .routes(routes!(list_pilot))
+        .routes(routes!(unlist_pilot))
+        .merge(kinds::routes())
         .merge(sectors::routes())
 }

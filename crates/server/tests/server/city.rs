@@ -66,7 +66,8 @@ pub async fn furnish(app: &mut TestApp) {
         app.sign_in(account, PASSWORD).await.ok(200);
     }
     for (key, name, kind) in ORGANISATIONS {
-        let form = json!({ "name": name, "org_kind": kind });
+        let class = if *kind == "provider" { json!("administrative_organ") } else { Value::Null };
+        let form = json!({ "name": name, "org_kind": kind, "provider_class": class });
         let view = app.post("sysadmin", "/api/v1/party/organisations", &form).await.ok(201);
         app.city.ids.insert(key, id(&view));
     }
@@ -124,12 +125,13 @@ pub async fn settle(app: &mut TestApp, account: &'static str, org: &str, role: &
     app.sign_in(account, PASSWORD).await.ok(200);
 }
 
-/// Gives a zone's duties to an organisation and puts it into operation.
+/// Gives a zone's duties to an organisation, puts it on the pilot list and into operation.
 pub async fn activated(app: &TestApp, zone: &str, owner: &str) {
     let path = format!("/api/v1/zone/zones/{zone}");
     let duties = ["operation", "data_management", "maintenance", "supervision", "security"];
     let duties: HashMap<&str, &str> = duties.into_iter().map(|duty| (duty, app.city.id(owner))).collect();
     app.act("handler", &path, "assign_duties", &json!({ "duties": duties })).await.ok(200);
+    app.act("signatory", &path, "list_pilot", &json!({ "doc_no": "云数试〔2026〕1号" })).await.ok(200);
     app.act("signatory", &path, "activate", &json!({})).await.ok(200);
 }
 

@@ -52,7 +52,20 @@ async fn c1_a_changed_row_of_any_kind_is_found(app: TestApp) {
     assert!(stopped.verify().await.intact, "put back, nothing is wrong");
     assert_eq!(
         empty,
-        ["group", "delegation", "sector", "interpretation", "calendar_year", "tree", "batch", "exception", "halt"],
+        [
+            "group",
+            "delegation",
+            "sector",
+            "zone_kind",
+            "interpretation",
+            "calendar_year",
+            "tree",
+            "batch",
+            "supply_plan",
+            "supply_order",
+            "exception",
+            "halt"
+        ],
         "kinds the main job makes no record of"
     );
 }

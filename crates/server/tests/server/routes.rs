@@ -163,6 +163,7 @@ async fn tour(app: &mut TestApp) {
     data(app, &shop.footing).await;
     crate::exception::every_step(app, &shop.footing).await;
     crate::importance::every_step(app, &shop.footing).await;
+    crate::supply_order::every_step(app, &shop.footing).await;
     reviewed(app, &shop.footing).await;
     goods(app, &shop).await;
     crate::social::every_step(app, &shop.footing.agreement).await;
@@ -208,6 +209,12 @@ async fn people(app: &mut TestApp) {
     let path = format!("/api/v1/zone/zones/{zone}");
     app.act("handler", &path, "bound", &json!({ "themes": ["主题/金融"] })).await.ok(200);
     city::activated(app, &zone, "regulator").await;
+    app.act("signatory", &path, "unlist_pilot", &json!({ "reason": "试点结束" })).await.ok(200);
+    let what = json!({ "name": "区域专区", "name_en": "Regional zone" });
+    let form = json!({ "code": "region", "what": what, "basis": { "needs_region": true } });
+    let path = format!("/api/v1/zone/kinds/{}", id(&app.post("handler", "/api/v1/zone/kinds", &form).await.ok(201)));
+    app.act("handler", &path, "update", &what).await.ok(200);
+    app.act("handler", &path, "close", &json!({})).await.ok(200);
     let what = json!({ "name": "农业", "name_en": "Agriculture" });
     let form = json!({ "code": "agriculture", "what": what });
     let path =

@@ -39,6 +39,17 @@ const ORGANISATIONS: &[(&str, &str, &str)] = &[
     ("citizens", "云溪市民", "public"),
 ];
 
+/// The city's division, GB/T 2260.
+const DIVISION: &str = "320100";
+
+/// What sort of body each provider is.
+const PROVIDERS: &[(&str, &str)] = &[
+    ("market_bureau", "administrative_organ"),
+    ("social_bureau", "administrative_organ"),
+    ("civil_bureau", "administrative_organ"),
+    ("airport_office", "public_institution"),
+];
+
 /// People: account, name, organisation key, roles.
 const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
     ("hu.approver", "胡审批", "authority", &["authority_approver"]),
@@ -144,10 +155,9 @@ impl City {
         let mut city = Self { clock, ctx, people: BTreeMap::new(), organisations: BTreeMap::new() };
         city.set_up(&router, token).await?;
         for (key, name, kind) in ORGANISATIONS {
-            let made = city
-                .visitor("sys.admin")?
-                .post("/api/v1/party/organisations", json!({ "name": name, "org_kind": kind }))
-                .await?;
+            let class = PROVIDERS.iter().find(|(provider, _)| provider == key).map(|(_, class)| class);
+            let form = json!({ "name": name, "org_kind": kind, "division": DIVISION, "provider_class": class });
+            let made = city.visitor("sys.admin")?.post("/api/v1/party/organisations", form).await?;
             city.organisations.insert(key, id(&made));
         }
         for (account, name, org, roles) in PEOPLE {

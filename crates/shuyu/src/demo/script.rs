@@ -36,6 +36,7 @@ pub async fn play(city: &mut City, source: &Source) -> Verb {
     city.days(20);
     employment(city, &comprehensive, &resources).await?;
     city.days(60);
+    supply(city, &comprehensive, &transport, &resources).await?;
     aviation(city, &transport, &resources).await?;
     verified(city).await
 }
@@ -71,10 +72,26 @@ async fn zones(city: &mut City) -> Result<(String, String), Ending> {
         let duties = json!({ "operation": centre, "data_management": owner, "maintenance": centre,
             "supervision": owner, "security": centre });
         city.visitor("lin.handler")?.act("zone/zones", zone, "assign_duties", json!({ "duties": duties })).await?;
+        let listed = json!({ "doc_no": "云数试〔2025〕1号" });
+        city.visitor("zhou.signatory")?.act("zone/zones", zone, "list_pilot", listed).await?;
         city.visitor("hu.approver")?.act("zone/zones", zone, "activate", json!({})).await?;
     }
+    regional(city).await?;
     say("· 综合、交通两个专区已设立 two zones established（A4.1）");
     Ok((comprehensive, transport))
+}
+
+/// A kind of zone of the city's own, with a zone of it that is being set up and not on the pilot list.
+async fn regional(city: &mut City) -> Verb {
+    let what = json!({ "name": "区域专区", "name_en": "Regional zone" });
+    let form = json!({ "code": "region", "what": what, "basis": { "needs_region": true } });
+    city.visitor("lin.handler")?.post("/api/v1/zone/kinds", form).await?;
+    let regulators = json!([city.organisation("credit_bureau")?]);
+    let form =
+        json!({ "name": "江北新区公共数据专区", "zone_kind": "region", "region": "320111", "regulators": regulators });
+    city.visitor("lin.handler")?.post("/api/v1/zone/zones", form).await?;
+    say("· 区域类专区已登记、筹备中 a kind of the city's own, its first zone in preparation（A4.1、A2.5）");
+    Ok(())
 }
 
 /// The grading scheme the city applies.
@@ -498,6 +515,33 @@ async fn refused_when_wider(city: &mut City, agreement: &str, outside: &str) -> 
         "· 超出协议的申请被拒 refused: {}（A14.8）",
         refused.body["fields"][0]["zh"].as_str().unwrap_or_default()
     ));
+    Ok(())
+}
+
+/// The comprehensive zone supplies the transport zone with the streets; the transport zone's own data is planned.
+async fn supply(city: &mut City, comprehensive: &str, transport: &str, resources: &BTreeMap<&str, String>) -> Verb {
+    let today = domain::civil::today(city.clock.now());
+    let form = json!({
+        "from_zone": comprehensive, "to_zone": transport, "purposes": ["industry", "sector"], "max_grade": 1,
+        "lines": [{ "resource_id": resources["streets"], "items": ["code", "name"] }],
+        "end": (today + Duration::days(365)).to_string(), "reason": "按街道统计机场集疏运"
+    });
+    let order = id(&city.visitor("lin.handler")?.post("/api/v1/supply/orders", form).await?);
+    for account in ["zhou.signatory", "gao.approver", "yang.approver"] {
+        city.visitor(account)?.act("supply/orders", &order, "approve", json!({})).await?;
+    }
+    say("· 综合领域专区向交通专区供数 the comprehensive zone supplies the transport zone（A4.2）");
+    let line = |code: &str, days: i64| {
+        json!({ "resource_id": resources[code], "cycle": "monthly", "form": "masked",
+            "due_on": (today + Duration::days(days)).to_string() })
+    };
+    let form = json!({ "title": "交通领域专区供数计划", "zone_id": transport,
+        "lines": [line("flights", 20), line("weather", 200)] });
+    let plan = id(&city.visitor("lin.handler")?.post("/api/v1/supply/plans", form).await?);
+    for account in ["zhou.signatory", "gao.approver"] {
+        city.visitor(account)?.act("supply/plans", &plan, "sign", json!({})).await?;
+    }
+    say("· 供数计划已由两家签署 a supply plan is signed by both（A13.2）");
     Ok(())
 }
 
