@@ -19,7 +19,13 @@ use uuid::Uuid;
 const BUREAU: u128 = 61;
 
 fn bureau() -> Organisation {
-    let cmd = RegisterOrganisation { name: "市发展改革委".into(), uscc: None, org_kind: OrgKind::Market };
+    let cmd = RegisterOrganisation {
+        name: "市发展改革委".into(),
+        uscc: None,
+        org_kind: OrgKind::Market,
+        division: String::new(),
+        provider_class: None,
+    };
     Organisation::register(org(BUREAU), cmd, false, &somebody(CENTRE, 1), NOW).unwrap()
 }
 

@@ -43,6 +43,7 @@ fn upload() -> Imported {
         nulls: 0,
         distinct: 10,
         content,
+        notices: vec![],
     };
     let found = vec![ContentCount { kind: ContentKind::ResidentId, values: 10 }];
     Imported { columns: vec![column("guest", found), column("nights", vec![])], rows: 10, ..import() }

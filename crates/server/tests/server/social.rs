@@ -100,6 +100,7 @@ async fn a7_2_personal_information_without_a_legal_basis_does_not_come_in(app: T
         nulls: 0,
         distinct: 100,
         content,
+        notices: vec![],
     };
     *app.workers.columns.lock().unwrap() = Some(vec![column("guest", content), column("nights", vec![])]);
     let path = brought(&app, &footing.agreement).await;

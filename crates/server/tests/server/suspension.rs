@@ -208,8 +208,14 @@ async fn a15_1_a_file_without_its_unit_suspends_the_grants_and_the_corrected_one
         })
         .await;
     };
-    let column =
-        |name: &str, data_type| ImportedColumn { name: name.into(), data_type, nulls: 0, distinct: 9, content: vec![] };
+    let column = |name: &str, data_type| ImportedColumn {
+        name: name.into(),
+        data_type,
+        nulls: 0,
+        distinct: 9,
+        content: vec![],
+        notices: vec![],
+    };
     let without = vec![column("district", DataType::Text), column("fare", DataType::Integer)];
     *app.workers.columns.lock().unwrap() = Some(without);
     import("district,fare\n玄武,12\n", 2).await;
