@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { action, excelAddress, logIn, queryString, read, readSession, send, whenSessionEnds } from "./client";
+import { action, excelAddress, logIn, queryString, read, readSession, send, upload, whenSessionEnds } from "./client";
 import { ApiProblem } from "./problem";
 
 const fetched = vi.fn<typeof fetch>();
@@ -33,11 +33,51 @@ describe("an answer that there is no session", () => {
   it("brings the login, but not while signing in", async () => {
     const ended = vi.fn();
     whenSessionEnds(ended);
-    fetched.mockImplementation(() => Promise.resolve(answer(401, { code: "party.no_session" })));
+    fetched.mockImplementation(() => Promise.resolve(answer(401, { code: "party.signed_out" })));
     await expect(logIn({ account: "a", password: "wrong" }, "k")).rejects.toBeInstanceOf(ApiProblem);
     expect(await readSession()).toBeNull();
     expect(ended).not.toHaveBeenCalled();
     await expect(read("/api/v1/zone/zones")).rejects.toBeInstanceOf(ApiProblem);
+    expect(ended).toHaveBeenCalledOnce();
+  });
+
+  it("is not concluded from a mistyped code, nor from a 401 that is not the platform's", async () => {
+    const ended = vi.fn();
+    whenSessionEnds(ended);
+    for (const code of ["party.code_wrong", "party.code_used", "party.code_required", undefined]) {
+      fetched.mockResolvedValue(answer(401, { code }));
+      await expect(
+        send({ method: "POST", path: "/api/v1/party/second-factor/confirm", body: { code: "123456" } }, "k"),
+      ).rejects.toMatchObject({ status: 401 });
+    }
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it("is heeded after an upload too, by the same codes", async () => {
+    const ended = vi.fn();
+    whenSessionEnds(ended);
+    let code = "party.code_wrong";
+    class Answered {
+      upload = {};
+      status = 401;
+      onload: () => void = () => {};
+      get responseText(): string {
+        return JSON.stringify({ code });
+      }
+      open(): void {}
+      setRequestHeader(): void {}
+      getResponseHeader = (): null => null;
+      send(): void {
+        this.onload();
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", Answered);
+    const file = new File(["a"], "a.csv");
+    const options = { key: "k", onProgress: () => {} };
+    await expect(upload("/api/v1/catalogue/batches", file, options)).rejects.toMatchObject({ status: 401 });
+    expect(ended).not.toHaveBeenCalled();
+    code = "platform.sign_in_required";
+    await expect(upload("/api/v1/catalogue/batches", file, options)).rejects.toMatchObject({ status: 401 });
     expect(ended).toHaveBeenCalledOnce();
   });
 

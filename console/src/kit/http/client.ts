@@ -26,6 +26,14 @@ export function whenSessionEnds(action: () => void): void {
   onSessionEnd = action;
 }
 
+/** Refusals after which there is no session. Other 401s are about a code or a key that was typed. */
+const SESSION_OVER = new Set(["platform.sign_in_required", "party.signed_out", "party.account_over"]);
+
+/** Tells the shell where an answer says that the session is over; signing in and out ask about none. */
+function heed({ problem }: ApiProblem, path: string): void {
+  if (problem.status === 401 && SESSION_OVER.has(problem.code) && path !== SESSION) onSessionEnd();
+}
+
 function commonHeaders(): Record<string, string> {
   return { Accept: "application/json, application/problem+json", "Accept-Language": languageTag() };
 }
@@ -49,7 +57,7 @@ async function exchange(path: string, init: RequestInit): Promise<Response> {
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.status === 401 && path !== SESSION) onSessionEnd();
+  heed(problem, path);
   throw problem;
 }
 
@@ -100,8 +108,10 @@ export function upload<Answer = View>(
         headers,
       });
       if (response.ok) return void bodyOf<Answer>(response).then(resolve, reject);
-      if (request.status === 401) onSessionEnd();
-      return void problemOf(response).then(reject, reject);
+      return void problemOf(response).then((problem) => {
+        heed(problem, path);
+        reject(problem);
+      }, reject);
     };
     options.signal?.addEventListener("abort", () => request.abort());
     const form = new FormData();
@@ -219,8 +229,8 @@ export async function readTimeline(kind: Kind, id: string): Promise<TimelineEntr
     .entries;
 }
 
-export function readProof(index: number): Promise<InclusionProof> {
-  return read(`/api/v1/ledger/proof/${index}`);
+export function readProof(index: number, signal?: AbortSignal): Promise<InclusionProof> {
+  return read(`/api/v1/ledger/proof/${index}`, signal);
 }
 
 /** The head of the ledger, its newest checkpoint and the key that signs it. */
