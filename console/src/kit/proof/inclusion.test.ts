@@ -1,7 +1,9 @@
+import { sm2 } from "sm-crypto-v2";
 import { describe, expect, it } from "vitest";
 import { parseCheckpoint } from "./checkpoint";
 import { bytesOfHex, hexOfBytes } from "./hex";
 import { leafHash, rootFromPath, verifyInclusion } from "./inclusion";
+import { keyId } from "./signature";
 import { sm3 } from "./sm3";
 
 const text = (value: string): Uint8Array => Uint8Array.from(new TextEncoder().encode(value));
@@ -28,8 +30,18 @@ function pathOf(index: number, leaves: string[]): string[] {
     : [...pathOf(index - k, leaves.slice(k)), rootOf(leaves.slice(0, k))];
 }
 const tree = (size: number): string[] => Array.from({ length: size }, (_unused, n) => leafHash(entry(n)));
-const checkpointOf = (size: number, root: string): string =>
-  `shuyu.example/ledger\n${size}\n${btoa(String.fromCharCode(...(bytesOfHex(root) ?? [])))}\n\n— shuyu.example AAAA\n`;
+const base64 = (hex: string): string => btoa(String.fromCharCode(...(bytesOfHex(hex) ?? [])));
+const bodyOf = (size: number, root: string): string => `shuyu.example/ledger\n${size}\n${base64(root)}\n`;
+const PRIVATE = "42".repeat(32);
+const publicKey = sm2.getPublicKeyFromPrivateKey(PRIVATE);
+
+/** A checkpoint signed as the ledger signs it. */
+function checkpointOf(size: number, root: string, key = PRIVATE): string {
+  const origin = "shuyu.example/ledger";
+  const signer = sm2.getPublicKeyFromPrivateKey(key);
+  const signature = sm2.doSignature(text(bodyOf(size, root)), key, { hash: true, userId: "1234567812345678" });
+  return `${bodyOf(size, root)}\n— ${origin} ${base64(`${keyId(origin, signer) ?? ""}${signature}`)}\n`;
+}
 
 describe("SM3", () => {
   it("reproduces the vectors of GB/T 32905", () => {
@@ -44,8 +56,7 @@ describe("an inclusion proof", () => {
       const leaves = tree(size);
       const root = rootOf(leaves);
       leaves.forEach((leaf_hash, index) => {
-        const proof = { index, tree_size: size, leaf_hash, root, path: pathOf(index, leaves) };
-        expect(verifyInclusion(proof, checkpointOf(size, root))).toBe("verified");
+        expect(rootFromPath({ index, tree_size: size, leaf_hash, path: pathOf(index, leaves) })).toBe(root);
       });
     }
   });
@@ -55,28 +66,43 @@ describe("an inclusion proof", () => {
   const good = { index: 5, tree_size: 13, leaf_hash: leaves[5] ?? "", root, path: pathOf(5, leaves) };
   const signed = checkpointOf(13, root);
 
+  it("is verified under a checkpoint that the ledger's key signed", () => {
+    expect(verifyInclusion(good, signed, publicKey)).toBe("verified");
+  });
+
+  it("is not verified under a checkpoint without a signature", () => {
+    expect(verifyInclusion(good, bodyOf(13, root), publicKey)).toBe("unsigned");
+    expect(verifyInclusion(good, `${bodyOf(13, root)}\n— shuyu.example/ledger AAAA\n`, publicKey)).toBe("unsigned");
+  });
+
+  it("fails under a checkpoint that another key signed, or that was changed after it was signed", () => {
+    expect(verifyInclusion(good, checkpointOf(13, root, "43".repeat(32)), publicKey)).toBe("wrong_signature");
+    const altered = checkpointOf(12, root).replace("\n12\n", "\n13\n");
+    expect(verifyInclusion(good, altered, publicKey)).toBe("wrong_signature");
+  });
+
   it("fails for another entry, another place, another path", () => {
-    expect(verifyInclusion({ ...good, leaf_hash: leaves[6] ?? "" }, signed)).toBe("wrong_root");
-    expect(verifyInclusion({ ...good, index: 4 }, signed)).toBe("wrong_root");
-    expect(verifyInclusion({ ...good, path: [...good.path].reverse() }, signed)).not.toBe("verified");
+    expect(verifyInclusion({ ...good, leaf_hash: leaves[6] ?? "" }, signed, publicKey)).toBe("wrong_root");
+    expect(verifyInclusion({ ...good, index: 4 }, signed, publicKey)).toBe("wrong_root");
+    expect(verifyInclusion({ ...good, path: [...good.path].reverse() }, signed, publicKey)).not.toBe("verified");
   });
 
   it("is malformed when its path is too short or too long, its hashes are no hashes, or its place is outside", () => {
-    expect(verifyInclusion({ ...good, path: good.path.slice(1) }, signed)).toBe("malformed");
-    expect(verifyInclusion({ ...good, path: [...good.path, root] }, signed)).toBe("malformed");
-    expect(verifyInclusion({ ...good, path: ["zz", ...good.path.slice(1)] }, signed)).toBe("malformed");
+    expect(verifyInclusion({ ...good, path: good.path.slice(1) }, signed, publicKey)).toBe("malformed");
+    expect(verifyInclusion({ ...good, path: [...good.path, root] }, signed, publicKey)).toBe("malformed");
+    expect(verifyInclusion({ ...good, path: ["zz", ...good.path.slice(1)] }, signed, publicKey)).toBe("malformed");
     expect(rootFromPath({ ...good, index: 13 })).toBeNull();
     expect(rootFromPath({ ...good, index: -1 })).toBeNull();
   });
 
   it("is not called verified without a checkpoint of its size", () => {
-    expect(verifyInclusion(good, null)).toBe("unsigned");
-    expect(verifyInclusion(good, checkpointOf(14, root))).toBe("unsigned");
-    expect(verifyInclusion(good, "nonsense")).toBe("malformed");
+    expect(verifyInclusion(good, null, publicKey)).toBe("unsigned");
+    expect(verifyInclusion(good, checkpointOf(14, root), publicKey)).toBe("unsigned");
+    expect(verifyInclusion(good, "nonsense", publicKey)).toBe("malformed");
   });
 
   it("fails when the checkpoint commits to another root", () => {
-    expect(verifyInclusion(good, checkpointOf(13, leaves[0] ?? ""))).toBe("wrong_checkpoint");
+    expect(verifyInclusion(good, checkpointOf(13, leaves[0] ?? ""), publicKey)).toBe("wrong_checkpoint");
   });
 });
 

@@ -5,6 +5,7 @@
 
 import { parseCheckpoint } from "./checkpoint";
 import { bytesOfHex, hexOfBytes } from "./hex";
+import { verifyCheckpoint } from "./signature";
 import { sm3 } from "./sm3";
 
 export interface Inclusion {
@@ -15,8 +16,11 @@ export interface Inclusion {
   path: string[];
 }
 
-/** `unsigned`: the path leads to the root, but no checkpoint of that size vouches for the root. */
-export type Outcome = "verified" | "unsigned" | "malformed" | "wrong_root" | "wrong_checkpoint";
+/**
+ * `unsigned`: the path leads to the root, but no signed checkpoint of that size vouches for the root.
+ * `wrong_signature`: there is one, but the ledger's key did not sign it.
+ */
+export type Outcome = "verified" | "unsigned" | "malformed" | "wrong_root" | "wrong_signature" | "wrong_checkpoint";
 
 /** Leaf hash of an entry's canonical bytes. */
 export function leafHash(entry: Uint8Array): string {
@@ -64,8 +68,8 @@ function digest(hex: string): Uint8Array | null {
   return bytes !== null && bytes.length === 32 ? bytes : null;
 }
 
-/** Checks the path against the root, and the root against the checkpoint. */
-export function verifyInclusion(proof: Inclusion, checkpoint: string | null): Outcome {
+/** Checks the path against the root, the checkpoint against the ledger's key, and the root against the checkpoint. */
+export function verifyInclusion(proof: Inclusion, checkpoint: string | null, publicKey: string): Outcome {
   const root = rootFromPath(proof);
   if (root === null) return "malformed";
   if (root !== proof.root.toLowerCase()) return "wrong_root";
@@ -73,5 +77,7 @@ export function verifyInclusion(proof: Inclusion, checkpoint: string | null): Ou
   const signed = parseCheckpoint(checkpoint);
   if (signed === null) return "malformed";
   if (signed.size !== proof.tree_size) return "unsigned";
+  const signature = verifyCheckpoint(checkpoint, publicKey);
+  if (signature !== "signed") return signature === "missing" ? "unsigned" : "wrong_signature";
   return signed.root === root ? "verified" : "wrong_checkpoint";
 }
