@@ -116,7 +116,7 @@ test("a department catalogues, imports and grades a resource; two others review 
   await steward.reload();
   await steward.locator('.page-head button[data-verb="update"]').click();
   await complete(dialog(steward));
-  await dialog(steward).getByRole("button", { name: "提交" }).click();
+  await dialog(steward).getByRole("button", { name: "修改目录", exact: true }).click();
   await expect(dialog(steward)).toBeHidden();
 
   await approver.reload();

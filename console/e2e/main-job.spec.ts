@@ -89,7 +89,7 @@ async function review(page: Page, address: string, outcome: string, opinion: str
   await open.getByLabel("意见").fill(opinion);
   await expectAccessible(page);
   await picture(page, `review-${outcome}`);
-  await open.getByRole("button", { name: "提交" }).click();
+  await open.getByRole("button", { name: "出域复核", exact: true }).click();
   await expect(open).toBeHidden();
 }
 
@@ -134,7 +134,7 @@ test("of two candidates one is rejected, and the other released, reported, ackno
   await report.getByLabel("提供方式").fill("数据接口");
   await expectAccessible(manager);
   await picture(manager, "product-report");
-  await report.getByRole("button", { name: "提交" }).click();
+  await report.getByRole("button", { name: "报告定价与用途", exact: true }).click();
   await expectStatus(manager, "reported");
 
   await handler.goto(manager.url());

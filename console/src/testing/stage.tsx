@@ -8,6 +8,7 @@ import { createMemoryRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { vi } from "vitest";
 import { MeProvider } from "@/kit/shell/session";
+import { LeaveQuestion } from "@/kit/form/useLeaveGuard";
 import type { Me } from "@/kit/types";
 
 // Waiting ends as soon as the screen shows what is waited for; the limit is for busy machines.
@@ -48,7 +49,20 @@ export function completeBrowser(): void {
 /** A page of its own at `/`, behind the login. */
 export function Stage({ children, at = "/" }: { children: ReactNode; at?: string }) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const router = createMemoryRouter([{ path: "*", element: children }], { initialEntries: [at] });
+  const router = createMemoryRouter(
+    [
+      {
+        path: "*",
+        element: (
+          <>
+            <LeaveQuestion />
+            {children}
+          </>
+        ),
+      },
+    ],
+    { initialEntries: [at] },
+  );
   return (
     <QueryClientProvider client={client}>
       <ConfigProvider button={{ autoInsertSpace: false }}>

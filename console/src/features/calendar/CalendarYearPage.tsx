@@ -1,9 +1,7 @@
-import { Input, Modal } from "antd";
+import { Input } from "antd";
 import { Field } from "@/kit/form/Field";
-import { RecordForm } from "@/kit/form/RecordForm";
-import { action } from "@/kit/http/client";
-import { useRecordChanged } from "@/kit/http/hooks";
 import type { ActionSpecs } from "@/kit/page/actions";
+import { FormDialog } from "@/kit/page/FormDialog";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
@@ -37,39 +35,28 @@ interface Values {
 
 /** The dialog that corrects a year. */
 function Replace({ record, onClose }: { record: View<CalendarYearBody>; onClose: () => void }) {
-  const { t, name } = useWords();
-  const changed = useRecordChanged();
-  const title = name.action("calendar_year.replace");
+  const { t } = useWords();
   return (
-    <Modal open title={title} footer={null} onCancel={onClose} destroyOnHidden>
-      <RecordForm<Values>
-        draft={`calendar_year.replace.${record.id}`}
-        guard={false}
-        initial={{
-          doc_no: record.body.doc_no,
-          off: writeSpans(record.body.off),
-          work: writeSpans(record.body.work),
-        }}
-        submitLabel={title}
-        intent={({ doc_no, off, work }) =>
-          action(record, "replace", { doc_no, off: spansOf(off), work: spansOf(work) })
-        }
-        onDone={(after: View) => {
-          changed(after, t("action.done", { action: title }));
-          onClose();
-        }}
-        onCancel={onClose}
-      >
-        {() => (
-          <>
-            <Field name="doc_no" label={t("rulebook.doc_no")} required text>
-              <Input maxLength={100} />
-            </Field>
-            <SpanLines name="off" label="calendar.off" required />
-            <SpanLines name="work" label="calendar.work" />
-          </>
-        )}
-      </RecordForm>
-    </Modal>
+    <FormDialog<Values>
+      record={record}
+      verb="replace"
+      initial={{
+        doc_no: record.body.doc_no,
+        off: writeSpans(record.body.off),
+        work: writeSpans(record.body.work),
+      }}
+      body={({ doc_no, off, work }) => ({ doc_no, off: spansOf(off), work: spansOf(work) })}
+      onClose={onClose}
+    >
+      {() => (
+        <>
+          <Field name="doc_no" label={t("rulebook.doc_no")} required text>
+            <Input maxLength={100} />
+          </Field>
+          <SpanLines name="off" label="calendar.off" required />
+          <SpanLines name="work" label="calendar.work" />
+        </>
+      )}
+    </FormDialog>
   );
 }

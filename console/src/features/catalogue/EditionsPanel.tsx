@@ -22,7 +22,8 @@ export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>
   const { t } = useWords();
   const [from, setFrom] = useState<number | null>(null);
   const [to, setTo] = useState<number | null>(null);
-  const [restoring, setRestoring] = useState<number | null>(null);
+  // A dialog is about the record it was opened on.
+  const [restoring, setRestoring] = useState<{ number: number; record: View<ResourceBody> } | null>(null);
   const newest = record.body.edition;
   const { data, error } = useQuery({
     queryKey: ["editions", record.id, record.version],
@@ -71,7 +72,7 @@ export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>
             width: 90,
             render: (_v, e) =>
               restore !== undefined && e.number !== newest ? (
-                <Button size="small" onClick={() => setRestoring(e.number)}>
+                <Button size="small" onClick={() => setRestoring({ number: e.number, record })}>
                   {t("edition.restore")}
                 </Button>
               ) : null,
@@ -103,9 +104,9 @@ export function EditionsPanel({ record, onReload }: { record: View<ResourceBody>
       {from !== null && to !== null && <Differences id={record.id} from={from} to={to} version={record.version} />}
       {restoring !== null && restore !== undefined && (
         <ActionDialog
-          record={record}
+          record={restoring.record}
           action={restore}
-          spec={restoreSpec(restoring)}
+          spec={restoreSpec(restoring.number)}
           onClose={() => setRestoring(null)}
           onReload={onReload}
         />

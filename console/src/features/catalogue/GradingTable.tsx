@@ -2,15 +2,32 @@ import { Button, Checkbox, Input, Select, Space } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/api";
 import { formatCount } from "@/kit/format";
+import { DraftNote } from "@/kit/form/DraftNote";
+import { useDraftedState } from "@/kit/form/useDraft";
+import { useLeaveGuard } from "@/kit/form/useLeaveGuard";
 import { action } from "@/kit/http/client";
 import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { CONTENT, draftOf, HARMED, HARMS, SCHEMES, type Edit, type Harm, type Harmed, type Scheme } from "./grading";
+import {
+  CONTENT,
+  countOf,
+  draftOf,
+  HARMED,
+  HARMS,
+  SCHEMES,
+  withoutSent,
+  type Edit,
+  type Edits,
+  type Harm,
+  type Harmed,
+  type Scheme,
+} from "./grading";
 import { GradingEvidence, ReviewMark } from "./GradingEvidence";
 import { ItemDrawer } from "./ItemDrawer";
+import { ItemFacts } from "./ItemFacts";
 import { maskKey, maskLabel, maskOfKey, maskOptions } from "./mask";
 import type { Item, ResourceBody } from "./types";
 import { WideTable } from "@/kit/WideTable";
@@ -23,28 +40,46 @@ interface Props {
   onReload: () => void;
 }
 
+/** What somebody wrote and did not save yet. */
+interface Kept {
+  edits: Edits;
+  /** One evidence for several items. */
+  evidence: string;
+}
+
+const NOTHING: Kept = { edits: {}, evidence: "" };
+
 /** Items with their grades; the provider's steward edits grade, evidence, identifier, privacy unit and mask, and saves all at once. */
 export function GradingTable({ record, editable, describable, onReload }: Props) {
   const words = useWords();
   const { t, name } = words;
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
-  const [described, setDescribed] = useState<Item | null>(null);
+  // The drawer is about the record it was opened on, as every dialog.
+  const [described, setDescribed] = useState<{ record: View<ResourceBody>; item: Item } | null>(null);
   const [scheme, setScheme] = useState<Scheme>(SCHEMES[0]);
-  const [edits, setEdits] = useState<Record<string, Edit>>({});
-  const [evidence, setEvidence] = useState("");
+  const kept = useDraftedState<Kept>(`resource.grade.${record.id}`, record.version, NOTHING);
+  const { edits: all, evidence } = kept.values;
+  const edits = all[scheme] ?? {};
+  const elsewhere = countOf({ ...all, [scheme]: {} });
+  useLeaveGuard(kept.draft.dirty);
   const { items, superseded } = record.body;
   const scanned = items.some((item) => item.gradings.some((grading) => grading.scheme === CONTENT));
   const schemes = [...SCHEMES.filter((s) => !superseded.includes(s)), ...(scanned ? [CONTENT] : [])];
   const draft = (item: Item) => draftOf(item, scheme, edits[item.name]);
   const edit = (item: Item, change: Edit) =>
-    setEdits((before) => ({ ...before, [item.name]: { ...before[item.name], ...change } }));
+    kept.change(({ edits: before }) => ({
+      edits: { ...before, [scheme]: { ...before[scheme], [item.name]: { ...before[scheme]?.[item.name], ...change } } },
+    }));
   const edited = items.filter((item) => edits[item.name] !== undefined);
   const ready = edited.filter((item) => draft(item).grade !== null && draft(item).harm !== null);
   const fillIn = () =>
-    setEdits((before) =>
-      Object.fromEntries(Object.entries(before).map(([item, change]) => [item, { ...change, evidence }])),
-    );
+    kept.change({
+      edits: {
+        ...all,
+        [scheme]: Object.fromEntries(Object.entries(edits).map(([item, change]) => [item, { ...change, evidence }])),
+      },
+    });
 
   const save = async () => {
     const graded = ready.flatMap((item): Schemas["GradeItem"][] => {
@@ -52,15 +87,18 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
       return grade === null || harm === null ? [] : [{ name: item.name, grade, impact: { on, harm }, ...rest }];
     });
     const body: Schemas["GradeItems"] = { scheme, items: graded };
+    const sent = Object.fromEntries(ready.flatMap(({ name: item }) => (edits[item] ? [[item, edits[item]]] : [])));
     const answer = await submit(action(record, "grade", body));
-    if (answer !== null) {
-      setEdits({});
-      changed(answer, t("action.done", { action: name.action("resource.grade") }));
-    }
+    if (answer === null) return;
+    changed(answer, t("action.done", { action: name.action("resource.grade") }));
+    const left = withoutSent(kept.current().edits, scheme, sent);
+    if (countOf(left) > 0) kept.change({ edits: left });
+    else kept.reset({ evidence });
   };
 
   return (
     <>
+      {editable && <DraftNote draft={kept.draft} onDiscard={() => kept.reset()} />}
       {editable && items.length > 0 && (
         <Space className="form-actions" wrap>
           <span>{t("grading.scheme")}</span>
@@ -82,7 +120,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
             aria-label={t("grading.evidence")}
             placeholder={t("grading.evidence_hint")}
             value={evidence}
-            onChange={(event) => setEvidence(event.target.value)}
+            onChange={(event) => kept.change({ evidence: event.target.value })}
           />
           <Button size="small" disabled={evidence.trim() === "" || edited.length === 0} onClick={fillIn}>
             {t("grading.evidence_all")}
@@ -96,9 +134,15 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
         pagination={items.length > 100 ? { pageSize: 100, size: "small" } : false}
         locale={{ emptyText: t("catalogue.no_items") }}
         expandable={{
-          columnTitle: <span className="visually-hidden">{t("grading.evidence")}</span>,
-          expandedRowRender: (item) => <GradingEvidence item={item} superseded={superseded} />,
-          rowExpandable: (item) => item.gradings.length + item.lowerings.length > 0,
+          columnTitle: <span className="visually-hidden">{t("grading.more")}</span>,
+          expandedRowRender: (item) => (
+            <>
+              <ItemFacts detail={item.detail} />
+              {item.gradings.length + item.lowerings.length > 0 && (
+                <GradingEvidence item={item} superseded={superseded} />
+              )}
+            </>
+          ),
         }}
         columns={[
           {
@@ -269,7 +313,7 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
                     <Button
                       size="small"
                       aria-label={`${t("item.describe_short")} ${item.name}`}
-                      onClick={() => setDescribed(item)}
+                      onClick={() => setDescribed({ record, item })}
                     >
                       {t("item.describe_short")}
                     </Button>
@@ -279,19 +323,25 @@ export function GradingTable({ record, editable, describable, onReload }: Props)
             : []),
         ]}
       />
-      {described !== null && <ItemDrawer record={record} item={described} onClose={() => setDescribed(null)} />}
+      {described !== null && <ItemDrawer {...described} onReload={onReload} onClose={() => setDescribed(null)} />}
       <ProblemAlert problem={problem} withFields onReload={onReload} />
       {editable && items.length > 0 && (
         <Space className="form-actions" wrap>
           <Button type="primary" loading={pending} disabled={ready.length === 0} onClick={() => void save()}>
             {t("catalogue.save_grades", { count: ready.length })}
           </Button>
-          <Button disabled={edited.length === 0 || pending} onClick={() => setEdits({})}>
+          <Button
+            disabled={edited.length === 0 || pending}
+            onClick={() =>
+              elsewhere === 0 ? kept.reset({ evidence }) : kept.change({ edits: { ...all, [scheme]: {} } })
+            }
+          >
             {t("form.reset")}
           </Button>
           <span className="muted">
             {t("catalogue.graded", { graded: items.filter((item) => item.grade !== null).length, all: items.length })}
           </span>
+          {elsewhere > 0 && <span className="muted">{t("grading.elsewhere", { count: elsewhere })}</span>}
         </Space>
       )}
     </>

@@ -1,6 +1,8 @@
 import { Alert, Button, Input, Space } from "antd";
-import { useState } from "react";
 import type { Schemas } from "@/api";
+import { DraftNote } from "@/kit/form/DraftNote";
+import { useDraftedState } from "@/kit/form/useDraft";
+import { useLeaveGuard } from "@/kit/form/useLeaveGuard";
 import { action } from "@/kit/http/client";
 import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { GradeMark, Section, StepBy } from "@/kit/marks";
@@ -13,6 +15,15 @@ import { ReviewMark } from "./GradingEvidence";
 import type { ResourceBody } from "./types";
 import { WideTable } from "@/kit/WideTable";
 
+/** What a reviewer wrote and did not send yet. */
+interface Kept {
+  /** Everything of others is chosen until somebody takes it off; what comes later is chosen too. */
+  left: string[];
+  opinion: string;
+}
+
+const NOTHING: Kept = { left: [], opinion: "" };
+
 /** Gradings that wait for another person: chosen, agreed to or contested together. */
 export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; onReload: () => void }) {
   const { t, name } = useWords();
@@ -21,11 +32,15 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
   const waiting = waitingFor(record.body.items);
   const me = useMe().person.id;
   const mine = waiting.filter(({ grading }) => grading.by === me).map(({ key }) => key);
-  // Everything of others is chosen until somebody takes it off; what comes later is chosen too.
-  const [left, setLeft] = useState<string[]>([]);
+  const { values, draft, change, reset } = useDraftedState<Kept>(
+    `resource.review_grades.${record.id}`,
+    record.version,
+    NOTHING,
+  );
+  const { left, opinion } = values;
+  useLeaveGuard(draft.dirty);
   const open = waiting.map(({ key }) => key).filter((key) => !mine.includes(key));
   const chosen = open.filter((key) => !left.includes(key));
-  const [opinion, setOpinion] = useState("");
   if (waiting.length === 0) return null;
 
   const decide = async (agree: boolean) => {
@@ -35,8 +50,7 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
     const body: Schemas["ReviewGrades"] = { items, opinion };
     const answer = await submit(action(record, "review_grades", body));
     if (answer === null) return;
-    setOpinion("");
-    setLeft([]);
+    reset();
     changed(answer, t("action.done", { action: name.action("resource.review_grades") }));
   };
 
@@ -45,13 +59,14 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
       title={t("grading.waiting_title", { count: waiting.length })}
       extra={
         open.length > 0 && (
-          <Button size="small" onClick={() => setLeft(chosen.length === 0 ? [] : open)}>
+          <Button size="small" onClick={() => change({ left: chosen.length === 0 ? [] : open })}>
             {t(chosen.length === 0 ? "grading.choose_all" : "grading.choose_none")}
           </Button>
         )
       }
     >
       <Alert className="problem" type="info" showIcon title={t("grading.waiting_note")} />
+      <DraftNote draft={draft} onDiscard={() => reset()} />
       <WideTable<Waiting>
         size="small"
         rowKey="key"
@@ -62,7 +77,7 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
           hideSelectAll: true,
           columnTitle: <span className="visually-hidden">{t("grading.choose")}</span>,
           selectedRowKeys: chosen,
-          onChange: (keys) => setLeft(open.filter((key) => !keys.includes(key))),
+          onChange: (keys) => change({ left: open.filter((key) => !keys.includes(key)) }),
           getCheckboxProps: ({ key }) => ({ disabled: mine.includes(key) }),
         }}
         columns={[
@@ -112,7 +127,7 @@ export function ReviewPanel({ record, onReload }: { record: View<ResourceBody>; 
             aria-label={t("grading.opinion")}
             placeholder={t("grading.opinion")}
             value={opinion}
-            onChange={(event) => setOpinion(event.target.value)}
+            onChange={(event) => change({ opinion: event.target.value })}
           />
           <Space className="form-actions" wrap>
             <Button type="primary" loading={pending} disabled={chosen.length === 0} onClick={() => void decide(true)}>

@@ -1,8 +1,6 @@
-import { Modal, Tree } from "antd";
-import { RecordForm } from "@/kit/form/RecordForm";
-import { action } from "@/kit/http/client";
-import { useRecordChanged } from "@/kit/http/hooks";
+import { Tree } from "antd";
 import { Section } from "@/kit/marks";
+import { FormDialog } from "@/kit/page/FormDialog";
 import { RecordPage } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
@@ -35,28 +33,21 @@ export function TreePage() {
 
 /** Replaces the nodes by a newer edition. */
 function ReplaceDialog({ record, onClose }: { record: View<TreeBody>; onClose: () => void }) {
-  const { t, name } = useWords();
-  const changed = useRecordChanged();
-  const { name: title, required, nodes } = record.body;
+  const { name, required, nodes } = record.body;
   return (
-    <Modal open width={820} title={name.action("tree.replace")} footer={null} onCancel={onClose}>
-      <RecordForm<Omit<TreeValues, "code">>
-        draft={`tree.replace.${record.id}`}
-        guard={false}
-        initial={{ name: title, required, lines: linesOf(nodes) }}
-        intent={({ lines, ...values }) => action(record, "replace", { ...values, nodes: nodesOf(lines) })}
-        onCancel={onClose}
-        onDone={(answer) => {
-          changed(answer, t("action.done", { action: name.action("tree.replace") }));
-          onClose();
-        }}
-      >
-        {() => (
-          <div className="form-grid">
-            <TreeFields />
-          </div>
-        )}
-      </RecordForm>
-    </Modal>
+    <FormDialog<Omit<TreeValues, "code">>
+      record={record}
+      verb="replace"
+      width={820}
+      initial={{ name, required, lines: linesOf(nodes) }}
+      body={({ lines, ...values }) => ({ ...values, nodes: nodesOf(lines) })}
+      onClose={onClose}
+    >
+      {() => (
+        <div className="form-grid">
+          <TreeFields />
+        </div>
+      )}
+    </FormDialog>
   );
 }

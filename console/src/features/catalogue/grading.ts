@@ -31,6 +31,20 @@ export interface Edit {
   mask?: Item["mask"];
 }
 
+/** Edits of the items under each scheme: a grade under one says nothing under another. */
+export type Edits = Partial<Record<Scheme, Record<string, Edit>>>;
+
+/** How many items are edited, under whichever scheme. */
+export function countOf(edits: Edits): number {
+  return Object.values(edits).reduce((sum, items) => sum + Object.keys(items).length, 0);
+}
+
+/** What is left of the edits when those sent are on record; an item edited again meanwhile keeps its edit. */
+export function withoutSent(edits: Edits, scheme: Scheme, sent: Record<string, Edit>): Edits {
+  const left = Object.entries(edits[scheme] ?? {}).filter(([item, edit]) => sent[item] !== edit);
+  return { ...edits, [scheme]: Object.fromEntries(left) };
+}
+
 /** An item as the form shows it: what stands under the chosen scheme, with the edits over it. */
 export function draftOf(item: Item, scheme: Scheme, edit: Edit | undefined) {
   const standing = item.gradings.find((grading) => grading.scheme === scheme);

@@ -8,7 +8,7 @@ import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { ImportPanel } from "../catalogue/ImportPanel";
 import { StepNote } from "../mandate/StepNote";
-import { FormDialog } from "../party/FormDialog";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { SocialBody, SocialItem } from "./social";
 
 const opinion = [{ name: "reason", label: "field.opinion", input: "area", required: true }] as const;

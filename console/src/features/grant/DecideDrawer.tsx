@@ -1,8 +1,11 @@
-import { Button, Drawer, Form, Input, Segmented, Select, Skeleton, Space } from "antd";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button, Drawer, Form, Input, Segmented, Select, Skeleton, Space } from "antd";
 import type { Schemas } from "@/api";
+import { DraftNote } from "@/kit/form/DraftNote";
+import { useDraftedState } from "@/kit/form/useDraft";
+import { useLeaveGuard } from "@/kit/form/useLeaveGuard";
 import { action } from "@/kit/http/client";
-import { useRecord, useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { cacheKey, useRecord, useRecordChanged, useSubmit } from "@/kit/http/hooks";
 import { asProblem } from "@/kit/http/problem";
 import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
@@ -28,40 +31,77 @@ function proposed(item: Item | undefined): Choice {
   return { approve: true, usage, mask: item?.mask ?? null, reason_code: null, legal_basis: "" };
 }
 
+/** What somebody decided and did not send yet; an item not named here is decided as proposed. */
+interface Kept {
+  choices: Record<string, Choice>;
+  opinion: string;
+}
+
+const NOTHING: Kept = { choices: {}, opinion: "" };
+
+interface Props {
+  /** The request as it was when the drawer opened. */
+  record: View<RequestBody>;
+  onClose: () => void;
+}
+
 /** The source department decides item by item: approve with a use and a mask, or refuse with a reason. */
-export function DecideDrawer({ record, onClose }: { record: View<RequestBody>; onClose: () => void }) {
+export function DecideDrawer({ record, onClose }: Props) {
   const { t, name } = useWords();
+  const { modal } = App.useApp();
   const resource = useRecord<ResourceBody>("resource", record.body.resource_id);
+  const kept = useDraftedState<Kept>(`request.decide.${record.id}`, record.version, NOTHING);
+  useLeaveGuard(kept.draft.dirty);
+  const leave = () => {
+    if (!kept.draft.dirty) return onClose();
+    modal.confirm({
+      title: t("form.close_title"),
+      content: t("form.leave_text"),
+      okText: t("form.close"),
+      cancelText: t("form.stay"),
+      onOk: onClose,
+    });
+  };
   return (
-    // A click beside it would throw away what was decided item by item.
+    // Neither a click beside it nor Escape throws away what was decided item by item.
     <Drawer
       open
       title={name.action("request.decide")}
       size="min(1180px, 96vw)"
       mask={{ closable: false }}
-      onClose={onClose}
+      keyboard={false}
+      onClose={leave}
     >
       <p className="muted">{t("grant.decide_note")}</p>
+      <DraftNote draft={kept.draft} onDiscard={() => kept.reset()} />
       {resource.error !== null && <ProblemAlert problem={asProblem(resource.error)} />}
       {resource.isPending && <Skeleton active />}
-      {resource.data && <Decision record={record} items={resource.data.body.items} onClose={onClose} />}
+      {resource.data && (
+        <Decision record={record} items={resource.data.body.items} kept={kept} onLeave={leave} onClose={onClose} />
+      )}
     </Drawer>
   );
 }
 
-function Decision({ record, items, onClose }: { record: View<RequestBody>; items: Item[]; onClose: () => void }) {
+interface DecisionProps extends Props {
+  items: Item[];
+  kept: ReturnType<typeof useDraftedState<Kept>>;
+  onLeave: () => void;
+}
+
+function Decision({ record, items, kept, onLeave, onClose }: DecisionProps) {
   const words = useWords();
   const { t, name } = words;
+  const cache = useQueryClient();
   const changed = useRecordChanged();
   const { submit, pending, problem } = useSubmit();
   const itemOf = (asked: RequestItem) => items.find((item) => item.name === asked.name);
-  const [choices, setChoices] = useState<Record<string, Choice>>(() =>
-    Object.fromEntries(record.body.items.map((asked) => [asked.name, proposed(itemOf(asked))])),
-  );
-  const [opinion, setOpinion] = useState("");
+  const { choices, opinion } = kept.values;
   const choiceOf = (asked: RequestItem): Choice => choices[asked.name] ?? proposed(itemOf(asked));
   const set = (asked: RequestItem, change: Partial<Choice>) =>
-    setChoices((before) => ({ ...before, [asked.name]: { ...choiceOf(asked), ...change } }));
+    kept.change(({ choices: before }) => ({
+      choices: { ...before, [asked.name]: { ...(before[asked.name] ?? proposed(itemOf(asked))), ...change } },
+    }));
 
   const decide = async () => {
     const body: Schemas["DecideRequest"] = {
@@ -79,10 +119,10 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
       opinion,
     };
     const answer = await submit(action(record, "decide", body));
-    if (answer !== null) {
-      changed(answer, t("action.done", { action: name.action("request.decide") }));
-      onClose();
-    }
+    if (answer === null) return;
+    kept.draft.discard();
+    changed(answer, t("action.done", { action: name.action("request.decide") }));
+    onClose();
   };
   const complete =
     record.body.items.every((asked) => choiceOf(asked).approve || choiceOf(asked).reason_code !== null) &&
@@ -144,16 +184,23 @@ function Decision({ record, items, onClose }: { record: View<RequestBody>; items
             maxLength={1000}
             showCount
             value={opinion}
-            onChange={(event) => setOpinion(event.target.value)}
+            onChange={(event) => kept.change({ opinion: event.target.value })}
           />
         </Form.Item>
       </Form>
-      <ProblemAlert problem={problem} withFields />
+      <ProblemAlert
+        problem={problem}
+        withFields
+        onReload={() => {
+          void cache.invalidateQueries({ queryKey: cacheKey.record("request", record.id) });
+          onClose();
+        }}
+      />
       <Space>
         <Button type="primary" loading={pending} disabled={!complete} onClick={() => void decide()}>
           {name.action("request.decide")}
         </Button>
-        <Button onClick={onClose}>{t("form.cancel")}</Button>
+        <Button onClick={onLeave}>{t("form.cancel")}</Button>
       </Space>
     </>
   );

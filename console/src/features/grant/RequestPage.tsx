@@ -1,12 +1,10 @@
-import { Alert, Button, Modal } from "antd";
+import { Alert, Button } from "antd";
 import { Link } from "react-router";
 import { formatDate } from "@/kit/format";
-import { RecordForm } from "@/kit/form/RecordForm";
-import { action } from "@/kit/http/client";
-import { useRecordChanged } from "@/kit/http/hooks";
 import { listRoute } from "@/kit/kinds";
 import { RecordLink, Section, StepBy, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
+import { FormDialog } from "@/kit/page/FormDialog";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
@@ -139,35 +137,28 @@ function Opinion({ opinion, by, org, at }: { opinion: string; by: string; org?: 
 }
 
 function UpdateDialog({ record, onClose }: { record: View<RequestBody>; onClose: () => void }) {
-  const { t, name } = useWords();
-  const changed = useRecordChanged();
   const { agreement_id, resource_id, scenario, purpose, product_idea, theme_reason, items, min_group, period_end } =
     record.body;
   return (
-    <Modal open width={920} title={name.action("request.update")} footer={null} onCancel={onClose}>
-      <RecordForm<RequestValues>
-        draft={`request.update.${record.id}`}
-        guard={false}
-        initial={{
-          agreement_id,
-          resource_id,
-          scenario,
-          purpose,
-          product_idea,
-          theme_reason,
-          items,
-          min_group,
-          period_end,
-        }}
-        intent={(values) => action(record, "update", requestContent(values))}
-        onCancel={onClose}
-        onDone={(answer) => {
-          changed(answer, t("action.done", { action: name.action("request.update") }));
-          onClose();
-        }}
-      >
-        {(form) => <RequestFields form={form} fixed />}
-      </RecordForm>
-    </Modal>
+    <FormDialog<RequestValues>
+      record={record}
+      verb="update"
+      width={920}
+      initial={{
+        agreement_id,
+        resource_id,
+        scenario,
+        purpose,
+        product_idea,
+        theme_reason,
+        items,
+        min_group,
+        period_end,
+      }}
+      body={requestContent}
+      onClose={onClose}
+    >
+      {(form) => <RequestFields form={form} fixed />}
+    </FormDialog>
   );
 }

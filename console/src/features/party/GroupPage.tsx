@@ -2,9 +2,9 @@ import { Input } from "antd";
 import type { Schemas } from "@/api";
 import { Field } from "@/kit/form/Field";
 import { RecordPage } from "@/kit/page/RecordPage";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { FormDialog } from "./FormDialog";
 import { Links } from "./PersonPage";
 import { RolesFields } from "./RolesFields";
 import type { GroupBody } from "./types";
@@ -31,7 +31,7 @@ function UpdateDialog({ record, onClose }: { record: View<GroupBody>; onClose: (
   const { name, roles, groups, org_id } = record.body;
   return (
     <FormDialog<Schemas["UpdateGroup"]>
-      record={record as unknown as View}
+      record={record}
       verb="update"
       initial={{ name, roles, groups }}
       onClose={onClose}

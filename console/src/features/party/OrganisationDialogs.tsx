@@ -3,9 +3,10 @@ import type { Schemas } from "@/api";
 import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { FormDialog } from "./FormDialog";
+import { describedOrganisation, type DetailsValues } from "./details";
 import { CREDITS, PROVIDER_CLASSES, QUALIFICATIONS, RELATIONS, type OrganisationBody } from "./types";
 
 interface Props {
@@ -13,16 +14,20 @@ interface Props {
   onClose: () => void;
 }
 
-const plain = (record: View<OrganisationBody>) => record as unknown as View;
-
 /** Name and what else is on record. */
 export function DetailsDialog({ record, onClose }: Props) {
   const { t, name } = useWords();
+  const { registered_capital_minor } = record.body.details;
   return (
-    <FormDialog<Schemas["DescribeOrganisation"]>
-      record={plain(record)}
+    <FormDialog<DetailsValues>
+      record={record}
       verb="update"
-      initial={{ name: record.body.name, details: record.body.details }}
+      initial={{
+        name: record.body.name,
+        details: record.body.details,
+        capital: registered_capital_minor === null ? null : registered_capital_minor / 100,
+      }}
+      body={(values) => describedOrganisation(record.body.details, values)}
       onClose={onClose}
     >
       {() => (
@@ -35,6 +40,9 @@ export function DetailsDialog({ record, onClose }: Props) {
           </Field>
           <Field name={["details", "established_on"]} label={t("party.established_on")}>
             <Day />
+          </Field>
+          <Field name="capital" label={t("party.capital_yuan")}>
+            <InputNumber min={0} max={1_000_000_000_000} precision={2} prefix="¥" style={{ width: "100%" }} />
           </Field>
           <Field name={["details", "address"]} label={t("party.address")}>
             <Input maxLength={200} />
@@ -67,7 +75,7 @@ export function DetailsDialog({ record, onClose }: Props) {
 export function RelateDialog({ record, onClose }: Props) {
   const { t, name } = useWords();
   return (
-    <FormDialog<Schemas["RelateOrganisation"]> record={plain(record)} verb="relate" onClose={onClose}>
+    <FormDialog<Schemas["RelateOrganisation"]> record={record} verb="relate" onClose={onClose}>
       {() => (
         <>
           <Field name="org_id" label={t("kind.organisation")} required>
@@ -89,7 +97,7 @@ export function RelateDialog({ record, onClose }: Props) {
 export function QualifyDialog({ record, onClose }: Props) {
   const { t, name } = useWords();
   return (
-    <FormDialog<Schemas["RecordQualification"]> record={plain(record)} verb="qualify" onClose={onClose}>
+    <FormDialog<Schemas["RecordQualification"]> record={record} verb="qualify" onClose={onClose}>
       {() => (
         <>
           <Field name="kind" label={t("party.qualification")} required>
@@ -124,7 +132,7 @@ export function VerifyDialog({ record, onClose }: Props) {
   const open = record.body.qualifications.filter((held) => !held.verified_by);
   return (
     <FormDialog<{ held: string }>
-      record={plain(record)}
+      record={record}
       verb="verify"
       // Two issuers may give out the same number: a qualification is its kind and its number.
       body={({ held }) => {

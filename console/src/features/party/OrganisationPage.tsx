@@ -1,3 +1,4 @@
+import { formatMoney } from "@/kit/format";
 import { RecordLink, Section } from "@/kit/marks";
 import { RecordPage } from "@/kit/page/RecordPage";
 import { RowTable } from "@/kit/RowTable";
@@ -33,6 +34,7 @@ export function OrganisationPage() {
         { label: t("party.credit"), value: name.code("credit", body.details.credit) },
         { label: t("party.legal_representative"), value: body.details.legal_representative || "—" },
         { label: t("party.established_on"), value: body.details.established_on ?? "—" },
+        { label: t("party.capital"), value: formatMoney(body.details.registered_capital_minor) },
         { label: t("party.address"), value: body.details.address || "—", wide: true },
       ]}
     >

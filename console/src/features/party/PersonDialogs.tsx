@@ -3,9 +3,9 @@ import type { Schemas } from "@/api";
 import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { FormDialog } from "./FormDialog";
 import { RolesFields } from "./RolesFields";
 import type { PersonBody } from "./types";
 
@@ -14,19 +14,11 @@ interface Props {
   onClose: () => void;
 }
 
-/** The record as the kit's dialogs take it. */
-const plain = (record: View<PersonBody>) => record as unknown as View;
-
 /** Replaces somebody's roles and groups with others their organisation may give. */
 export function AssignDialog({ record, onClose }: Props) {
   const { roles, groups, org_id } = record.body;
   return (
-    <FormDialog<Schemas["AssignRoles"]>
-      record={plain(record)}
-      verb="assign"
-      initial={{ roles, groups }}
-      onClose={onClose}
-    >
+    <FormDialog<Schemas["AssignRoles"]> record={record} verb="assign" initial={{ roles, groups }} onClose={onClose}>
       {() => <RolesFields orgId={org_id} />}
     </FormDialog>
   );
@@ -36,7 +28,7 @@ export function AssignDialog({ record, onClose }: Props) {
 export function PlaceDialog({ record, verb, onClose }: Props & { verb: "join" | "transfer" }) {
   const { t } = useWords();
   return (
-    <FormDialog<Schemas["JoinOrganisation"]> record={plain(record)} verb={verb} onClose={onClose}>
+    <FormDialog<Schemas["JoinOrganisation"]> record={record} verb={verb} onClose={onClose}>
       {(form) => (
         <>
           <Field name="org_id" label={t("kind.organisation")} required>
@@ -65,7 +57,7 @@ export function LeaveDialog({ record, onClose }: Props) {
   const { t } = useWords();
   const others = record.body.others.map((membership) => membership.org_id);
   return (
-    <FormDialog<Schemas["LeaveOrganisation"]> record={plain(record)} verb="leave" onClose={onClose}>
+    <FormDialog<Schemas["LeaveOrganisation"]> record={record} verb="leave" onClose={onClose}>
       {() => (
         <Field name="org_id" label={t("kind.organisation")} required help={t("party.leave_help")}>
           <RecordSelect kind="organisation" suits={(organisation) => others.includes(organisation.id)} />
@@ -79,7 +71,7 @@ export function LeaveDialog({ record, onClose }: Props) {
 export function FileDialog({ record, onClose }: Props) {
   const { t, name } = useWords();
   return (
-    <FormDialog<Schemas["PersonFile"]> record={plain(record)} verb="file" initial={record.body.file} onClose={onClose}>
+    <FormDialog<Schemas["PersonFile"]> record={record} verb="file" initial={record.body.file} onClose={onClose}>
       {() => (
         <>
           <Field name="filing_no" label={t("party.filing_no")}>

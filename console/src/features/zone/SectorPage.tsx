@@ -1,8 +1,8 @@
 import type { Schemas } from "@/api";
 import { RecordPage } from "@/kit/page/RecordPage";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { FormDialog } from "../party/FormDialog";
 import { SectorFields } from "./SectorFields";
 import type { SectorBody } from "./types";
 
@@ -32,7 +32,7 @@ function UpdateDialog({ record, onClose }: { record: View<SectorBody>; onClose: 
   const { name, name_en, potential, strategy, themes } = record.body;
   return (
     <FormDialog<Schemas["UpdateSector"]>
-      record={record as unknown as View}
+      record={record}
       verb="update"
       initial={{ name, name_en, potential, strategy, themes }}
       onClose={onClose}

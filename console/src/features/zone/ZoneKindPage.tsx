@@ -2,7 +2,7 @@ import type { Schemas } from "@/api";
 import { RecordPage } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { FormDialog } from "../party/FormDialog";
+import { FormDialog } from "@/kit/page/FormDialog";
 import { BASES, type ZoneKindBody } from "./types";
 import { ZoneKindFields } from "./ZoneKindFields";
 

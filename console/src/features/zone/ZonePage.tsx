@@ -5,9 +5,9 @@ import { RecordSelect } from "@/kit/form/RecordSelect";
 import { RecordLink, Section, Time } from "@/kit/marks";
 import { withReason } from "@/kit/page/actions";
 import { RecordPage } from "@/kit/page/RecordPage";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
-import { FormDialog } from "../party/FormDialog";
 import { DUTIES, useZoneNames, type ZoneBody } from "./types";
 
 export function ZonePage() {
@@ -103,7 +103,7 @@ function DutiesDialog({ record, onClose }: Props) {
   const { name } = useWords();
   return (
     <FormDialog<Schemas["AssignDuties"]>
-      record={record as unknown as View}
+      record={record}
       verb="assign_duties"
       initial={{ duties: record.body.duties }}
       onClose={onClose}
@@ -123,7 +123,7 @@ function ThemesDialog({ record, onClose }: Props) {
   const { t } = useWords();
   return (
     <FormDialog<Schemas["BoundZone"]>
-      record={record as unknown as View}
+      record={record}
       verb="bound"
       initial={{ themes: record.body.themes }}
       onClose={onClose}

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { Form, Input } from "antd";
-import { useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, completeBrowser, someone, Stage } from "@/testing/stage";
 import { draftStore } from "./draft";
@@ -25,10 +25,19 @@ afterEach(() => {
   done.mockReset();
 });
 
-function NameForm({ onDone }: { onDone: (answer: unknown) => void }) {
+interface Props {
+  onDone: (answer: unknown) => void;
+  /** Changes a record of this version. */
+  base?: number;
+  onCancel?: () => void;
+}
+
+function NameForm({ onDone, base, onCancel }: Props) {
   return (
     <RecordForm<Values, unknown>
       draft="resource.create"
+      {...(base === undefined ? {} : { base, initial: { name: "现在的" } })}
+      {...(onCancel === undefined ? {} : { onCancel })}
       intent={(values) => ({ method: "POST", path: "/api/v1/catalogue/resources", body: values })}
       onDone={onDone}
     >
@@ -48,6 +57,7 @@ function Away() {
   return (
     <>
       <p>{pathname}</p>
+      <Link to="/away">away</Link>
       <NameForm onDone={() => void navigate("/elsewhere")} />
     </>
   );
@@ -110,6 +120,31 @@ describe("the form", () => {
     fireEvent.click(screen.getByRole("button", { name: "提交" }));
     expect(await screen.findByText("/elsewhere")).toBeTruthy();
     expect(screen.queryByText("离开此页？")).toBeNull();
+  });
+
+  it("asks before a page is left with something unsent", async () => {
+    show(<Away />);
+    fireEvent.change(screen.getByLabelText("名称"), { target: { value: "企业登记" } });
+    fireEvent.click(screen.getByRole("link", { name: "away" }));
+    expect(await screen.findByRole("dialog", { name: "离开此页？" })).toBeTruthy();
+    expect(screen.getByText("/")).toBeTruthy();
+  });
+
+  it("fills in no draft of another version of the record, but offers it", async () => {
+    draftStore<Values>(someone.person.id, "resource.create").save({ name: "上次写的" }, 4);
+    const field = show(<NameForm onDone={done} base={5} />) as HTMLInputElement;
+    expect((await screen.findByRole("status")).textContent).toContain("另一版本");
+    expect(field.value).toBe("现在的");
+    fireEvent.click(screen.getByRole("button", { name: "恢复该草稿" }));
+    await waitFor(() => expect(field.value).toBe("上次写的"));
+    expect(screen.getByRole("status").textContent).toContain("已恢复");
+  });
+
+  it("gives up the draft of a change that is cancelled", () => {
+    draftStore<Values>(someone.person.id, "resource.create").save({ name: "上次写的" }, 5);
+    show(<NameForm onDone={done} base={5} onCancel={() => {}} />);
+    fireEvent.click(screen.getByRole("button", { name: "取消" }));
+    expect(draftStore(someone.person.id, "resource.create").load()).toBeNull();
   });
 
   it("restores a draft and lets it be discarded", async () => {

@@ -15,6 +15,20 @@ describe("a draft", () => {
     expect(mine.load()).toBeNull();
   });
 
+  it("remembers the version of the record it was written on", () => {
+    const store = draftStore<{ name: string }>("li.lei", "resource.update.1");
+    store.save({ name: "企业登记" }, 4);
+    expect(store.load()?.base).toBe(4);
+    store.save({ name: "企业登记" });
+    expect(store.load()?.base).toBeNull();
+  });
+
+  it("keeps a yes or no whose name sounds like a secret", () => {
+    const store = draftStore<object>("li.lei", "resource.describe_items.1");
+    store.save({ key: true, state_secret: false, api_key: "s3cret" });
+    expect(store.load()?.values).toEqual({ key: true, state_secret: false });
+  });
+
   it("never keeps a password", () => {
     draftStore<object>("admin", "person.create").save({
       account: "a",

@@ -20,7 +20,7 @@ export const cacheKey = {
 };
 
 export interface Submit<Answer> {
-  /** Sends the intent; resolves to the answer, or null when it was refused (then `problem` is set). */
+  /** Sends the intent; resolves to the answer, or null when it was refused (then `problem` is set) or called off. */
   submit: (intent: Intent, via?: (key: string) => Promise<Answer>) => Promise<Answer | null>;
   pending: boolean;
   problem: Problem | null;
@@ -42,7 +42,8 @@ export function useSubmit<Answer = View>(): Submit<Answer> {
     try {
       return await submission.current.run(intent, via ?? ((key) => send<Answer>(intent, key)));
     } catch (error) {
-      setProblem(asProblem(error));
+      // Who calls an upload off knows it; nothing went wrong.
+      if (!(error instanceof DOMException && error.name === "AbortError")) setProblem(asProblem(error));
       return null;
     } finally {
       running.current = false;

@@ -11,11 +11,6 @@ export class ApiProblem extends Error {
   get status(): number {
     return this.problem.status;
   }
-
-  /** The record changed since this screen read it. */
-  get stale(): boolean {
-    return this.problem.status === 412;
-  }
 }
 
 /** Code of a problem the console makes itself when no answer came. */

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, completeBrowser, Stage } from "@/testing/stage";
 import type { View } from "../types";
@@ -12,6 +13,7 @@ const reload = vi.fn();
 beforeEach(() => {
   completeBrowser();
   vi.stubGlobal("fetch", fetched);
+  localStorage.clear();
 });
 afterEach(() => {
   cleanup();
@@ -38,6 +40,19 @@ function show(): void {
     <Stage>
       <ActionBar record={agreement} specs={{ suspend: withReason }} onReload={reload} />
     </Stage>,
+  );
+}
+
+/** A page whose record somebody else changes while a dialog is open. */
+function Changing() {
+  const [version, setVersion] = useState(agreement.version);
+  return (
+    <>
+      <ActionBar record={{ ...agreement, version }} specs={{ suspend: withReason }} onReload={reload} />
+      <button type="button" onClick={() => setVersion(version + 1)}>
+        changed by somebody
+      </button>
+    </>
   );
 }
 
@@ -80,5 +95,40 @@ describe("the buttons of a record", () => {
     await confirm();
     fireEvent.click(await screen.findByRole("button", { name: "重新加载" }));
     expect(reload).toHaveBeenCalledOnce();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("send the version that was read when the dialog opened, whatever the page has read since", async () => {
+    fetched.mockResolvedValue(answer(412, { status: 412, code: "platform.stale" }));
+    render(
+      <Stage>
+        <Changing />
+      </Stage>,
+    );
+    fireEvent.click(screen.getByRole("button", { name: "暂停协议" }));
+    await screen.findByRole("dialog");
+    fireEvent.click(screen.getByText("changed by somebody"));
+    fireEvent.change(screen.getByLabelText("理由"), { target: { value: "例行检查" } });
+    await confirm();
+    await waitFor(() => expect(fetched).toHaveBeenCalled());
+    expect(new Headers(fetched.mock.calls[0]?.[1]?.headers).get("if-match")).toBe('"4"');
+  });
+
+  it("keep what was written when the dialog is closed, and give it up when it is cancelled", async () => {
+    show();
+    const reason = async (): Promise<HTMLInputElement> => {
+      fireEvent.click(screen.getByRole("button", { name: "暂停协议" }));
+      await screen.findByRole("dialog");
+      return screen.getByLabelText<HTMLInputElement>("理由");
+    };
+    const closed = () => waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    fireEvent.change(await reason(), { target: { value: "例行检查" } });
+    fireEvent.click(screen.getByRole("button", { name: "Close" }));
+    await closed();
+    expect((await reason()).value).toBe("例行检查");
+    expect(screen.getByRole("status").textContent).toContain("已恢复");
+    fireEvent.click(screen.getByRole("button", { name: "取消" }));
+    await closed();
+    expect((await reason()).value).toBe("");
   });
 });

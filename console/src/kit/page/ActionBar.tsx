@@ -14,16 +14,17 @@ interface Props<Body> {
 /** The buttons of a record: exactly what the platform says this person may do now. */
 export function ActionBar<Body>({ record, specs, onReload }: Props<Body>) {
   const { name } = useWords();
-  const [open, setOpen] = useState<string | null>(null);
+  // A dialog is about the record it was opened on: what the person read is the version that is sent.
+  // The page goes on reading newer ones, and the platform refuses where the two differ.
+  const [open, setOpen] = useState<{ record: View<Body>; action: AllowedAction } | null>(null);
   const specOf = (action: AllowedAction): ActionSpec<Body> => specs[action.verb] ?? { ask: "dialog" };
   const buttons = record.allowed_actions
     .filter((action) => specOf(action).ask !== "elsewhere")
     .sort((a, b) => Number(a.danger) - Number(b.danger));
   // Lifecycles list the step that leads on last; it is the one most people came for.
   const primary = buttons.findLastIndex((action) => !action.danger);
-  const current = buttons.find((action) => action.verb === open);
   const close = () => setOpen(null);
-  const spec = current && specOf(current);
+  const spec = open && specOf(open.action);
   return (
     <>
       <Space wrap>
@@ -32,16 +33,16 @@ export function ActionBar<Body>({ record, specs, onReload }: Props<Body>) {
             key={action.verb}
             danger={action.danger}
             type={place === primary ? "primary" : "default"}
-            onClick={() => setOpen(action.verb)}
+            onClick={() => setOpen({ record, action })}
             data-verb={action.verb}
           >
             {name.action(action.action)}
           </Button>
         ))}
       </Space>
-      {current && spec?.ask === "own" && spec.open(record, close)}
-      {current && spec?.ask === "dialog" && (
-        <ActionDialog record={record} action={current} spec={spec} onClose={close} onReload={onReload} />
+      {open && spec?.ask === "own" && spec.open(open.record, close)}
+      {open && spec?.ask === "dialog" && (
+        <ActionDialog record={open.record} action={open.action} spec={spec} onClose={close} onReload={onReload} />
       )}
     </>
   );

@@ -1,8 +1,11 @@
 import { ExclamationCircleOutlined } from "@ant-design/icons";
-import { Form, Input, InputNumber, Modal, Radio, Select } from "antd";
+import { Form, Input, Modal, Radio, Select } from "antd";
 import { useEffect } from "react";
 import { useWords } from "@/words";
+import { DraftNote } from "../form/DraftNote";
 import { requiredRule } from "../form/Field";
+import { useDraft } from "../form/useDraft";
+import { useLeaveGuard } from "../form/useLeaveGuard";
 import { action as intentOf } from "../http/client";
 import { useRecordChanged, useSubmit } from "../http/hooks";
 import { formErrors } from "../http/problem";
@@ -11,6 +14,7 @@ import type { AllowedAction, View } from "../types";
 import type { ActionField, DialogSpec } from "./actions";
 
 interface Props<Body> {
+  /** The record as it was when the dialog opened. */
   record: View<Body>;
   action: AllowedAction;
   spec: DialogSpec;
@@ -25,6 +29,11 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
   const { submit, pending, problem } = useSubmit();
   const changed = useRecordChanged();
   const label = name.action(action.action);
+  const about = spec.fixed === undefined ? "" : `.${JSON.stringify(spec.fixed)}`;
+  const draft = useDraft<Record<string, unknown>>(`${action.action}.${record.id}${about}`, record.version, (values) =>
+    form.setFieldsValue(values),
+  );
+  useLeaveGuard(draft.dirty);
 
   useEffect(() => {
     if (problem !== null) form.setFields(formErrors(problem, language));
@@ -33,6 +42,7 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
   const finish = async (values: Record<string, unknown>) => {
     const answer = await submit(intentOf(record, action.verb, { ...values, ...spec.fixed }));
     if (answer === null) return;
+    draft.discard();
     changed(answer, t("action.done", { action: label }));
     onClose();
   };
@@ -48,12 +58,31 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
       okText={label}
       cancelText={t("form.cancel")}
       okButtonProps={{ danger: action.danger, loading: pending }}
+      // Closed by its cross or by Escape it keeps what was written; this button gives it up.
+      cancelButtonProps={{ disabled: pending, onClick: draft.discard }}
+      closable={!pending}
+      keyboard={!pending}
+      mask={{ closable: !pending }}
       onOk={() => form.submit()}
       onCancel={onClose}
     >
       <p>{t(action.danger ? "action.confirm_danger" : "action.confirm", { action: label, title: record.title })}</p>
       {spec.note !== undefined && <p className="muted">{t(spec.note)}</p>}
-      <Form form={form} layout="vertical" onFinish={(values) => void finish(values)} disabled={pending}>
+      <DraftNote
+        draft={draft}
+        onDiscard={() => {
+          draft.discard();
+          form.resetFields();
+        }}
+      />
+      <Form
+        form={form}
+        layout="vertical"
+        scrollToFirstError={{ block: "center", focus: true }}
+        aria-busy={pending}
+        onValuesChange={() => draft.touch(() => form.getFieldsValue(true) as Record<string, unknown>)}
+        onFinish={(values) => void finish(values)}
+      >
         {(spec.fields ?? []).map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
@@ -78,8 +107,6 @@ function FieldInput({ field }: { field: ActionField }) {
     <Form.Item name={field.name} label={t(field.label)} rules={rules}>
       {field.input === "area" ? (
         <Input.TextArea rows={3} maxLength={1000} showCount />
-      ) : field.input === "number" ? (
-        <InputNumber min={0} style={{ width: "100%" }} />
       ) : field.input === "yes_no" ? (
         // The label of a form item names inputs only; a group of them is named here.
         <Radio.Group

@@ -10,6 +10,7 @@ import { asProblem, sentence } from "../http/problem";
 import { activePath, navFor } from "./nav";
 import { useEnterSession, useMe } from "./session";
 import { OrganisationChoice } from "./OrganisationChoice";
+import { LeaveQuestion } from "../form/useLeaveGuard";
 import { RulesBanner } from "./RulesBanner";
 import { PasswordDialog } from "./PasswordDialog";
 import { SecondFactorDialog } from "./SecondFactor";
@@ -51,6 +52,7 @@ export function Shell() {
 
   return (
     <Layout className="shell">
+      <LeaveQuestion />
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>

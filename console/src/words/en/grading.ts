@@ -31,6 +31,8 @@ export const grading = {
   "grading.contested": "Contested",
   "grading.lowering": "Lowering to be confirmed",
   "grading.change": "Grade",
+  "grading.elsewhere": "{count} unsaved under the other scheme",
+  "grading.more": "Description and gradings",
   "grading.none": "Not graded yet",
   "grading.superseded": "Gave way to a newer scheme, counts no longer",
   "grading.waiting_title": "Waiting for another person of the department ({count})",

@@ -31,6 +31,8 @@ export const grading = {
   "grading.contested": "复核不同意",
   "grading.lowering": "降级待确认",
   "grading.change": "级别",
+  "grading.elsewhere": "另一规范下还有 {count} 项未保存",
+  "grading.more": "著录与分级详情",
   "grading.none": "尚未定级",
   "grading.superseded": "已被新规范取代，不再计入",
   "grading.waiting_title": "待我部门另一人复核（{count}）",
