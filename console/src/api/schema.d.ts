@@ -1321,6 +1321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delivery/subscriptions/{id}/confirm_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the order is lifted, by another person than who proposed it and than who gave it. */
+        post: operations["confirm_resume_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delivery/subscriptions/{id}/end": {
         parameters: {
             query?: never;
@@ -1349,6 +1366,23 @@ export interface paths {
         put?: never;
         /** Issues a key; the answer is the only place it is shown. */
         post: operations["issue_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delivery/subscriptions/{id}/propose_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that the order that suspended it is lifted. */
+        post: operations["propose_resume_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1560,6 +1594,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grant/grants/{id}/confirm_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the order is lifted, by another person than who proposed it and than who gave it. */
+        post: operations["confirm_resume_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grant/grants/{id}/policy": {
         parameters: {
             query?: never;
@@ -1571,6 +1622,23 @@ export interface paths {
         get: operations["get_grant_policy"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grant/grants/{id}/propose_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that the order that suspended it is lifted. */
+        post: operations["propose_resume_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2778,6 +2846,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product/products/{id}/confirm_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the order is lifted, by another person than who proposed it and than who gave it. */
+        post: operations["confirm_resume_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product/products/{id}/list": {
         parameters: {
             query?: never;
@@ -2806,6 +2891,23 @@ export interface paths {
         put?: never;
         /** The regulator objects to a report. */
         post: operations["object_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product/products/{id}/propose_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that the order that suspended it is lifted. */
+        post: operations["propose_resume_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3363,6 +3465,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supply/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_supply_orders"];
+        put?: never;
+        /** Proposes that the comprehensive zone supplies another. */
+        post: operations["create_supply_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/orders/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_supply_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_supply_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/orders/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to a supply for one's place in the chain; the last one brings it into effect. */
+        post: operations["approve_supply_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/orders/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a supply at once; what rests on it ends with it. */
+        post: operations["end_supply_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/orders/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a proposed supply. */
+        post: operations["reject_supply_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_supply_plans"];
+        put?: never;
+        /** Drafts the supply plan of a zone. */
+        post: operations["create_supply_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/plans/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_supply_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_supply_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/plans/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a plan. */
+        post: operations["end_supply_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/plans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a plan: the data authority, then the zone's regulator. */
+        post: operations["sign_supply_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task/alarms": {
         parameters: {
             query?: never;
@@ -3391,6 +3682,92 @@ export interface paths {
         get: operations["get_inbox"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records its reader may see. */
+        get: operations["list_zone_kinds"];
+        put?: never;
+        /** Registers a kind of zone. */
+        post: operations["create_zone_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/kinds/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file, with the columns asked for. */
+        get: operations["export_zone_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/kinds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record; 404 where its reader may not know of it. */
+        get: operations["get_zone_kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/kinds/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a kind: no further zone of it is set up. */
+        post: operations["close_zone_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/kinds/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces what a kind of zone is called. */
+        post: operations["update_zone_kind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3580,6 +3957,40 @@ export interface paths {
         put?: never;
         /** Replaces the themes a zone is bounded by. */
         post: operations["bound_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/{id}/list_pilot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a zone on the pilot list. */
+        post: operations["list_pilot_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zone/zones/{id}/unlist_pilot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a zone off the pilot list: it takes nothing new, and agreements in force go on. */
+        post: operations["unlist_pilot_zone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3991,6 +4402,13 @@ export interface components {
             /** @description Department that imports. */
             provider_id: components["schemas"]["OrgId"];
             refusal?: components["schemas"]["Refusal"] | null;
+            /**
+             * @description Which version of each resource that rows change the dry run looked at: one that has changed since is not
+             *     overwritten.
+             */
+            seen?: {
+                [key: string]: number;
+            };
             /** @description State. */
             state: components["schemas"]["BatchState"];
             /** @description Who uploaded it. */
@@ -4100,7 +4518,7 @@ export interface components {
          * @description Why a grant, product or subscription is suspended (§7.10 of the domain).
          * @enum {string}
          */
-        Cause: "agreement" | "grant" | "grade" | "importance" | "resource" | "product" | "order";
+        Cause: "agreement" | "grant" | "grade" | "importance" | "condition" | "resource" | "unit" | "product" | "order";
         /**
          * @description Kinds of change.
          * @enum {string}
@@ -4250,7 +4668,7 @@ export interface components {
          * @description What values of a column may hold (内容特征).
          * @enum {string}
          */
-        ContentKind: "resident_id" | "mobile" | "bank_card" | "email" | "person_name" | "digest" | "picture";
+        ContentKind: "resident_id" | "old_resident_id" | "mobile" | "bank_card" | "email" | "person_name" | "digest" | "picture";
         /** @description A control: what a requirement row asks and where the platform holds it. */
         Control: {
             /**
@@ -4267,6 +4685,11 @@ export interface components {
             /** @description What is asked, in Chinese. */
             zh: string;
         };
+        /**
+         * @description System a coordinate is given in (坐标系).
+         * @enum {string}
+         */
+        CoordinateSystem: "none" | "cgcs2000" | "wgs84" | "gcj02" | "bd09" | "other";
         /** @description Items of every tab. */
         Counts: {
             /** @description I did something with it. */
@@ -4307,7 +4730,7 @@ export interface components {
          * @description Types an item may have (数据类型).
          * @enum {string}
          */
-        DataType: "text" | "integer" | "number" | "boolean" | "date" | "timestamp";
+        DataType: "text" | "integer" | "number" | "boolean" | "date" | "timestamp" | "unsupported";
         /**
          * @description Unit of date truncation.
          * @enum {string}
@@ -4490,6 +4913,11 @@ export interface components {
          * @enum {string}
          */
         DelegationState: "active" | "revoked" | "ended";
+        /**
+         * @description How an item was made of another (派生方式).
+         * @enum {string}
+         */
+        Derivation: "none" | "keyed_hmac" | "plain_hash" | "other";
         /** @description Description of one item. */
         DescribeItem: {
             /** @description What is said about it. */
@@ -4607,6 +5035,15 @@ export interface components {
              * @description First day.
              */
             start: string;
+            /** @description Title. */
+            title: string;
+            /** @description The zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
+        /** @description Drafts a supply plan. */
+        DraftSupplyPlan: {
+            /** @description What is supplied. */
+            lines: components["schemas"]["PlannedSupply"][];
             /** @description Title. */
             title: string;
             /** @description The zone. */
@@ -4742,11 +5179,21 @@ export interface components {
              */
             days: number;
         };
+        /** @description Rejects or ends a supply. */
+        EndSupply: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Ends a supply plan. */
+        EndSupplyPlan: {
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description What ends.
          * @enum {string}
          */
-        Ending: "agreement" | "obligation" | "qualification" | "clearance" | "training" | "account" | "rules";
+        Ending: "agreement" | "obligation" | "qualification" | "clearance" | "training" | "account" | "rules" | "supply";
         /** @description Begins the enrolment of a second factor. */
         EnrolFactor: {
             /** @description A code of the one in force, where there is one. */
@@ -4763,6 +5210,11 @@ export interface components {
         Entry: {
             /** @default null */
             access_type: components["schemas"]["AccessType"] | null;
+            /**
+             * @description Consent of the other city's data authority, by its name and document, where it is another city's (A2.1).
+             * @default
+             */
+            city_consent: string;
             /**
              * @description Where it is filed, in any number of trees.
              * @default []
@@ -4785,6 +5237,11 @@ export interface components {
              * @default null
              */
             covers_to: string | null;
+            /**
+             * @description Division the data belongs to, six digits of GB/T 2260; empty for the city's own (A2.1).
+             * @default
+             */
+            division: string;
             /**
              * @description Its place there.
              * @default
@@ -4937,12 +5394,14 @@ export interface components {
         EstablishZone: {
             /** @description Name. */
             name: string;
-            /** @description Regulators; the data authority's own organisation for a comprehensive zone. */
+            /** @description Division of the city, six digits of GB/T 2260, for a kind that asks for one. */
+            region?: string | null;
+            /** @description Regulators; the data authority's own organisation among them for a comprehensive zone. */
             regulators: components["schemas"]["OrgId"][];
-            /** @description Code of a registered sector, for a sector zone. */
+            /** @description Code of a registered sector, for a kind that asks for one. */
             sector?: string | null;
-            /** @description Kind. */
-            zone_kind: components["schemas"]["ZoneKind"];
+            /** @description Code of a registered kind. */
+            zone_kind: string;
         };
         /** @description An exception. */
         Exception: {
@@ -5209,6 +5668,8 @@ export interface components {
         Grant: {
             /** @description The agreement it rests on. */
             agreement_id: components["schemas"]["AgreementId"];
+            /** @description The condition under which the resource is opened, as it stood on the day of issue (A13.6). */
+            condition?: string | null;
             /**
              * Format: date
              * @description Last day.
@@ -5232,6 +5693,7 @@ export interface components {
             min_group: number;
             /** @description The operator that holds it. */
             operator_id: components["schemas"]["OrgId"];
+            order?: components["schemas"]["SuspensionOrder"] | null;
             /** @description The resource's source department. */
             provider_id: components["schemas"]["OrgId"];
             /** @description Purpose; use for another one is refused. */
@@ -5251,10 +5713,13 @@ export interface components {
             start: string;
             /** @description State. */
             state: components["schemas"]["GrantState"];
+            supply_order_id?: components["schemas"]["SupplyOrderId"] | null;
             /** @description Why it is suspended. */
             suspended_for: components["schemas"]["Cause"][];
             /** @description Title, the request's. */
             title: string;
+            /** @description The item whose distinct values were the units when it was issued; none where every row was one. */
+            unit?: string | null;
             /** @description The zone. */
             zone_id: components["schemas"]["ZoneId"];
         };
@@ -5576,6 +6041,8 @@ export interface components {
             mask?: components["schemas"]["Mask"] | null;
             /** @description Name, the column's header. */
             name: string;
+            /** @description What the provider is told of the values of the present file. */
+            notices?: components["schemas"]["NoticeCount"][];
             /**
              * Format: int64
              * @description Number of nulls.
@@ -5605,6 +6072,15 @@ export interface components {
              * @default
              */
             code_list: string;
+            /** @default null */
+            coordinate_system: components["schemas"]["CoordinateSystem"] | null;
+            /** @default null */
+            derivation: components["schemas"]["Derivation"] | null;
+            /**
+             * @description What it was made of: an item of the resource, or what the department holds.
+             * @default
+             */
+            derived_from: string;
             /**
              * @description Number of the standard data element.
              * @default
@@ -5777,12 +6253,12 @@ export interface components {
          * @description Why a job was killed.
          * @enum {string}
          */
-        KillReason: "cancelled" | "agreement" | "grant" | "halt" | "restart";
+        KillReason: "cancelled" | "agreement" | "grant" | "halt" | "order" | "restart";
         /**
          * @description Kinds of record; the word is the table, the plural the URL.
          * @enum {string}
          */
-        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "agreement" | "obligation" | "request" | "grant" | "exception" | "job" | "social_dataset" | "export" | "product" | "subscription" | "halt" | "opinion" | "alert";
+        Kind: "organisation" | "person" | "group" | "delegation" | "sector" | "zone_kind" | "zone" | "rule_change" | "interpretation" | "calendar_year" | "deadline" | "resource" | "seal" | "tree" | "batch" | "supply_plan" | "supply_order" | "agreement" | "obligation" | "request" | "grant" | "exception" | "job" | "social_dataset" | "export" | "product" | "subscription" | "halt" | "opinion" | "alert";
         /** @description The lawful source of social data. */
         LawfulSource: {
             /** @description The contract or licence it rests on; not asked for what the operator made itself. */
@@ -5822,6 +6298,11 @@ export interface components {
             /** @description The organisation. */
             org_id: components["schemas"]["OrgId"];
         };
+        /** @description Proposes to lift the order that suspended something. */
+        LiftOrder: {
+            /** @description Why it may be lifted. */
+            reason: string;
+        };
         /** @description Two organisations that may be one. */
         Likely: {
             /** @description Why. */
@@ -5841,6 +6322,11 @@ export interface components {
          * @enum {string}
          */
         Likeness: "same_name" | "close_name" | "close_code";
+        /** @description Puts a zone on the pilot list, or lists it under a newer document. */
+        ListPilot: {
+            /** @description Document that lists it. */
+            doc_no: string;
+        };
         /** @description A grading that is weaker than what stands, waiting for another person. */
         Lowering: {
             /** @description The grading proposed. */
@@ -5908,7 +6394,7 @@ export interface components {
             name: "number";
             /**
              * Format: int64
-             * @description The step, above zero.
+             * @description The step, above one: whole numbers are multiples of one themselves.
              */
             step: number;
         } | {
@@ -6006,6 +6492,21 @@ export interface components {
         };
         /** @description The body of an action without fields: `{}`, or nothing at all. */
         Nothing: Record<string, never>;
+        /** @description How many values of a column the provider is to be told of. */
+        NoticeCount: {
+            /** @description Why. */
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            values: number;
+        };
+        /**
+         * @description What is told of a column's values (导入提示).
+         * @enum {string}
+         */
+        NoticeKind: "full_width_digits" | "impossible_date" | "open_ended" | "mixed_units" | "unit_in_cell" | "longitude" | "latitude" | "pictures";
         /** @description Objects to a report. */
         ObjectProduct: {
             /** @description What must be corrected. */
@@ -6133,7 +6634,7 @@ export interface components {
          * @description How the stricter of two values of one parameter is found.
          * @enum {string}
          */
-        Order: "min" | "max" | "union" | "required";
+        Order: "min" | "max" | "union" | "required" | "common";
         /**
          * Format: uuid
          * @description An organisation (机构).
@@ -6176,6 +6677,8 @@ export interface components {
             address?: string;
             /** @description What the credit lists say. */
             credit: components["schemas"]["Credit"];
+            /** @description Division it lies in, six digits of GB/T 2260; empty where it is not on record. */
+            division?: string;
             /**
              * Format: date
              * @description Day it was established.
@@ -6183,6 +6686,7 @@ export interface components {
             established_on?: string | null;
             /** @description Legal representative. */
             legal_representative?: string;
+            provider_class?: components["schemas"]["ProviderClass"] | null;
             /**
              * Format: int64
              * @description Registered capital in fen.
@@ -6588,6 +7092,30 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_SupplyOrder: {
+            /** @description The records. */
+            items: components["schemas"]["View_SupplyOrder"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_SupplyPlan: {
+            /** @description The records. */
+            items: components["schemas"]["View_SupplyPlan"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Tree: {
             /** @description The records. */
             items: components["schemas"]["View_Tree"][];
@@ -6603,6 +7131,18 @@ export interface components {
         Page_Zone: {
             /** @description The records. */
             items: components["schemas"]["View_Zone"][];
+            /** @description Where the next page starts; null at the end. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Records that match, on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_ZoneKind: {
+            /** @description The records. */
+            items: components["schemas"]["View_ZoneKind"][];
             /** @description Where the next page starts; null at the end. */
             next_cursor?: string | null;
             /**
@@ -6707,6 +7247,78 @@ export interface components {
          * @enum {string}
          */
         PersonalClass: "none" | "personal" | "sensitive";
+        /** @description How a zone stands on the pilot list. */
+        Pilot: {
+            /** @description Document that lists it. */
+            doc_no: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            listed_at: string;
+            /** @description Who listed it. */
+            listed_by: components["schemas"]["PersonId"];
+            removed?: components["schemas"]["PilotRemoval"] | null;
+        };
+        /** @description How a zone was taken off the pilot list. */
+        PilotRemoval: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonId"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What a plan says about one resource. */
+        PlanLine: {
+            /** @description How often it is supplied. */
+            cycle: components["schemas"]["UpdateCycle"];
+            /**
+             * Format: date
+             * @description The day by which the next file is due; none once nothing more is.
+             */
+            due_on?: string | null;
+            /** @description In which form (A13.3). */
+            form: components["schemas"]["SupplyForm"];
+            /**
+             * Format: date
+             * @description The day the last one came.
+             */
+            last_supplied?: string | null;
+            /**
+             * Format: int32
+             * @description How many of them were late.
+             */
+            late: number;
+            /** @description Its name as it was planned. */
+            name: string;
+            /** @description Its source department. */
+            provider_id: components["schemas"]["OrgId"];
+            /** @description The resource. */
+            resource_id: components["schemas"]["ResourceId"];
+            /**
+             * Format: int32
+             * @description How many files came under the plan.
+             */
+            supplied: number;
+        };
+        /** @description One line of a [`DraftSupplyPlan`]. */
+        PlannedSupply: {
+            /** @description How often it is supplied. */
+            cycle: components["schemas"]["UpdateCycle"];
+            /**
+             * Format: date
+             * @description The day by which the first file is due.
+             */
+            due_on: string;
+            /** @description In which form. */
+            form: components["schemas"]["SupplyForm"];
+            /** @description The resource. */
+            resource_id: components["schemas"]["ResourceId"];
+        };
         /** @description What a computation may read, how, and what may leave. See `docs/policy.md`. */
         Policy: {
             /**
@@ -6801,6 +7413,7 @@ export interface components {
             objection?: components["schemas"]["Step"] | null;
             /** @description The operator that offers it. */
             operator_id: components["schemas"]["OrgId"];
+            order?: components["schemas"]["SuspensionOrder"] | null;
             /** @description Basis of the price (定价依据). */
             price_basis?: string | null;
             /**
@@ -6939,6 +7552,26 @@ export interface components {
             /** @description Why it may be resumed. */
             reason: string;
         };
+        /** @description Proposes that one zone supplies another. */
+        ProposeSupply: {
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            end: string;
+            /** @description The zone that supplies: a comprehensive one. */
+            from_zone: components["schemas"]["ZoneId"];
+            /** @description What is supplied. */
+            lines: components["schemas"]["SupplyLine"][];
+            /** @description Highest grade of an item and of a result there. */
+            max_grade: components["schemas"]["Grade"];
+            /** @description Purposes it may be used for there. */
+            purposes: components["schemas"]["Purpose"][];
+            /** @description Why the zone needs it. */
+            reason: string;
+            /** @description The zone that is supplied. */
+            to_zone: components["schemas"]["ZoneId"];
+        };
         /** @description Proposes to release a seal by order. */
         ProposeUnsealing: {
             /** @description Number of the order of the secrecy administration. */
@@ -6951,6 +7584,11 @@ export interface components {
          * @enum {string}
          */
         Provenance: "collected" | "shared" | "purchased";
+        /**
+         * @description Classes of bodies that provide data; which of them hold public data is said by the rules.
+         * @enum {string}
+         */
+        ProviderClass: "administrative_organ" | "authorised_organisation" | "public_institution" | "public_service_body" | "central_branch" | "social_organisation" | "enterprise";
         /** @description Publishes an interpretation. */
         PublishInterpretation: {
             /**
@@ -7087,10 +7725,13 @@ export interface components {
         };
         /** @description Registers an organisation. */
         RegisterOrganisation: {
+            /** @description Division it lies in, six digits of GB/T 2260. */
+            division?: string;
             /** @description Registered name. */
             name: string;
             /** @description Kind. */
             org_kind: components["schemas"]["OrgKind"];
+            provider_class?: components["schemas"]["ProviderClass"] | null;
             /** @description Unified social credit code, where it has one. */
             uscc?: string | null;
         };
@@ -7128,6 +7769,15 @@ export interface components {
             code: string;
             /** @description What it is. */
             what: components["schemas"]["UpdateSector"];
+        };
+        /** @description Registers a kind of zone. */
+        RegisterZoneKind: {
+            /** @description What it asks of its zones. */
+            basis?: components["schemas"]["ZoneBasis"];
+            /** @description Code, unique. */
+            code: string;
+            /** @description What it is called. */
+            what: components["schemas"]["UpdateZoneKind"];
         };
         /** @description Rejects a proposed change. */
         RejectChange: {
@@ -7298,6 +7948,7 @@ export interface components {
              * @description When it was last submitted.
              */
             submitted_at?: string | null;
+            supply_order_id?: components["schemas"]["SupplyOrderId"] | null;
             /** @description Why a resource beyond the zone's themes is needed, where it is (A4.4). */
             theme_reason?: string | null;
             /** @description Title: resource and scenario. */
@@ -8050,6 +8701,7 @@ export interface components {
             opened_by: components["schemas"]["PersonId"];
             /** @description The product's operator. */
             operator_id: components["schemas"]["OrgId"];
+            order?: components["schemas"]["SuspensionOrder"] | null;
             /** @description The product. */
             product_id: components["schemas"]["ProductId"];
             /** @description Declared purpose. */
@@ -8078,15 +8730,139 @@ export interface components {
          * @enum {string}
          */
         SubscriptionState: "active" | "suspended" | "ended";
+        /** @description One whose agreement a supply needs. */
+        SupplyConsent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at?: string | null;
+            by?: components["schemas"]["PersonId"] | null;
+            org?: components["schemas"]["OrgId"] | null;
+            /** @description Who may give it: several regulators of a zone stand for each other. */
+            orgs: components["schemas"]["OrgId"][];
+            /** @description In which capacity. */
+            seat: components["schemas"]["SupplySeat"];
+        };
         /**
          * @description The form its department prefers to supply it in (供给形式, A13.3).
          * @enum {string}
          */
         SupplyForm: "plain" | "masked" | "usable_not_visible" | "verification";
+        /** @description Items of one resource. */
+        SupplyLine: {
+            /** @description Names of the items that are supplied. */
+            items: string[];
+            /** @description The resource. */
+            resource_id: components["schemas"]["ResourceId"];
+        };
+        /** @description A supply order. */
+        SupplyOrder: {
+            /** @description The data authority. */
+            authority_id: components["schemas"]["OrgId"];
+            /** @description Whose agreement it needs, in the order of the chain. */
+            consents: components["schemas"]["SupplyConsent"][];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            end: string;
+            ended?: components["schemas"]["Step"] | null;
+            /** @description The zone that supplies. */
+            from_zone: components["schemas"]["ZoneId"];
+            /** @description Its id. */
+            id: components["schemas"]["SupplyOrderId"];
+            /** @description What is supplied. */
+            lines: components["schemas"]["SupplyLine"][];
+            /** @description Highest grade of an item and of a result there. */
+            max_grade: components["schemas"]["Grade"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            proposed_at: string;
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["PersonId"];
+            /** @description For which organisation. */
+            proposed_for: components["schemas"]["OrgId"];
+            /** @description Purposes it may be used for there. */
+            purposes: components["schemas"]["Purpose"][];
+            /** @description Why the zone needs it. */
+            reason: string;
+            /** @description State. */
+            state: components["schemas"]["SupplyOrderState"];
+            /** @description Title: from which zone to which. */
+            title: string;
+            /** @description The zone that is supplied. */
+            to_zone: components["schemas"]["ZoneId"];
+        };
+        /**
+         * Format: uuid
+         * @description A supply order (供数令).
+         */
+        SupplyOrderId: string;
+        /**
+         * @description States of a supply order.
+         * @enum {string}
+         */
+        SupplyOrderState: "proposed" | "active" | "rejected" | "ended" | "expired";
+        /** @description A supply plan. */
+        SupplyPlan: {
+            /** @description The data authority. */
+            authority_id: components["schemas"]["OrgId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            drafted_at: string;
+            /** @description Who drafted it. */
+            drafted_by: components["schemas"]["PersonId"];
+            ended?: components["schemas"]["Step"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["SupplyPlanId"];
+            /** @description What is supplied. */
+            lines: components["schemas"]["PlanLine"][];
+            /** @description Who signs it: the data authority and the zone's regulator. */
+            signatures: components["schemas"]["SupplyConsent"][];
+            /** @description State. */
+            state: components["schemas"]["SupplyPlanState"];
+            /** @description Title. */
+            title: string;
+            /** @description The zone. */
+            zone_id: components["schemas"]["ZoneId"];
+        };
+        /**
+         * Format: uuid
+         * @description A supply plan (供数计划).
+         */
+        SupplyPlanId: string;
+        /**
+         * @description States of a supply plan.
+         * @enum {string}
+         */
+        SupplyPlanState: "signing" | "in_force" | "ended";
+        /**
+         * @description Who has to agree to a supply, in the order of the chain.
+         * @enum {string}
+         */
+        SupplySeat: "authority" | "supplying" | "receiving" | "source";
         /** @description Suspends an agreement. */
         Suspend: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description The order behind [`Cause::Order`]. */
+        SuspensionOrder: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who gave it; the nil id where that was not kept. */
+            by: components["schemas"]["PersonId"];
+            lifting?: components["schemas"]["Step"] | null;
+            /** @description For which organisation. */
+            org: components["schemas"]["OrgId"];
         };
         /** @description Policy of one table. A column not named here does not exist. */
         TablePolicy: {
@@ -8258,6 +9034,11 @@ export interface components {
          * @enum {string}
          */
         Undertaking: "investment" | "technology" | "social_data" | "partners" | "scenarios";
+        /** @description Takes a zone off the pilot list. */
+        UnlistPilot: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Proposes to take the mark off. */
         UnmarkImportant: {
             /** @description Why. */
@@ -8326,6 +9107,13 @@ export interface components {
             strategy?: number;
             /** @description Themes that bound its zones. */
             themes?: string[];
+        };
+        /** @description What a kind is called; its code and what it asks of its zones stay. */
+        UpdateZoneKind: {
+            /** @description Name in Chinese. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
         };
         /** @description The data authority urges whoever is late. */
         UrgeDeadline: {
@@ -8617,6 +9405,13 @@ export interface components {
                 /** @description Department that imports. */
                 provider_id: components["schemas"]["OrgId"];
                 refusal?: components["schemas"]["Refusal"] | null;
+                /**
+                 * @description Which version of each resource that rows change the dry run looked at: one that has changed since is not
+                 *     overwritten.
+                 */
+                seen?: {
+                    [key: string]: number;
+                };
                 /** @description State. */
                 state: components["schemas"]["BatchState"];
                 /** @description Who uploaded it. */
@@ -9041,6 +9836,8 @@ export interface components {
             body: {
                 /** @description The agreement it rests on. */
                 agreement_id: components["schemas"]["AgreementId"];
+                /** @description The condition under which the resource is opened, as it stood on the day of issue (A13.6). */
+                condition?: string | null;
                 /**
                  * Format: date
                  * @description Last day.
@@ -9064,6 +9861,7 @@ export interface components {
                 min_group: number;
                 /** @description The operator that holds it. */
                 operator_id: components["schemas"]["OrgId"];
+                order?: components["schemas"]["SuspensionOrder"] | null;
                 /** @description The resource's source department. */
                 provider_id: components["schemas"]["OrgId"];
                 /** @description Purpose; use for another one is refused. */
@@ -9083,10 +9881,13 @@ export interface components {
                 start: string;
                 /** @description State. */
                 state: components["schemas"]["GrantState"];
+                supply_order_id?: components["schemas"]["SupplyOrderId"] | null;
                 /** @description Why it is suspended. */
                 suspended_for: components["schemas"]["Cause"][];
                 /** @description Title, the request's. */
                 title: string;
+                /** @description The item whose distinct values were the units when it was issued; none where every row was one. */
+                unit?: string | null;
                 /** @description The zone. */
                 zone_id: components["schemas"]["ZoneId"];
             };
@@ -9662,6 +10463,7 @@ export interface components {
                 objection?: components["schemas"]["Step"] | null;
                 /** @description The operator that offers it. */
                 operator_id: components["schemas"]["OrgId"];
+                order?: components["schemas"]["SuspensionOrder"] | null;
                 /** @description Basis of the price (定价依据). */
                 price_basis?: string | null;
                 /**
@@ -9765,6 +10567,7 @@ export interface components {
                  * @description When it was last submitted.
                  */
                 submitted_at?: string | null;
+                supply_order_id?: components["schemas"]["SupplyOrderId"] | null;
                 /** @description Why a resource beyond the zone's themes is needed, where it is (A4.4). */
                 theme_reason?: string | null;
                 /** @description Title: resource and scenario. */
@@ -10239,6 +11042,7 @@ export interface components {
                 opened_by: components["schemas"]["PersonId"];
                 /** @description The product's operator. */
                 operator_id: components["schemas"]["OrgId"];
+                order?: components["schemas"]["SuspensionOrder"] | null;
                 /** @description The product. */
                 product_id: components["schemas"]["ProductId"];
                 /** @description Declared purpose. */
@@ -10253,6 +11057,139 @@ export interface components {
                 /** @description Why it is suspended. */
                 suspended_for: components["schemas"]["Cause"][];
                 /** @description Title, the product's name. */
+                title: string;
+                /** @description The zone. */
+                zone_id: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_SupplyOrder: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A supply order. */
+            body: {
+                /** @description The data authority. */
+                authority_id: components["schemas"]["OrgId"];
+                /** @description Whose agreement it needs, in the order of the chain. */
+                consents: components["schemas"]["SupplyConsent"][];
+                /**
+                 * Format: date
+                 * @description Last day.
+                 */
+                end: string;
+                ended?: components["schemas"]["Step"] | null;
+                /** @description The zone that supplies. */
+                from_zone: components["schemas"]["ZoneId"];
+                /** @description Its id. */
+                id: components["schemas"]["SupplyOrderId"];
+                /** @description What is supplied. */
+                lines: components["schemas"]["SupplyLine"][];
+                /** @description Highest grade of an item and of a result there. */
+                max_grade: components["schemas"]["Grade"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                proposed_at: string;
+                /** @description Who proposed it. */
+                proposed_by: components["schemas"]["PersonId"];
+                /** @description For which organisation. */
+                proposed_for: components["schemas"]["OrgId"];
+                /** @description Purposes it may be used for there. */
+                purposes: components["schemas"]["Purpose"][];
+                /** @description Why the zone needs it. */
+                reason: string;
+                /** @description State. */
+                state: components["schemas"]["SupplyOrderState"];
+                /** @description Title: from which zone to which. */
+                title: string;
+                /** @description The zone that is supplied. */
+                to_zone: components["schemas"]["ZoneId"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_SupplyPlan: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A supply plan. */
+            body: {
+                /** @description The data authority. */
+                authority_id: components["schemas"]["OrgId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                drafted_at: string;
+                /** @description Who drafted it. */
+                drafted_by: components["schemas"]["PersonId"];
+                ended?: components["schemas"]["Step"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["SupplyPlanId"];
+                /** @description What is supplied. */
+                lines: components["schemas"]["PlanLine"][];
+                /** @description Who signs it: the data authority and the zone's regulator. */
+                signatures: components["schemas"]["SupplyConsent"][];
+                /** @description State. */
+                state: components["schemas"]["SupplyPlanState"];
+                /** @description Title. */
                 title: string;
                 /** @description The zone. */
                 zone_id: components["schemas"]["ZoneId"];
@@ -10377,16 +11314,70 @@ export interface components {
                 id: components["schemas"]["ZoneId"];
                 /** @description Name. */
                 name: string;
+                pilot?: components["schemas"]["Pilot"] | null;
+                /** @description Division of the city, six digits of GB/T 2260, where it is for one. */
+                region?: string | null;
                 /** @description Bodies that regulate it. */
                 regulators: components["schemas"]["OrgId"][];
-                /** @description Code of the sector of a sector zone. */
+                /** @description Code of the sector, where it is for one. */
                 sector?: string | null;
                 /** @description State. */
                 state: components["schemas"]["ZoneState"];
                 /** @description Catalogue classifications that bound it; none where it is not bounded. */
                 themes?: string[];
-                /** @description Kind. */
-                zone_kind: components["schemas"]["ZoneKind"];
+                /** @description Code of its kind. */
+                zone_kind: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Owner. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Version, also the ETag.
+             */
+            version: number;
+            zone?: components["schemas"]["Named"] | null;
+        };
+        /** @description A record as its reader sees it. */
+        View_ZoneKind: {
+            /** @description What the reader may do with it now. */
+            allowed_actions: components["schemas"]["AllowedAction"][];
+            /** @description A kind of zone. */
+            body: {
+                /** @description The data authority that keeps it. */
+                authority_id: components["schemas"]["OrgId"];
+                /** @description What it asks of its zones. */
+                basis: components["schemas"]["ZoneBasis"];
+                /** @description Code. */
+                code: string;
+                /** @description Its id; nil for one of the article. */
+                id: components["schemas"]["ZoneKindId"];
+                /** @description Name in Chinese. */
+                name: string;
+                /** @description Name in English. */
+                name_en: string;
+                /** @description State. */
+                state: components["schemas"]["ZoneKindState"];
             };
             /**
              * Format: date-time
@@ -10477,27 +11468,61 @@ export interface components {
             id: components["schemas"]["ZoneId"];
             /** @description Name. */
             name: string;
+            pilot?: components["schemas"]["Pilot"] | null;
+            /** @description Division of the city, six digits of GB/T 2260, where it is for one. */
+            region?: string | null;
             /** @description Bodies that regulate it. */
             regulators: components["schemas"]["OrgId"][];
-            /** @description Code of the sector of a sector zone. */
+            /** @description Code of the sector, where it is for one. */
             sector?: string | null;
             /** @description State. */
             state: components["schemas"]["ZoneState"];
             /** @description Catalogue classifications that bound it; none where it is not bounded. */
             themes?: string[];
-            /** @description Kind. */
-            zone_kind: components["schemas"]["ZoneKind"];
+            /** @description Code of its kind. */
+            zone_kind: string;
+        };
+        /** @description What a kind asks of its zones; it stays as it was registered, since zones rest on it. */
+        ZoneBasis: {
+            /** @description The data authority is one of the regulators (A6.1). */
+            authority_regulates?: boolean;
+            /** @description The zone is for a division of the city. */
+            needs_region?: boolean;
+            /** @description The zone is for a sector. */
+            needs_sector?: boolean;
         };
         /**
          * Format: uuid
          * @description A zone (专区).
          */
         ZoneId: string;
+        /** @description A kind of zone. */
+        ZoneKind: {
+            /** @description The data authority that keeps it. */
+            authority_id: components["schemas"]["OrgId"];
+            /** @description What it asks of its zones. */
+            basis: components["schemas"]["ZoneBasis"];
+            /** @description Code. */
+            code: string;
+            /** @description Its id; nil for one of the article. */
+            id: components["schemas"]["ZoneKindId"];
+            /** @description Name in Chinese. */
+            name: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description State. */
+            state: components["schemas"]["ZoneKindState"];
+        };
         /**
-         * @description Kinds of zone (A4.1).
+         * Format: uuid
+         * @description A kind of zone (专区类别).
+         */
+        ZoneKindId: string;
+        /**
+         * @description States of a kind of zone.
          * @enum {string}
          */
-        ZoneKind: "comprehensive" | "sector";
+        ZoneKindState: "active" | "closed";
         /**
          * @description States of a zone.
          * @enum {string}
@@ -10659,6 +11684,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -10870,6 +11899,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -11057,6 +12090,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -11250,6 +12287,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -11551,6 +12592,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -12499,6 +13544,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -12797,6 +13846,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -13021,6 +14074,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -13276,6 +14333,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -13652,6 +14713,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -13691,6 +14756,43 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Subscription"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_resume_subscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -13770,6 +14872,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_resume_subscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Subscription"];
                 };
             };
             default: {
@@ -13977,6 +15116,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -14207,6 +15350,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -14265,6 +15412,43 @@ export interface operations {
             };
         };
     };
+    confirm_resume_grant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Grant"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_grant_policy: {
         parameters: {
             query?: never;
@@ -14282,6 +15466,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyShown"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_resume_grant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Grant"];
                 };
             };
             default: {
@@ -14460,6 +15681,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -14873,6 +16098,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -15204,6 +16433,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -15586,6 +16819,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -15805,6 +17042,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -16027,6 +17268,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -16387,6 +17632,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -17051,6 +18300,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -17146,6 +18399,43 @@ export interface operations {
             };
         };
     };
+    confirm_resume_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Product"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_product: {
         parameters: {
             query?: never;
@@ -17197,6 +18487,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ObjectProduct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Product"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_resume_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftOrder"];
             };
         };
         responses: {
@@ -17421,6 +18748,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -17685,6 +19016,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -17895,6 +19230,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -18142,6 +19481,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -18403,6 +19746,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -18535,6 +19882,499 @@ export interface operations {
             };
         };
     };
+    list_supply_orders: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupplyOrder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_supply_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeSupply"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyOrder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_supply_orders: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "from_zone" | "lines" | "max_grade" | "end")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyOrder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_supply_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyOrder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_supply_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSupply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyOrder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_supply_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSupply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyOrder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supply_plans: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupplyPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_supply_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSupplyPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_supply_plans: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "lines" | "next_due" | "late")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_supply_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSupplyPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_supply_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_SupplyPlan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     alarms: {
         parameters: {
             query?: never;
@@ -18580,6 +20420,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_zone_kinds: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description What was due for renewal before today. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Records on the page, 1 to 200; 20 where absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ZoneKind"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_zone_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterZoneKind"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_ZoneKind"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_zone_kinds: {
+        parameters: {
+            query?: {
+                /** @description Part of the title. */
+                q?: string;
+                /** @description State, or several with commas. */
+                status?: string;
+                /** @description Zone. */
+                zone?: string;
+                /** @description Owner. */
+                org?: string;
+                /** @description Parent record. */
+                parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
+                /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
+                sort?: string;
+                /** @description Columns in the order wanted, with commas; all of them where absent. */
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "code" | "name_en")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_zone_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_ZoneKind"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_zone_kind: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_ZoneKind"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_zone_kind: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateZoneKind"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_ZoneKind"];
                 };
             };
             default: {
@@ -18684,6 +20752,10 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
@@ -18908,10 +20980,14 @@ export interface operations {
                 org?: string;
                 /** @description Parent record. */
                 parent?: string;
+                /** @description Node of a classification tree, `tree/node`: what is filed under it or below. */
+                class?: string;
+                /** @description Whether it should have been renewed by now. */
+                overdue?: boolean;
                 /** @description `created_at`, `updated_at`, `title` or `status`; a leading `-` turns the order round. */
                 sort?: string;
                 /** @description Columns in the order wanted, with commas; all of them where absent. */
-                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "zone_kind" | "sector")[];
+                columns?: ("id" | "title" | "status" | "org" | "zone" | "created_at" | "updated_at" | "zone_kind" | "sector" | "region" | "pilot")[];
             };
             header?: never;
             path?: never;
@@ -19054,6 +21130,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BoundZone"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pilot_zone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListPilot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View_Zone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlist_pilot_zone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the version the change is based on */
+                "If-Match": string;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlistPilot"];
             };
         };
         responses: {

@@ -8,6 +8,8 @@ const on_record = {
   established_on: "2010-05-01",
   legal_representative: "王芳",
   registered_capital_minor: 500_000_000_00,
+  division: "320100",
+  provider_class: null,
 } satisfies OrganisationBody["details"];
 
 test("a change of one detail keeps the others, also those the form has no field for", () => {

@@ -1,5 +1,5 @@
 import { ExclamationCircleOutlined } from "@ant-design/icons";
-import { Form, Input, Modal, Radio, Select } from "antd";
+import { Form, Input, InputNumber, Modal, Radio, Select } from "antd";
 import { useEffect } from "react";
 import { useWords } from "@/words";
 import { DraftNote } from "../form/DraftNote";
@@ -107,6 +107,8 @@ function FieldInput({ field }: { field: ActionField }) {
     <Form.Item name={field.name} label={t(field.label)} rules={rules}>
       {field.input === "area" ? (
         <Input.TextArea rows={3} maxLength={1000} showCount />
+      ) : field.input === "number" ? (
+        <InputNumber min={0} style={{ width: "100%" }} />
       ) : field.input === "yes_no" ? (
         // The label of a form item names inputs only; a group of them is named here.
         <Radio.Group

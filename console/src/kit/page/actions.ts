@@ -6,7 +6,7 @@ import type { View } from "../types";
 export interface ActionField {
   name: string;
   label: Word;
-  input: "text" | "area" | "choice" | "yes_no";
+  input: "text" | "area" | "number" | "choice" | "yes_no";
   required: boolean;
   choices?: { value: string; word: Word }[];
 }

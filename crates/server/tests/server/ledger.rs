@@ -63,8 +63,12 @@ async fn c1_a_changed_row_of_any_kind_is_found(app: TestApp) {
             "batch",
             "supply_plan",
             "supply_order",
+            "obligation",
             "exception",
-            "halt"
+            "social_dataset",
+            "halt",
+            "opinion",
+            "alert"
         ],
         "kinds the main job makes no record of"
     );

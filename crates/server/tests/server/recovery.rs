@@ -1,6 +1,7 @@
 //! Power cuts, second processes, and what is taken up again.
 
 use crate::{app::TestApp, backend::scenarios, city};
+use sea_orm::{ConnectionTrait, sea_query::Query};
 use serde_json::json;
 
 const ORGANISATIONS: &str = "/api/v1/party/organisations";
@@ -51,6 +52,12 @@ async fn a_power_cut_under_load_loses_nothing_that_was_answered(app: TestApp) {
 
 async fn tiles_lost_between_commit_and_write_are_made_again(app: TestApp) {
     let footing = city::footing(&app).await;
+    // What still waits in the outbox would be entered after the start.
+    app.until("the consequences", || async {
+        let waiting = Query::select().column("id").from("outbox").to_owned();
+        app.ctx.db.read.query_all(&waiting).await.unwrap().is_empty().then_some(())
+    })
+    .await;
     let (size, root) = app.ctx.ledger.head();
     let stopped = app.crash().await;
     let tile = stopped.place.folder.join("ledger/level-0");
