@@ -6,5 +6,7 @@ import type { Fact } from "./RecordPage";
 export function suspension({ suspended_for: causes }: { suspended_for: Schemas["Cause"][] }, words: Words): Fact[] {
   if (causes.length === 0) return [];
   const { t, name } = words;
-  return [{ label: t("suspension.causes"), value: causes.map((cause) => name.code("cause", cause)).join(" · "), wide: true }];
+  return [
+    { label: t("suspension.causes"), value: causes.map((cause) => name.code("cause", cause)).join(" · "), wide: true },
+  ];
 }

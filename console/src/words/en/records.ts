@@ -247,7 +247,8 @@ export const records = {
   "grant.usage": "Use",
   "grant.legal_basis": "Legal basis",
   "grant.suspend_note": "It takes effect at once: running jobs are cut.",
-  "order.two_people": "What an order suspended is resumed by two people: one proposes and another confirms, who did not give the order.",
+  "order.two_people":
+    "What an order suspended is resumed by two people: one proposes and another confirms, who did not give the order.",
   "order.lift_proposed": "Resumption proposed",
   "grant.reason_code": "Reason for refusing",
   "grant.refused_item": "Refused: {reason}",
