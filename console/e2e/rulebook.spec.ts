@@ -23,7 +23,7 @@ test("a parameter is tried out on history, proposed, and put in force by another
   await handler.getByRole("link", { name: "提出规则变更" }).click();
   await choose(handler, "规则包", /南京/);
   await choose(handler, "参数", "一个订阅每日调用上限");
-  const value = handler.getByLabel("新值（JSON）");
+  const value = handler.getByLabel("新值", { exact: true });
   await expect(value).toHaveValue("1000000");
   await value.fill("2000000");
   await handler.getByRole("button", { name: "试算" }).click();

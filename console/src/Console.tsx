@@ -1,7 +1,7 @@
 import { App, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useState } from "react";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { asProblem } from "./kit/http/problem";
@@ -33,16 +33,26 @@ export function Console() {
   );
 }
 
+/**
+ * The pages of one person acting for one organisation. Another person or organisation gets pages of
+ * their own, so that nothing read for the former one stays on the screen.
+ */
+function useRouterOf(actor: string | null): ReturnType<typeof createBrowserRouter> | null {
+  const [made, setMade] = useState<{ actor: string; router: ReturnType<typeof createBrowserRouter> } | null>(null);
+  useEffect(() => {
+    if (actor === null) return;
+    const router = createBrowserRouter(routes);
+    setMade({ actor, router });
+    return () => router.dispose();
+  }, [actor]);
+  return made !== null && made.actor === actor ? made.router : null;
+}
+
 /** Login or pages. The address is kept, so that a login leads back to where the session ended. */
 function Gate() {
-  const { data: me, error, isPending } = useSession();
+  const { data: me, error, isPending, ended } = useSession();
   const enter = useEnterSession();
-  const had = useRef(false);
-  useEffect(() => {
-    if (me) had.current = true;
-  }, [me]);
-  const person = me?.person.id;
-  const router = useMemo(() => (person === undefined ? null : createBrowserRouter(routes)), [person]);
+  const router = useRouterOf(me ? `${me.person.id}/${me.org.id}` : null);
   if (isPending) return <Loading />;
   if (error !== null)
     return (
@@ -50,9 +60,10 @@ function Gate() {
         <ProblemAlert problem={asProblem(error)} />
       </div>
     );
-  if (!me || router === null) return <LoginPage expired={had.current} onEnter={enter} />;
+  if (!me) return <LoginPage expired={ended} onEnter={enter} />;
   if (me.standing === "organisation_needed") return <OrganisationPage me={me} />;
   if (me.standing === "factor_needed") return <SecondFactorPage />;
+  if (router === null) return <Loading />;
   return (
     <MeProvider me={me}>
       <RouterProvider router={router} />

@@ -3,6 +3,7 @@ import type { Answer } from "@/api";
 import { useWords } from "@/words";
 import { readStanding } from "./http/client";
 import { cacheKey } from "./http/hooks";
+import { usePolling } from "./idle";
 import type { Standing } from "./types";
 
 /** The rules in force, as every page reads them. */
@@ -11,8 +12,14 @@ export function useStanding() {
     queryKey: cacheKey.standing,
     queryFn: ({ signal }) => readStanding(signal),
     staleTime: 300_000,
-    refetchInterval: 600_000,
+    refetchInterval: usePolling(600_000),
   });
+}
+
+/** The value of a parameter that is a number; undefined while the rules are read, and where it is none. */
+export function numberOf(standing: Standing | undefined, name: string): number | undefined {
+  const value = standing?.parameters.find((each) => each.name === name)?.value;
+  return typeof value === "number" ? value : undefined;
 }
 
 /** A clause as it is cited in a table: its pack and its requirement row, or its article where it has no row. */

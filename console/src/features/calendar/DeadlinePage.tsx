@@ -3,7 +3,7 @@ import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import type { Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import type { DeadlineBody } from "./types";
 import { clauseText } from "@/kit/rules";
 

@@ -22,7 +22,7 @@ import { ReviewPanel } from "./ReviewPanel";
 import { MARK_LEVELS } from "./seal";
 import { ReviseDialog } from "./ReviseDialog";
 import { UpdateDialog } from "./UpdateDialog";
-import { isOverdue, type ResourceBody } from "./types";
+import { isOverdue, mayPreview, type ResourceBody } from "./types";
 
 const actions: ActionSpecs<ResourceBody> = {
   import: { ask: "elsewhere" },
@@ -168,8 +168,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
   const [previewing, setPreviewing] = useState(false);
   const may = (verb: string) => record.allowed_actions.some((action) => action.verb === verb);
   const { body } = record;
-  // A preview changes nothing, so no lifecycle lists it; it is for the department the rows come from.
-  const own = useMe().org.id === body.provider_id;
+  const previewable = mayPreview(useMe(), body);
   return (
     <>
       {body.sealed && (
@@ -227,7 +226,7 @@ function Parts({ record, reload }: { record: View<ResourceBody>; reload: () => v
       <Section
         title={t("catalogue.items_title", { count: body.items.length })}
         extra={
-          own && body.file_version > 0 ? (
+          previewable ? (
             <Button size="small" icon={<EyeOutlined aria-hidden />} onClick={() => setPreviewing(true)}>
               {t("catalogue.preview")}
             </Button>

@@ -1,4 +1,5 @@
 import type { Answer, Schemas } from "@/api";
+import type { Me } from "@/kit/types";
 
 export type ResourceBody = Answer<"Resource">;
 /** One item (信息项) of a resource. */
@@ -23,6 +24,21 @@ export const OPEN_TYPES = ["unconditional", "conditional", "closed"] as const sa
 /** The highest grade among items; an ungraded one counts as 4. */
 export function highestGrade(items: Item[]): number | null {
   return items.length === 0 ? null : Math.max(...items.map((item) => item.grade ?? 4));
+}
+
+/** Who looks at the first rows of their department's own file. */
+const PREVIEWERS = ["provider_steward", "provider_approver"] as const satisfies readonly Schemas["Role"][];
+
+/**
+ * Whether to offer the preview. It changes nothing, so no lifecycle lists it among the allowed
+ * actions; the platform decides again. What is sealed is not opened.
+ */
+export function mayPreview(
+  me: Pick<Me, "org" | "roles">,
+  body: Pick<ResourceBody, "provider_id" | "file_version" | "sealed">,
+): boolean {
+  const asked = me.org.id === body.provider_id && PREVIEWERS.some((role) => me.roles.includes(role));
+  return asked && body.file_version > 0 && !body.sealed;
 }
 
 /** Whether a published resource is late with its next file. Days are days in Beijing. */

@@ -68,7 +68,13 @@ function Parts({ record }: { record: View<JobBody> }) {
         />
       )}
       {record.status === "failed" && !body.refusal && (
-        <Alert className="problem" type="error" showIcon title={t("job.failed")} />
+        <Alert
+          className="problem"
+          type="error"
+          showIcon
+          title={t("job.failed")}
+          description={<span className="mono">{[record.id, body.fault].filter((part) => part).join(" · ")}</span>}
+        />
       )}
       <Section title={t("workbench.statement")} extra={<CopyButton text={body.sql} />}>
         <pre className="sql-box">{body.sql}</pre>

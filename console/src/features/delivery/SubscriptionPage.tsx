@@ -5,6 +5,7 @@ import { formatCount } from "@/kit/format";
 import { read } from "@/kit/http/client";
 import { useRecord } from "@/kit/http/hooks";
 import { asProblem } from "@/kit/http/problem";
+import { usePolling } from "@/kit/idle";
 import { recordPath } from "@/kit/kinds";
 import { RecordLink, Section, StatusMark, Time } from "@/kit/marks";
 import { liftOrder } from "@/kit/page/actions";
@@ -61,7 +62,7 @@ function UsageSection({ id }: { id: string }) {
   const { data, error } = useQuery({
     queryKey: usageKey(id),
     queryFn: ({ signal }) => read<Usage>(`${recordPath("subscription", id)}/usage`, signal),
-    refetchInterval: 30_000,
+    refetchInterval: usePolling(30_000),
   });
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
   if (data === undefined) return null;

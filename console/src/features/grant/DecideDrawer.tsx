@@ -9,10 +9,12 @@ import { cacheKey, useRecord, useRecordChanged, useSubmit } from "@/kit/http/hoo
 import { asProblem } from "@/kit/http/problem";
 import { GradeMark } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
+import { numberOf, useStanding } from "@/kit/rules";
 import type { View } from "@/kit/types";
 import { useWords } from "@/words";
 import { maskKey, maskOfKey, maskOptions, type Mask } from "../catalogue/mask";
 import type { Item, ResourceBody } from "../catalogue/types";
+import { proposedUse } from "./offer";
 import { REASON_CODES, USAGES, type RequestBody, type RefusalReason, type RequestItem, type Usage } from "./types";
 import { WideTable } from "@/kit/WideTable";
 
@@ -24,11 +26,15 @@ interface Choice {
   legal_basis: string;
 }
 
-/** The use proposed for an item: through its required mask, and above grade 2 never plain (A13). */
-function proposed(item: Item | undefined): Choice {
-  const grade = item?.grade ?? 4;
-  const usage: Usage = item?.mask ? "mask" : grade >= 3 ? "aggregate" : "plain";
-  return { approve: true, usage, mask: item?.mask ?? null, reason_code: null, legal_basis: "" };
+/** What is proposed for an item, where the rules let items up to grade `clear` be read in clear. */
+function proposed(item: Item | undefined, clear: number): Choice {
+  return {
+    approve: true,
+    usage: proposedUse(item, clear),
+    mask: item?.mask ?? null,
+    reason_code: null,
+    legal_basis: "",
+  };
 }
 
 /** What somebody decided and did not send yet; an item not named here is decided as proposed. */
@@ -97,10 +103,12 @@ function Decision({ record, items, kept, onLeave, onClose }: DecisionProps) {
   const { submit, pending, problem } = useSubmit();
   const itemOf = (asked: RequestItem) => items.find((item) => item.name === asked.name);
   const { choices, opinion } = kept.values;
-  const choiceOf = (asked: RequestItem): Choice => choices[asked.name] ?? proposed(itemOf(asked));
+  // Until the rules are read nothing is proposed in clear.
+  const clear = numberOf(useStanding().data, "clear_text_max_grade") ?? 0;
+  const choiceOf = (asked: RequestItem): Choice => choices[asked.name] ?? proposed(itemOf(asked), clear);
   const set = (asked: RequestItem, change: Partial<Choice>) =>
     kept.change(({ choices: before }) => ({
-      choices: { ...before, [asked.name]: { ...(before[asked.name] ?? proposed(itemOf(asked))), ...change } },
+      choices: { ...before, [asked.name]: { ...(before[asked.name] ?? proposed(itemOf(asked), clear)), ...change } },
     }));
 
   const decide = async () => {

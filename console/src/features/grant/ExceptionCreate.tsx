@@ -5,10 +5,12 @@ import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useRecord } from "@/kit/http/hooks";
+import { numberOf, useStanding } from "@/kit/rules";
 import { useWords } from "@/words";
-import type { Item, ResourceBody } from "../catalogue/types";
+import type { ResourceBody } from "../catalogue/types";
 import type { AgreementBody } from "../mandate/types";
 import type { ExceptionValues } from "./exception";
+import { excepted } from "./offer";
 
 export function ExceptionCreate() {
   const { t } = useWords();
@@ -25,18 +27,18 @@ export function ExceptionCreate() {
   );
 }
 
-/** Whether an item needs an exception to be read in clear; the platform decides it again. */
-function excepted({ grade, mask }: Item): boolean {
-  return grade === 3 || (grade !== null && grade < 3 && mask !== null);
-}
-
 function Fields({ form }: { form: FormInstance<ExceptionValues> }) {
   const { t } = useWords();
   const agreementId = Form.useWatch("agreement_id", form) as string | undefined;
   const resourceId = Form.useWatch("resource_id", form) as string | undefined;
   const agreement = useRecord<AgreementBody>("agreement", agreementId).data?.body;
   const resource = useRecord<ResourceBody>("resource", resourceId).data?.body;
-  const items = (resource?.items ?? []).filter(excepted);
+  const standing = useStanding().data;
+  const limits = {
+    clear: numberOf(standing, "clear_text_max_grade") ?? 0,
+    excepted: numberOf(standing, "exception_max_grade") ?? 0,
+  };
+  const items = (resource?.items ?? []).filter((item) => excepted(item, limits, agreement?.max_grade ?? 4));
   return (
     <div className="form-grid">
       <Field name="agreement_id" label={t("kind.agreement")} required>

@@ -41,6 +41,7 @@ function facts({ body }: View<GrantBody>, words: Words): Fact[] {
       ? [{ label: t("supply.order_of"), value: <RecordLink kind="supply_order" id={body.supply_order_id} /> }]
       : []),
     { label: t("mandate.term"), value: `${formatDate(body.start)} – ${formatDate(body.end)}` },
+    ...(body.revoked_reason ? [{ label: t("grant.revoked_reason"), value: body.revoked_reason, wide: true }] : []),
     { label: t("mandate.epoch"), value: <span className="tabular">{body.epoch}</span> },
     ...(body.condition === null ? [] : [{ label: t("entry.open_condition"), value: body.condition, wide: true }]),
     ...suspension(body, words),

@@ -5,12 +5,15 @@ import { Day } from "@/kit/form/DayRange";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useRecord } from "@/kit/http/hooks";
+import { asProblem } from "@/kit/http/problem";
 import { GradeMark } from "@/kit/marks";
+import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useWords } from "@/words";
 import { maskLabel } from "../catalogue/mask";
 import type { Item, ResourceBody } from "../catalogue/types";
 import type { AgreementBody } from "../mandate/types";
 import { WideTable } from "@/kit/WideTable";
+import { withheldBecause } from "./offer";
 
 export type RequestValues = Schemas["RequestForm"];
 type AskedItem = Schemas["AskedItem"];
@@ -82,7 +85,7 @@ export function RequestFields({ form, fixed = false }: { form: FormOf; fixed?: b
         wide
         rules={[{ validator: reasonsGiven(t("grant.reason_missing")) }]}
       >
-        <ItemPicker resourceId={resourceId} />
+        <ItemPicker resourceId={resourceId} most={agreement?.max_grade} />
       </Field>
     </div>
   );
@@ -97,15 +100,19 @@ interface PickerProps {
   value?: AskedItem[];
   onChange?: (items: AskedItem[]) => void;
   resourceId: string | undefined;
+  /** Highest grade of the agreement. */
+  most: number | undefined;
 }
 
-/** Chooses items of a resource, each with the reason it is needed for. */
-function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
+/** Chooses items of a resource, each with the reason it is needed for; of one that stays out, why. */
+function ItemPicker({ value = [], onChange, resourceId, most }: PickerProps) {
   const words = useWords();
   const { t, name } = words;
-  const { data, isPending } = useRecord<ResourceBody>("resource", resourceId);
+  const { data, error, isPending } = useRecord<ResourceBody>("resource", resourceId);
   if (resourceId === undefined) return <span className="muted">{t("grant.choose_resource")}</span>;
   if (isPending) return <Skeleton active paragraph={{ rows: 3 }} title={false} />;
+  if (data === undefined) return error === null ? null : <ProblemAlert problem={asProblem(error)} />;
+  const why = (item: Item) => withheldBecause(item, data.body, most, words);
   const reasonOf = (item: Item) => value.find((each) => each.name === item.name)?.reason;
   const set = (item: Item, reason: string | undefined) => {
     const others = value.filter((each) => each.name !== item.name);
@@ -117,7 +124,7 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
       rowKey="name"
       pagination={false}
       scroll={{ y: 420 }}
-      dataSource={data?.body.items ?? []}
+      dataSource={data.body.items}
       columns={[
         {
           key: "chosen",
@@ -127,6 +134,8 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
             <Checkbox
               aria-label={t("grant.ask_for", { item: item.name })}
               checked={reasonOf(item) !== undefined}
+              // One that was asked for before can still be taken off.
+              disabled={why(item) !== null && reasonOf(item) === undefined}
               onChange={(event) => set(item, event.target.checked ? "" : undefined)}
             />
           ),
@@ -144,16 +153,20 @@ function ItemPicker({ value = [], onChange, resourceId }: PickerProps) {
           key: "reason",
           title: t("grant.item_reason"),
           width: 280,
-          render: (_v, item) =>
-            reasonOf(item) !== undefined && (
-              <Input
-                size="small"
-                maxLength={300}
-                aria-label={`${t("grant.item_reason")} ${item.name}`}
-                value={reasonOf(item)}
-                onChange={(event) => set(item, event.target.value)}
-              />
-            ),
+          render: (_v, item) => (
+            <>
+              {why(item) !== null && <div className="muted">{why(item)}</div>}
+              {reasonOf(item) !== undefined && (
+                <Input
+                  size="small"
+                  maxLength={300}
+                  aria-label={`${t("grant.item_reason")} ${item.name}`}
+                  value={reasonOf(item)}
+                  onChange={(event) => set(item, event.target.value)}
+                />
+              )}
+            </>
+          ),
         },
       ]}
     />

@@ -7,7 +7,7 @@ import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { OpinionsSection } from "../supervision/OpinionsSection";
 import { ObligationsSection } from "./ObligationsSection";
-import { StepNote } from "./StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import type { AgreementBody } from "./types";
 
 const actions: ActionSpecs<AgreementBody> = {

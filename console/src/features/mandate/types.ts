@@ -1,8 +1,6 @@
 import type { Answer, Schemas } from "@/api";
 
 export type AgreementBody = Answer<"Agreement">;
-/** Somebody's step with its reason. */
-export type Step = Answer<"Step">;
 
 export const PURPOSES = [
   "public_governance",

@@ -9,8 +9,8 @@ import { suspension } from "@/kit/page/suspension";
 import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
 import { OpinionsSection } from "../supervision/OpinionsSection";
+import { StepNote } from "@/kit/page/StepNote";
 import { ReportDialog } from "./ReportDialog";
 import type { ProductBody } from "./types";
 

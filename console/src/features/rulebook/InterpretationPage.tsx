@@ -3,7 +3,7 @@ import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { useRuleNames } from "@/kit/rules";
 import type { View } from "@/kit/types";
 import type { Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import type { InterpretationBody } from "./types";
 
 const actions: ActionSpecs<InterpretationBody> = { withdraw: withReason };

@@ -10,20 +10,10 @@ import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useStanding } from "@/kit/rules";
 import { useWords } from "@/words";
 import { DryRun } from "./DryRun";
-import { CHANGE_KINDS, valueText } from "./types";
+import { CHANGE_KINDS } from "./types";
+import { ValueInput } from "./ValueInput";
 
-/** The value is text on the screen and JSON on the way. */
-type Values = Omit<Schemas["ProposeChange"], "value"> & { value?: string };
-
-/** The text as JSON; what is none stays a text, for the platform to refuse beside the field. */
-function parsed(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
+type Values = Schemas["ProposeChange"];
 
 /** What the chosen kind of change is sent with. */
 function bodyOf({ change_kind, pack, doc_no, reason, ...rest }: Values): Schemas["ProposeChange"] {
@@ -35,8 +25,8 @@ function bodyOf({ change_kind, pack, doc_no, reason, ...rest }: Values): Schemas
     ...always,
     from: rest.from ?? null,
     parameter: rest.parameter ?? null,
-    value: parsed(rest.value),
-  } as Schemas["ProposeChange"];
+    value: rest.value,
+  };
 }
 
 export function RuleChangeCreate() {
@@ -95,20 +85,24 @@ export function RuleChangeCreate() {
                             onChange={(chosen: string) =>
                               form.setFieldValue(
                                 "value",
-                                valueText(parameters.find((parameter) => parameter.name === chosen)?.value),
+                                parameters.find((parameter) => parameter.name === chosen)?.value,
                               )
                             }
                           />
                         </Field>
-                        <Field
-                          name="value"
-                          label={t("rulebook.new_value")}
-                          required
-                          text
-                          help={t("rulebook.value_help")}
+                        <Form.Item
+                          noStyle
+                          shouldUpdate={(before: Values, after: Values) => before.parameter !== after.parameter}
                         >
-                          <Input className="mono" />
-                        </Field>
+                          {() => {
+                            const parameter = parameters.find((each) => each.name === form.getFieldValue("parameter"));
+                            return parameter === undefined ? null : (
+                              <Field name="value" label={t("rulebook.new_value")} required>
+                                <ValueInput parameter={parameter} />
+                              </Field>
+                            );
+                          }}
+                        </Form.Item>
                       </>
                     )}
                     <Field
@@ -155,7 +149,7 @@ export function trialQuery({ change_kind, pack, published, from, until, paramete
     from,
     until: adopt ? until : undefined,
     parameter: set ? parameter : undefined,
-    value: set && value !== undefined ? JSON.stringify(parsed(value)) : undefined,
+    value: set && value !== undefined ? JSON.stringify(value) : undefined,
   });
 }
 

@@ -4,7 +4,7 @@ import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { useRuleNames } from "@/kit/rules";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import { DryRun } from "./DryRun";
 import type { RuleChangeBody } from "./types";
 import { valueWords } from "./value";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { wordsOf } from "@/words";
-import { valueWords } from "./value";
+import { parsedValue, shapeOf, valueText, valueWords } from "./value";
 
 const zh = wordsOf("zh");
 
@@ -22,5 +22,30 @@ describe("the value of a parameter", () => {
 
   it("is shown as it came where its shape is unknown", () => {
     expect(valueWords({ a: 1 }, zh)).toBe('{"a":1}');
+  });
+});
+
+describe("the field for a new value", () => {
+  const shape = (value: unknown, name = "x") => shapeOf({ name, value });
+
+  it("is that of the present value", () => {
+    expect(shape(5)).toBe("number");
+    expect(shape([7, 30])).toBe("numbers");
+    expect(shape(["industry"])).toBe("purposes");
+    expect(shape({ "1": { regulators: 0, provider: false } })).toBe("reviews");
+    expect(shape({ a: 1 })).toBe("other");
+    expect(shape("text")).toBe("other");
+  });
+
+  it("is told by the name where the present list is empty", () => {
+    expect(shape([], "expiry_reminder_days")).toBe("numbers");
+    expect(shape([], "free_purposes")).toBe("purposes");
+  });
+
+  it("takes JSON for what has no field of its own", () => {
+    expect(parsedValue('{"a":1}')).toEqual({ a: 1 });
+    expect(parsedValue("not json")).toBe("not json");
+    expect(parsedValue(" ")).toBeUndefined();
+    expect(valueText(parsedValue('{"a":1}'))).toBe('{"a":1}');
   });
 });

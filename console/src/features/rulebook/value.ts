@@ -1,9 +1,41 @@
 import { formatCount } from "@/kit/format";
 import type { Words } from "@/words";
+import { PURPOSES } from "../mandate/types";
 
-interface Reviews {
+export interface Reviews {
   regulators: number;
   provider: boolean;
+}
+
+/** What sort of value a parameter takes, told by the one it has; an empty list is told by its name. */
+export function shapeOf(parameter: {
+  name: string;
+  value: unknown;
+}): "number" | "numbers" | "purposes" | "reviews" | "other" {
+  const { name, value } = parameter;
+  if (typeof value === "number") return "number";
+  if (Array.isArray(value)) {
+    if (value.length === 0) return name.endsWith("_days") ? "numbers" : "purposes";
+    if (value.every((each) => typeof each === "number")) return "numbers";
+    return value.every((each) => PURPOSES.some((purpose) => purpose === each)) ? "purposes" : "other";
+  }
+  const parts = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return parts.length > 0 && parts.every(isReviews) ? "reviews" : "other";
+}
+
+/** Text as JSON, for a value of no known sort; what is none stays a text, for the platform to refuse beside the field. */
+export function parsedValue(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** A value as text, to be read by `parsedValue`. */
+export function valueText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** A parameter's value in words: a number, several things, or the reviews that each grade asks for. */

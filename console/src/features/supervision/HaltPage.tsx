@@ -2,7 +2,7 @@ import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import type { HaltBody } from "./types";
 
 const actions: ActionSpecs<HaltBody> = {
@@ -38,5 +38,11 @@ function facts({ body }: View<HaltBody>, { t, name }: Words): Fact[] {
   return [
     { label: t("halt.scope"), value: name.code("halt_scope", body.scope) },
     { label: t("field.reason"), value: body.reason, wide: true },
+    ...(body.incident === null
+      ? []
+      : [
+          { label: t("halt.report_doc"), value: body.incident.doc_no },
+          { label: t("halt.recipient"), value: body.incident.recipient },
+        ]),
   ];
 }

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import type { Kind } from "../kinds";
 import { isKind } from "../kinds";
+import { useIdle } from "../idle";
 import type { Problem, View } from "../types";
 import { readRecord, send } from "./client";
 import { asProblem } from "./problem";
@@ -76,19 +77,20 @@ export function useRecordChanged(): (record: View, notice?: string) => void {
 /** States in which the platform is working on a record by itself: its page looks again every two seconds. */
 const MOVING = new Set(["queued", "running", "checking", "releasing", "reading", "applying"]);
 
-/** One record, kept fresh while the platform works on it. */
+/** One record, kept fresh while the platform works on it and somebody is there to see it. */
 export function useRecord<Body>(
   kind: Kind,
   id: string | undefined,
   options: { moving?: (record: View<Body>) => boolean } = {},
 ) {
+  const idle = useIdle();
   return useQuery({
     queryKey: cacheKey.record(kind, id ?? ""),
     queryFn: ({ signal }) => readRecord<Body>(kind, id ?? "", signal),
     enabled: id !== undefined && id !== "",
     refetchInterval: (query) => {
       const record = query.state.data;
-      if (record === undefined) return false;
+      if (record === undefined || idle) return false;
       return MOVING.has(record.status) || options.moving?.(record) === true ? 2000 : false;
     },
   });

@@ -5,6 +5,7 @@ import { useWords } from "@/words";
 import { readInbox } from "../http/client";
 import { cacheKey } from "../http/hooks";
 import { asProblem } from "../http/problem";
+import { usePolling } from "../idle";
 import { isKind, recordRoute } from "../kinds";
 import { AnyRecordLink, StatusMark, Time } from "../marks";
 import { ClockMark } from "../page/Clocks";
@@ -23,7 +24,7 @@ export function Inbox() {
   const { data, error, isPending } = useQuery({
     queryKey: [...cacheKey.inbox, tab],
     queryFn: ({ signal }) => readInbox(tab === "ending" ? "todo" : tab, signal),
-    refetchInterval: 30_000,
+    refetchInterval: usePolling(30_000),
   });
   return (
     <>

@@ -3,6 +3,7 @@ import { Progress, Tooltip } from "antd";
 import { useWords, type Words } from "@/words";
 import { readClocks } from "../http/client";
 import { cacheKey } from "../http/hooks";
+import { usePolling } from "../idle";
 import { recordRoute } from "../kinds";
 import { Section, StatusMark, Time } from "../marks";
 import type { Clock } from "../types";
@@ -52,7 +53,7 @@ export function Clocks({ id, version }: { id: string; version: number }) {
     queryKey: [...cacheKey.clocks(id), version],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => readClocks(id, signal),
-    refetchInterval: 60_000,
+    refetchInterval: usePolling(60_000),
   });
   if (data === undefined || data.length === 0) return null;
   return (

@@ -1,12 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Space } from "antd";
 import { useWords } from "@/words";
-import { logOut } from "../http/client";
 import { cacheKey, useSubmit } from "../http/hooks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { Me } from "../types";
-import { useEnterSession } from "./session";
 import { AppearanceSwitches } from "./switches";
+import { useLeave } from "./useLeave";
 
 /** The organisations one may act for, each a button; what is done from then on is on record for it. */
 export function OrganisationChoice({ me, onDone }: { me: Me; onDone?: () => void }) {
@@ -42,8 +41,7 @@ export function OrganisationChoice({ me, onDone }: { me: Me; onDone?: () => void
 /** Instead of every page, for somebody who acts for several organisations and has chosen none. */
 export function OrganisationPage({ me }: { me: Me }) {
   const { t } = useWords();
-  const enter = useEnterSession();
-  const leave = () => void logOut(crypto.randomUUID()).finally(() => enter(null));
+  const leave = useLeave();
   return (
     <div className="login">
       <div className="login-switches">
@@ -53,7 +51,7 @@ export function OrganisationPage({ me }: { me: Me }) {
         <h1 className="factor-title">{t("acting.title")}</h1>
         <p>{t("acting.note")}</p>
         <OrganisationChoice me={me} />
-        <Button type="link" onClick={leave}>
+        <Button type="link" onClick={() => void leave()}>
           {t("shell.logout")}
         </Button>
       </main>

@@ -3,13 +3,13 @@ import { Button, Form, Input, Modal, QRCode, Space } from "antd";
 import { useState } from "react";
 import type { Answer } from "@/api";
 import { useWords } from "@/words";
-import { logOut, read } from "../http/client";
+import { read } from "../http/client";
 import { cacheKey, useSubmit } from "../http/hooks";
 import { asProblem } from "../http/problem";
 import { CopyButton, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
-import { useEnterSession } from "./session";
 import { AppearanceSwitches } from "./switches";
+import { useLeave } from "./useLeave";
 
 const FACTOR = "/api/v1/party/second-factor";
 
@@ -17,8 +17,7 @@ const FACTOR = "/api/v1/party/second-factor";
 export function SecondFactorPage() {
   const { t } = useWords();
   const cache = useQueryClient();
-  const enter = useEnterSession();
-  const leave = () => void logOut(crypto.randomUUID()).finally(() => enter(null));
+  const leave = useLeave();
   return (
     <div className="login">
       <div className="login-switches">
@@ -28,7 +27,7 @@ export function SecondFactorPage() {
         <h1 className="factor-title">{t("factor.title")}</h1>
         <p>{t("factor.needed")}</p>
         <Enrol replaces={false} onDone={() => void cache.invalidateQueries({ queryKey: cacheKey.session })} />
-        <Button type="link" onClick={leave}>
+        <Button type="link" onClick={() => void leave()}>
           {t("shell.logout")}
         </Button>
       </main>

@@ -1,22 +1,23 @@
 import { KeyOutlined, LogoutOutlined, MenuOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { App, Badge, Button, Layout, Menu, Popover } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Badge, Button, Layout, Menu, Popover } from "antd";
 import { Suspense, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { useWords } from "@/words";
-import { logOut, readInbox } from "../http/client";
-import { cacheKey } from "../http/hooks";
-import { asProblem, sentence } from "../http/problem";
-import { activePath, navFor } from "./nav";
-import { useEnterSession, useMe } from "./session";
-import { OrganisationChoice } from "./OrganisationChoice";
+import { readInbox } from "../http/client";
 import { LeaveQuestion } from "../form/useLeaveGuard";
+import { cacheKey } from "../http/hooks";
+import { usePolling, useReturn } from "../idle";
+import { activePath, navFor } from "./nav";
+import { useMe } from "./session";
+import { OrganisationChoice } from "./OrganisationChoice";
 import { RulesBanner } from "./RulesBanner";
 import { PasswordDialog } from "./PasswordDialog";
 import { SecondFactorDialog } from "./SecondFactor";
 import { AppearanceSwitches } from "./switches";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Loading } from "./Loading";
+import { useLeave } from "./useLeave";
 
 /** The frame around every page: menu by role, who is signed in for whom, and the way out. */
 export function Shell() {
@@ -29,8 +30,11 @@ export function Shell() {
   const { data: inbox } = useQuery({
     queryKey: [...cacheKey.inbox, "todo"],
     queryFn: ({ signal }) => readInbox("todo", signal),
-    refetchInterval: 60_000,
+    refetchInterval: usePolling(60_000),
   });
+  const cache = useQueryClient();
+  // What the menu and the inbox say is as old as the absence.
+  useReturn(() => void cache.invalidateQueries({ queryKey: cacheKey.inbox }));
   const groups = navFor(me.roles);
 
   const menu = groups.map((group) => ({
@@ -111,18 +115,9 @@ export function Shell() {
 }
 
 function WhoAmI() {
-  const { t, name, list, language } = useWords();
+  const { t, name, list } = useWords();
   const me = useMe();
-  const enter = useEnterSession();
-  const { message } = App.useApp();
-  const leave = async () => {
-    try {
-      await logOut(crypto.randomUUID());
-      enter(null);
-    } catch (error) {
-      void message.error(sentence(asProblem(error), language));
-    }
-  };
+  const leave = useLeave();
   const [changing, setChanging] = useState(false);
   const [factor, setFactor] = useState(false);
   const card = (

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, use, useEffect, type ReactNode } from "react";
+import { createContext, use, useEffect, useState, type ReactNode } from "react";
 import { readSession, whenSessionEnds } from "../http/client";
 import { cacheKey } from "../http/hooks";
 import type { Me } from "../types";
@@ -22,13 +22,27 @@ export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
   return <MeContext value={me}>{children}</MeContext>;
 }
 
-/** Who is signed in. An answer anywhere that there is no session brings the login, at the same address. */
+/**
+ * Who is signed in. An answer anywhere that there is no session brings the login, at the same address.
+ * `ended`: the session came to its end by itself; nobody signed out.
+ */
 export function useSession() {
   const cache = useQueryClient();
+  const [ended, setEnded] = useState(false);
   useEffect(() => {
-    whenSessionEnds(() => cache.setQueryData(cacheKey.session, null));
+    whenSessionEnds(() => {
+      // Requests still on their way when somebody signs out are told the same.
+      if (!cache.getQueryData<Me | null>(cacheKey.session)) return;
+      setEnded(true);
+      cache.setQueryData(cacheKey.session, null);
+    });
   }, [cache]);
-  return useQuery({ queryKey: cacheKey.session, queryFn: readSession, staleTime: Infinity, retry: 1 });
+  const session = useQuery({ queryKey: cacheKey.session, queryFn: readSession, staleTime: Infinity, retry: 1 });
+  const someone = Boolean(session.data);
+  useEffect(() => {
+    if (someone) setEnded(false);
+  }, [someone]);
+  return { ...session, ended };
 }
 
 /** Forgets everything of the last session before the next begins. */

@@ -25,7 +25,6 @@ export const grading = {
   "grading.evidence_all": "Fill in for all changed",
   "grading.by": "Graded by",
   "grading.review": "Review",
-  "grading.platform": "Platform",
   "grading.unreviewed": "To be reviewed",
   "grading.agreed": "Reviewed",
   "grading.contested": "Contested",

@@ -24,7 +24,7 @@ export const operations = {
   "job.ended": "Ended",
   "job.code_digest": "Statement digest (SM3)",
   "job.killed": "The job was cut: {reason}",
-  "job.failed": "The job failed through a fault of the platform; operations can trace it",
+  "job.failed": "The job failed through a fault of the platform; give operations the job number and the fault below",
   "job.candidate": "Candidate",
   "job.candidate_note": "The candidate stays inside; these are facts about it, not a row of it.",
   "job.candidate_grade": "Result grade",

@@ -228,6 +228,10 @@ export const records = {
   "grant.item_decision": "Decision",
   "grant.reason_missing": "Give a reason for every item",
   "grant.choose_resource": "Choose a resource first",
+  "grant.too_high": "Above the highest grade of the agreement ({grade})",
+  "grant.unreviewed": "Came with a newer file; not reviewed for secrets yet",
+  "grant.ungraded": "Not graded yet",
+  "grant.kept_back": "May not be asked for: {basis}",
   "grant.ask": "Ask",
   "grant.ask_for": "Ask for {item}",
   "grant.create_intro":
@@ -250,6 +254,7 @@ export const records = {
   "order.two_people":
     "What an order suspended is resumed by two people: one proposes and another confirms, who did not give the order.",
   "order.lift_proposed": "Resumption proposed",
+  "grant.revoked_reason": "Why it was revoked",
   "grant.reason_code": "Reason for refusing",
   "grant.refused_item": "Refused: {reason}",
   "grant.approved_item": "Approved: {usage}",

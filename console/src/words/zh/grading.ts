@@ -25,7 +25,6 @@ export const grading = {
   "grading.evidence_all": "填入全部已改项",
   "grading.by": "定级人",
   "grading.review": "复核",
-  "grading.platform": "平台",
   "grading.unreviewed": "待复核",
   "grading.agreed": "已复核",
   "grading.contested": "复核不同意",

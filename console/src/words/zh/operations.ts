@@ -22,7 +22,7 @@ export const operations = {
   "job.ended": "结束时间",
   "job.code_digest": "语句摘要（SM3）",
   "job.killed": "作业已切断：{reason}",
-  "job.failed": "作业因平台故障失败，运维人员可按请求编号追查",
+  "job.failed": "作业因平台故障失败；请把下列作业编号与故障说明转告运维人员",
   "job.candidate": "候选结果",
   "job.candidate_note": "候选结果留在域内，这里只有关于它的事实，没有任何一行数据。",
   "job.candidate_grade": "结果分级",
