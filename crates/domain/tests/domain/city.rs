@@ -1,5 +1,4 @@
-//! A small city whose records are made by the law itself, one step after the other; what many tests
-//! ask for is made once and copied.
+//! A small city whose records are made by the law itself; what many tests ask for is made once and copied.
 
 use domain::{
     Actor, Grade, Refusal, Role,

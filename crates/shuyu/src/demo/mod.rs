@@ -4,6 +4,7 @@
 mod city;
 mod clock;
 mod entries;
+mod publish;
 mod script;
 pub mod tables;
 mod trees;
