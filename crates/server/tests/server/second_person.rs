@@ -8,6 +8,12 @@ use crate::{
 use domain::Grade;
 use serde_json::{Value, json};
 
+/// Registers somebody further with an organisation of the city and signs them in.
+async fn joined(app: &mut TestApp, account: &'static str, org: &str, role: &str) {
+    let org = app.city.id(org).to_owned();
+    city::settle(app, account, &org, role).await;
+}
+
 /// Has somebody delegate a role to a colleague.
 async fn delegated(app: &mut TestApp, from: &str, to: &str, role: &str) {
     let form = json!({ "to": app.city.id(to), "roles": [role], "start": "2026-03-02", "end": "2026-03-08",
@@ -17,7 +23,7 @@ async fn delegated(app: &mut TestApp, from: &str, to: &str, role: &str) {
 }
 
 async fn ec_169_a_delegate_confirms_no_change_of_the_rules_that_the_delegator_proposed(mut app: TestApp) {
-    city::settle(&mut app, "clerk", "authority", "authority_approver").await;
+    joined(&mut app, "clerk", "authority", "authority_approver").await;
     delegated(&mut app, "handler", "clerk", "authority_handler").await;
     let form = json!({ "change_kind": "set", "pack": "nj-draft-2024-03", "parameter": "min_group", "value": 25,
         "doc_no": "云数〔2026〕3号", "reason": "加强保护" });
@@ -31,7 +37,7 @@ async fn ec_169_a_delegate_confirms_no_change_of_the_rules_that_the_delegator_pr
 }
 
 async fn ec_169_a_delegate_confirms_no_resumption_that_the_delegator_proposed(mut app: TestApp) {
-    city::settle(&mut app, "second", "regulator", "regulator_assessor").await;
+    joined(&mut app, "second", "regulator", "regulator_assessor").await;
     let resource = city::resource(&app, "trips").await;
     let agreement = city::agreement(&app, &resource).await;
     delegated(&mut app, "approver", "second", "regulator_approver").await;
@@ -44,7 +50,7 @@ async fn ec_169_a_delegate_confirms_no_resumption_that_the_delegator_proposed(mu
 }
 
 async fn ec_169_a_delegate_reviews_no_grades_of_the_delegators(mut app: TestApp) {
-    city::settle(&mut app, "clerk", "department", "secrecy_officer").await;
+    joined(&mut app, "clerk", "department", "secrecy_officer").await;
     let path = city::imported(&app, "trips").await;
     app.act("steward", &path, "grade", &city::grading(&[("fare", 2, json!({}))])).await.ok(200);
     delegated(&mut app, "steward", "clerk", "provider_steward").await;
@@ -92,7 +98,7 @@ async fn in_review(app: &TestApp, zone: &str, assessor: &str, grade: Grade) -> (
 }
 
 async fn ec_169_a_delegate_does_not_review_an_export_again_for_the_delegator(mut app: TestApp) {
-    city::settle(&mut app, "clerk", "authority", "authority_approver").await;
+    joined(&mut app, "clerk", "authority", "authority_approver").await;
     let (export, approve) = in_review(&app, "comprehensive zone", "handler", Grade::G3).await;
     app.act("signatory", &export, "review", &approve).await.ok(200);
     delegated(&mut app, "signatory", "clerk", "authority_signatory").await;
@@ -101,7 +107,7 @@ async fn ec_169_a_delegate_does_not_review_an_export_again_for_the_delegator(mut
 }
 
 async fn section_11_2_who_decided_the_masks_does_not_review_what_leaves(mut app: TestApp) {
-    city::settle(&mut app, "second", "department", "provider_approver").await;
+    joined(&mut app, "second", "department", "provider_approver").await;
     let (export, approve) = in_review(&app, "transport zone", "assessor", Grade::G4).await;
     let problem = app.act("publisher", &export, "review", &approve).await;
     assert_eq!(problem.refused(403, "airlock.masked_by_reviewer")["article"], 24);
@@ -113,7 +119,7 @@ async fn section_11_2_who_decided_the_masks_does_not_review_what_leaves(mut app:
 }
 
 async fn a23_4_two_people_lift_an_order_and_not_who_gave_it(mut app: TestApp) {
-    city::settle(&mut app, "second", "regulator", "regulator_approver").await;
+    joined(&mut app, "second", "regulator", "regulator_approver").await;
     let shop = city::shop(&app, 10).await;
     let why = json!({ "reason": "核查已完成" });
     // The grant comes last: the product that rests on it is suspended and resumed with it.
