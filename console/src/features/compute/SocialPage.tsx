@@ -4,11 +4,11 @@ import { Field } from "@/kit/form/Field";
 import { Digest, GradeMark, RecordLink, Section, StepBy, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { StepNote } from "@/kit/page/StepNote";
+import { FormDialog } from "@/kit/page/FormDialog";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import { ImportPanel } from "../catalogue/ImportPanel";
-import { StepNote } from "../mandate/StepNote";
-import { FormDialog } from "@/kit/page/FormDialog";
 import type { SocialBody, SocialItem } from "./social";
 
 const opinion = [{ name: "reason", label: "field.opinion", input: "area", required: true }] as const;
@@ -147,7 +147,7 @@ function GradeDialog({ record, onClose }: { record: View<SocialBody>; onClose: (
     personal_basis: personal_basis ?? "",
   };
   return (
-    <FormDialog<Grades> record={record as unknown as View} verb="grade" initial={initial} onClose={onClose}>
+    <FormDialog<Grades> record={record} verb="grade" initial={initial} onClose={onClose}>
       {() => (
         <>
           {items.map((item, place) => (

@@ -14,7 +14,7 @@ import { suspension } from "@/kit/page/suspension";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import type { ProductBody } from "../product/types";
 import { IssueKeyDialog } from "./IssueKeyDialog";
 import { RevokeKeyDialog } from "./RevokeKeyDialog";

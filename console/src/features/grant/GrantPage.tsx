@@ -11,7 +11,7 @@ import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { suspension } from "@/kit/page/suspension";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
+import { StepNote } from "@/kit/page/StepNote";
 import { usageWords } from "./policy";
 import type { GrantBody, GrantedItem, PolicyShown } from "./types";
 import { WideTable } from "@/kit/WideTable";

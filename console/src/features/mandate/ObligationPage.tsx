@@ -3,10 +3,10 @@ import { formatDate } from "@/kit/format";
 import { RecordLink, Section, StepBy, Time } from "@/kit/marks";
 import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { StepNote } from "@/kit/page/StepNote";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
 import type { ObligationBody, Progress } from "./obligation";
-import { StepNote } from "./StepNote";
 
 const actions: ActionSpecs<ObligationBody> = {
   report: {

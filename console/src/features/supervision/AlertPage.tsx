@@ -1,9 +1,9 @@
 import { AnyRecordLink, RecordLink, Time } from "@/kit/marks";
 import type { ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
+import { StepNote } from "@/kit/page/StepNote";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
-import { StepNote } from "../mandate/StepNote";
 import type { AlertBody } from "./types";
 
 const actions: ActionSpecs<AlertBody> = {

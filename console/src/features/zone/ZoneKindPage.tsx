@@ -36,12 +36,7 @@ export function ZoneKindPage() {
 function UpdateDialog({ record, onClose }: { record: View<ZoneKindBody>; onClose: () => void }) {
   const { name, name_en } = record.body;
   return (
-    <FormDialog<Schemas["UpdateZoneKind"]>
-      record={record as unknown as View}
-      verb="update"
-      initial={{ name, name_en }}
-      onClose={onClose}
-    >
+    <FormDialog<Schemas["UpdateZoneKind"]> record={record} verb="update" initial={{ name, name_en }} onClose={onClose}>
       {() => <ZoneKindFields />}
     </FormDialog>
   );

@@ -1,1 +1,0 @@
-export { StepNote } from "@/kit/page/StepNote";
