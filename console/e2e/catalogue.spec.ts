@@ -127,8 +127,8 @@ test("a department catalogues, imports and grades a resource; two others review 
   await approver.goto(`/catalogue/resources?q=${encodeURIComponent(title)}&columns=title,code,rows,open_type`);
   await expect(approver.locator("tbody tr.row-link")).toHaveCount(1);
   const excel = approver.waitForEvent("download");
-  await approver.getByRole("link", { name: "导出 Excel" }).click();
-  const download = await excel;
-  expect(new URL(download.url()).searchParams.get("columns")).toBe("title,code,rows,open_type");
-  expect(download.suggestedFilename()).toBe("resources.xlsx");
+  const asked = approver.waitForRequest(/\/export\.xlsx/);
+  await approver.getByRole("button", { name: "导出 Excel" }).click();
+  expect(new URL((await asked).url()).searchParams.get("columns")).toBe("title,code,rows,open_type");
+  expect((await excel).suggestedFilename()).toBe("resources.xlsx");
 });

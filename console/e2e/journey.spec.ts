@@ -48,7 +48,7 @@ test("a provider's steward finds a resource, reads its history and verifies an e
   await expect(page).toHaveURL(/q=/);
   await expect(rows).not.toHaveCount(0);
   const excel = page.waitForEvent("download");
-  await page.getByRole("link", { name: "导出 Excel" }).click();
+  await page.getByRole("button", { name: "导出 Excel" }).click();
   expect((await excel).suggestedFilename()).toMatch(/\.xlsx$/);
 
   await rows.first().getByRole("link").first().click();

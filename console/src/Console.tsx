@@ -1,7 +1,9 @@
 import { App, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import { useEffect, useState } from "react";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useEffect, useMemo, useState } from "react";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { asProblem } from "./kit/http/problem";
@@ -18,6 +20,8 @@ import { useLanguage } from "./words/language";
 /** The whole console: look, language, session, then the pages. */
 export function Console() {
   const language = useLanguage();
+  // Days and months of the pickers are named by the library beneath them, before they are drawn.
+  useMemo(() => dayjs.locale(language === "zh" ? "zh-cn" : "en"), [language]);
   const dark = useDark();
   const calm = useCalm();
   return (

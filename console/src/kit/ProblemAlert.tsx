@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Typography } from "antd";
+import { Alert, Button } from "antd";
 import { useWords } from "@/words";
-import { articleLabel, fieldSentence, sentence } from "./http/problem";
+import { articleLabel, asProblem, fieldSentence, nameOf, sentence } from "./http/problem";
 import type { Problem } from "./types";
 
 interface Props {
@@ -13,9 +13,21 @@ interface Props {
   withFields?: boolean;
 }
 
+/** A failed reading in one line, where a part of the page stays empty for it; nothing where none failed. */
+export function ProblemLine({ error }: { error: unknown }) {
+  const { language } = useWords();
+  if (error === null || error === undefined) return null;
+  return (
+    <span className="status status-bad" role="alert">
+      {sentence(asProblem(error), language)}
+    </span>
+  );
+}
+
 /** A refusal as a clerk needs it: what is wrong, on which article it rests, and the code to quote. */
 export function ProblemAlert({ problem, onReload, onClose, withFields = false }: Props) {
-  const { language, t } = useWords();
+  const words = useWords();
+  const { language, t } = words;
   const cache = useQueryClient();
   if (problem === null) return null;
   const other = sentence(problem, language === "zh" ? "en" : "zh");
@@ -41,9 +53,10 @@ export function ProblemAlert({ problem, onReload, onClose, withFields = false }:
             <ul>
               {problem.fields.map((issue) => (
                 <li key={`${issue.field}:${issue.code}`}>
-                  {/* A sentence names its field; only a line of a table is told by its path. */}
-                  {/\d/.test(issue.field) && <Typography.Text code>{issue.field}</Typography.Text>}{" "}
-                  {fieldSentence(issue, language)}
+                  {/* A sentence names its field; only a line of a table is told apart by its place. */}
+                  {/\d/.test(issue.field)
+                    ? words.under(nameOf(issue.field, words), fieldSentence(issue, language))
+                    : fieldSentence(issue, language)}
                 </li>
               ))}
             </ul>

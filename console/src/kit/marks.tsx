@@ -5,7 +5,9 @@ import { Link } from "react-router";
 import { useWords } from "@/words";
 import { formatTime, shorten } from "./format";
 import { useRecord } from "./http/hooks";
+import { ApiProblem } from "./http/problem";
 import { isKind, recordRoute, toneOf, type Kind } from "./kinds";
+import { ProblemLine } from "./ProblemAlert";
 
 /** State of a record: a word beside a coloured dot, readable without colour. */
 export function StatusMark({ status, kind }: { status: string; kind?: string | undefined }) {
@@ -17,13 +19,18 @@ export function StatusMark({ status, kind }: { status: string; kind?: string | u
   );
 }
 
-/** Grade of an item, 1 to 4; an ungraded one counts as 4 until somebody grades it. */
-export function GradeMark({ grade }: { grade: number | null | undefined }) {
+/**
+ * Grade of an item, 1 to 4, its name on hover and on focus; an ungraded one counts as 4 until somebody
+ * grades it. `inside`: it stands in a button, which takes the focus.
+ */
+export function GradeMark({ grade, inside = false }: { grade: number | null | undefined; inside?: boolean }) {
   const { t } = useWords();
   if (grade === null || grade === undefined) return <span className="grade grade-none">{t("grade.none")}</span>;
   return (
     <Tooltip title={t(`grade.${grade as 1 | 2 | 3 | 4}.name`)}>
-      <span className={`grade grade-${grade}`}>{t("grade.level", { grade })}</span>
+      <span className={`grade grade-${grade}`} {...(inside ? {} : { tabIndex: 0 })}>
+        {t("grade.level", { grade })}
+      </span>
     </Tooltip>
   );
 }
@@ -45,7 +52,9 @@ export function Digest({ value, length = 16 }: { value: string | null | undefine
   return (
     <span className="digest">
       <Tooltip title={value}>
-        <span className="mono">{shorten(value, length)}</span>
+        <span className="mono" tabIndex={0}>
+          {shorten(value, length)}
+        </span>
       </Tooltip>
       <CopyButton text={value} />
     </span>
@@ -96,13 +105,16 @@ export function RecordLink({
 }) {
   const wanted = title === undefined ? (id ?? undefined) : undefined;
   const { t, name } = useWords();
-  const { data, isError } = useRecord(kind, wanted);
+  const { data, error } = useRecord(kind, wanted);
   if (!id) return <span>—</span>;
   const text = title ?? data?.title;
+  // Only the platform's own word means that this reader may not see it; silence and faults mean nothing.
+  const unseen = error instanceof ApiProblem && (error.status === 403 || error.status === 404);
+  if (text === undefined && error !== null && !unseen) return <ProblemLine error={error} />;
   if (text === undefined)
     return (
-      <span className="muted" {...(isError ? { title: id } : {})}>
-        {isError ? t("record.unseen", { kind: name.kind(kind) }) : "…"}
+      <span className="muted" {...(unseen ? { title: id } : {})}>
+        {unseen ? t("record.unseen", { kind: name.kind(kind) }) : "…"}
       </span>
     );
   return <Link to={recordRoute(kind, id)}>{text}</Link>;

@@ -9,10 +9,14 @@ export type Params = Record<string, string | number>;
 
 const dictionaries: Record<Language, Record<Word, string>> = { zh, en };
 
-/** Fills `{name}` holes. */
+/** Fills `{name}` holes; `{name?day:days}` is the first word where the number is one, the second where it is not. */
 function fill(text: string, params: Params | undefined): string {
   if (params === undefined) return text;
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => (name in params ? String(params[name]) : hole));
+  return text.replace(/\{(\w+)(?:\?([^:}]*):([^}]*))?\}/g, (hole, name: string, one?: string, many?: string) => {
+    if (!(name in params)) return hole;
+    if (one === undefined || many === undefined) return String(params[name]);
+    return String(params[name]) === "1" ? one : many;
+  });
 }
 
 export function say(language: Language, word: Word, params?: Params): string {
@@ -34,6 +38,10 @@ export interface Words {
   t: (word: Word, params?: Params) => string;
   /** Several things one after the other; a dash for none. */
   list: (parts: readonly string[]) => string;
+  /** Something with a remark about it in brackets. */
+  aside: (text: string, remark: string) => string;
+  /** What is said under a label, in one line. */
+  under: (label: string, text: string) => string;
   /** Names of things the server names by code. */
   name: {
     kind: (kind: string) => string;
@@ -51,6 +59,8 @@ export function wordsOf(language: Language): Words {
     language,
     t: (word, params) => say(language, word, params),
     list: (parts) => (parts.length === 0 ? "—" : parts.join(language === "zh" ? "、" : ", ")),
+    aside: (text, remark) => (language === "zh" ? `${text}（${remark}）` : `${text} (${remark})`),
+    under: (label, text) => (language === "zh" ? `${label}：${text}` : `${label}: ${text}`),
     name: {
       kind: (kind) => sayFirst(language, [`kind.${kind}`], kind),
       kinds: (kind) => sayFirst(language, [`kinds.${kind}`], kind),

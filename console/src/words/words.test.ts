@@ -18,6 +18,12 @@ describe("the two dictionaries", () => {
       expect({ key, holes: holes(en[key]) }).toEqual({ key, holes: holes(zh[key]) });
   });
 
+  it("choose the word for one or for several by the number", () => {
+    const left = (days: number) => wordsOf("en").t("calendar.left_days", { days });
+    expect([left(1), left(2)]).toEqual(["1 day left", "2 days left"]);
+    expect(Object.values(zh).filter((text) => text.includes("?"))).toEqual([]);
+  });
+
   it("leave no entry empty", () => {
     expect(Object.entries({ ...zh, ...en }).filter(([, text]) => text.trim() === "")).toEqual([]);
     expect(Object.entries(en).filter(([, text]) => text.trim() === "")).toEqual([]);

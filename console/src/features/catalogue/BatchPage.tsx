@@ -1,6 +1,6 @@
-import { FileExcelOutlined } from "@ant-design/icons";
-import { Alert, Button, Descriptions } from "antd";
+import { Alert, Descriptions } from "antd";
 import { formatCount } from "@/kit/format";
+import { ExcelButton } from "@/kit/list/ExcelButton";
 import { Digest, RecordLink, Section, Time } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RecordPage } from "@/kit/page/RecordPage";
@@ -51,9 +51,9 @@ function Result({ record }: { record: View<BatchBody> }) {
         <Section
           title={t("batch.complaints", { count: formatCount(body.complaint_count) })}
           extra={
-            <Button size="small" icon={<FileExcelOutlined aria-hidden />} href={errorSheet(record.id)} download>
+            <ExcelButton size="small" address={errorSheet(record.id)}>
               {t("batch.error_sheet")}
-            </Button>
+            </ExcelButton>
           }
         >
           <Complaints complaints={body.complaints} />

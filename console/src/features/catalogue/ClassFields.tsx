@@ -1,5 +1,6 @@
 import { TreeSelect } from "antd";
 import type { Schemas } from "@/api";
+import { ProblemLine } from "@/kit/ProblemAlert";
 import { branches, useTrees } from "./tree";
 
 type Classes = Schemas["Classification"][];
@@ -12,7 +13,7 @@ interface Props {
 
 /** Files a resource in any number of nodes of the trees in force. */
 export function ClassPicker({ id, value = [], onChange }: Props) {
-  const trees = useTrees();
+  const { trees, error } = useTrees();
   return (
     <TreeSelect
       {...(id === undefined ? {} : { id })}
@@ -27,6 +28,7 @@ export function ClassPicker({ id, value = [], onChange }: Props) {
         children: branches(nodes, `${code}/`),
       }))}
       showSearch
+      {...(error === null ? {} : { notFoundContent: <ProblemLine error={error} /> })}
       treeNodeFilterProp="title"
       value={value.map(({ tree, node }) => `${tree}/${node}`)}
       onChange={(chosen: string[]) => onChange?.(chosen.map(classOf))}

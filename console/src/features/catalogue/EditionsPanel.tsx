@@ -10,8 +10,10 @@ import { RecordLink, Section, Time } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { View } from "@/kit/types";
 import { WideTable } from "@/kit/WideTable";
-import { useWords, type Words, type Word } from "@/words";
+import { useWords } from "@/words";
+import { differenceText, fieldLabel } from "./difference";
 import { restoreSpec } from "./revision";
+import { useTrees } from "./tree";
 import type { ResourceBody } from "./types";
 
 type EditionSummary = Answer<"EditionSummary">;
@@ -143,6 +145,7 @@ export function RevisionAlert({ record }: { record: View<ResourceBody> }) {
 function Differences({ id, from, to, version }: { id: string; from: number; to?: number; version: number }) {
   const words = useWords();
   const { t } = words;
+  const { trees } = useTrees();
   const { data, error } = useQuery({
     queryKey: ["differences", id, version, from, to ?? null],
     queryFn: ({ signal }) =>
@@ -152,6 +155,8 @@ function Differences({ id, from, to, version }: { id: string; from: number; to?:
       ),
   });
   if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  const told = ({ field }: Difference, text: string | null) =>
+    text === null ? "—" : differenceText(field, text, trees, words);
   return (
     <WideTable<Difference>
       size="small"
@@ -161,27 +166,9 @@ function Differences({ id, from, to, version }: { id: string; from: number; to?:
       locale={{ emptyText: t("edition.same") }}
       columns={[
         { key: "field", title: t("edition.field"), width: 220, render: (_v, d) => fieldLabel(d.field, words) },
-        { key: "before", title: t("edition.before"), render: (_v, d) => <del>{d.before ?? "—"}</del> },
-        { key: "after", title: t("edition.after"), render: (_v, d) => <ins>{d.after ?? "—"}</ins> },
+        { key: "before", title: t("edition.before"), render: (_v, d) => <del>{told(d, d.before)}</del> },
+        { key: "after", title: t("edition.after"), render: (_v, d) => <ins>{told(d, d.after)}</ins> },
       ]}
     />
   );
-}
-
-const FIELDS: Record<string, Word> = {
-  name: "catalogue.name",
-  abstract_: "catalogue.abstract",
-  update_cycle: "catalogue.update_cycle",
-  open_type: "catalogue.open_type",
-  closed_basis: "catalogue.closed_basis",
-};
-
-/** A field of a difference in words: `entry.section`, `items.<item>.meaning`. */
-export function fieldLabel(field: string, { t }: Words): string {
-  const known = FIELDS[field];
-  if (known !== undefined) return t(known);
-  const parts = field.split(".");
-  const last = parts.at(-1) ?? "";
-  if (parts[0] === "entry") return t(`entry.${last}` as Word);
-  return `${parts.slice(1, -1).join(".")} · ${t(`item.${last}` as Word)}`;
 }

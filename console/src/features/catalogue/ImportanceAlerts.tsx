@@ -6,14 +6,14 @@ import type { ResourceBody } from "./types";
 
 /** What stands beside the grades: the mark of important data, what the scan of the content found, what the import tells. */
 export function ImportanceAlerts({ body }: { body: ResourceBody }) {
-  const { t, name } = useWords();
+  const { t, name, list, aside } = useWords();
   const { importance } = body;
   const found = body.items.filter((item) => item.content.length > 0);
   const counts = (item: (typeof found)[number]) =>
-    item.content.map(({ kind, values }) => `${name.code("content", kind)} ${String(values)}`).join("、");
+    list(item.content.map(({ kind, values }) => `${name.code("content", kind)} ${String(values)}`));
   const told = body.items.filter((item) => item.notices.length > 0);
   const notices = (item: (typeof told)[number]) =>
-    item.notices.map(({ kind, values }) => `${name.code("notice", kind)} ${String(values)}`).join("、");
+    list(item.notices.map(({ kind, values }) => `${name.code("notice", kind)} ${String(values)}`));
   return (
     <>
       {importance !== null && (
@@ -47,7 +47,7 @@ export function ImportanceAlerts({ body }: { body: ResourceBody }) {
           className="problem"
           type="warning"
           showIcon
-          title={t("content.title", { items: found.map((item) => `${item.name}（${counts(item)}）`).join("；") })}
+          title={t("content.title", { items: list(found.map((item) => aside(item.name, counts(item)))) })}
           description={t("content.note")}
         />
       )}
@@ -56,7 +56,7 @@ export function ImportanceAlerts({ body }: { body: ResourceBody }) {
           className="problem"
           type="info"
           showIcon
-          title={t("notice.title", { items: told.map((item) => `${item.name}（${notices(item)}）`).join("；") })}
+          title={t("notice.title", { items: list(told.map((item) => aside(item.name, notices(item)))) })}
           description={t("notice.note")}
         />
       )}

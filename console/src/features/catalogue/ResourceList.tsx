@@ -1,13 +1,14 @@
-import { FileExcelOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Tag, TreeSelect } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { formatCount } from "@/kit/format";
 import { CreateButton } from "@/kit/list/CreateButton";
+import { ExcelButton } from "@/kit/list/ExcelButton";
 import { RecordList } from "@/kit/list/RecordList";
 import { queryString } from "@/kit/http/client";
 import { collectionPath, listRoute } from "@/kit/kinds";
 import { parseView, queryOf, type ListView } from "@/kit/list/view";
 import { GradeMark } from "@/kit/marks";
+import { ProblemLine } from "@/kit/ProblemAlert";
 import { useMayCreate } from "@/kit/shell/session";
 import { useWords } from "@/words";
 import { branches, useTrees } from "./tree";
@@ -77,13 +78,9 @@ function CatalogueButtons() {
   const { limit: _limit, ...query } = queryOf(parseView(params));
   return (
     <>
-      <Button
-        icon={<FileExcelOutlined aria-hidden />}
-        href={`${collectionPath("resource")}/catalogue.xlsx${queryString(query)}`}
-        download
-      >
+      <ExcelButton address={`${collectionPath("resource")}/catalogue.xlsx${queryString(query)}`}>
         {t("catalogue.export")}
-      </Button>
+      </ExcelButton>
       {useMayCreate("batch.create") && (
         <Link to={listRoute("batch")}>
           <Button>{t("catalogue.import_sheet")}</Button>
@@ -96,9 +93,10 @@ function CatalogueButtons() {
 /** Narrows the list to a node of a classification tree, and to what is late. */
 function Filters({ view, change }: { view: ListView; change: (next: Partial<ListView>) => void }) {
   const { t } = useWords();
-  const trees = useTrees();
+  const { trees, error } = useTrees();
   return (
     <>
+      <ProblemLine error={error} />
       {trees.length > 0 && (
         <TreeSelect
           className="filter"

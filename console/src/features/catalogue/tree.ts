@@ -28,26 +28,36 @@ export function branches(nodes: TreeBody["nodes"], prefix = ""): Branch[] {
   return top;
 }
 
-/** Nodes from lines `code, name, code above`, separated by commas or tabs: what a spreadsheet gives when it is copied. */
+/**
+ * Nodes from lines `code, name, code above`: separated by tabs, as a spreadsheet gives them when it is
+ * copied, or by commas where a line has no tab. A name may hold commas itself between tabs.
+ */
 export function nodesOf(text: string): Schemas["TreeNode"][] {
   return text
     .split(/\r?\n/)
-    .map((line) => line.split(/[\t,，]/).map((cell) => cell.trim()))
+    .map((line) => line.split(line.includes("\t") ? "\t" : /[,，]/).map((cell) => cell.trim()))
     .filter(([code]) => code !== undefined && code !== "")
     .map(([code = "", name = "", parent = ""]) => ({ code, name, parent: parent === "" ? null : parent }));
 }
 
-/** The same nodes as lines. */
+/** The same nodes as lines, with tabs: a name may hold a comma. */
 export function linesOf(nodes: TreeBody["nodes"]): string {
-  return nodes.map(({ code, name, parent }) => [code, name, parent ?? ""].join(",")).join("\n");
+  return nodes.map(({ code, name, parent }) => [code, name, parent ?? ""].join("\t")).join("\n");
+}
+
+/** A class by the names of its tree and node; its codes where no tree in force has it. */
+export function classText(trees: TreeBody[], { tree, node }: Schemas["Classification"]): string {
+  const found = trees.find(({ code }) => code === tree);
+  const name = found?.nodes.find(({ code }) => code === node)?.name;
+  return found === undefined || name === undefined ? `${tree}/${node}` : `${found.name} · ${node} ${name}`;
 }
 
 /** The trees in force. They are few, public and seldom change. */
-export function useTrees(): TreeBody[] {
-  const { data } = useQuery({
+export function useTrees(): { trees: TreeBody[]; error: Error | null } {
+  const { data, error } = useQuery({
     queryKey: [...cacheKey.list("tree"), "in_force"],
     queryFn: ({ signal }) => listRecords<TreeBody>("tree", { status: "in_force", sort: "title", limit: 50 }, signal),
     staleTime: 300_000,
   });
-  return data?.items.map(({ body }) => body) ?? [];
+  return { trees: data?.items.map(({ body }) => body) ?? [], error };
 }

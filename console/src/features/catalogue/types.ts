@@ -4,8 +4,6 @@ import type { Me } from "@/kit/types";
 export type ResourceBody = Answer<"Resource">;
 /** One item (信息项) of a resource. */
 export type Item = Answer<"Item">;
-/** A refusal kept in a record: why its last import or run did not go through. */
-export type KeptRefusal = Answer<"Refusal">;
 /** The description somebody may write; the rest comes from the file and from grading. */
 export type DescribeValues = Schemas["DescribeResource"];
 

@@ -1,15 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Space } from "antd";
 import { useNavigate } from "react-router";
 import { formatBytes, formatCount } from "@/kit/format";
-import { creation } from "@/kit/http/client";
-import { useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { creation, listRecords } from "@/kit/http/client";
+import { cacheKey, useRecordChanged, useSubmit } from "@/kit/http/hooks";
+import { asProblem } from "@/kit/http/problem";
 import { recordRoute } from "@/kit/kinds";
-import { CopyButton, Digest, GradeMark, RecordLink, Section, Time } from "@/kit/marks";
+import { CopyButton, Digest, GradeMark, RecordLink, Section, StatusMark, Time } from "@/kit/marks";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { useMayCreate } from "@/kit/shell/session";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import type { ExportBody } from "../airlock/types";
 import type { CandidateColumn, CandidateFacts, JobBody } from "./types";
 import { WideTable } from "@/kit/WideTable";
 
@@ -90,6 +93,14 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
   const navigate = useNavigate();
   const changed = useRecordChanged();
   const mayAsk = useMayCreate("export.submit");
+  const exports = useQuery({
+    queryKey: [...cacheKey.list("export"), "of", record.id],
+    queryFn: ({ signal }) =>
+      listRecords<ExportBody>("export", { parent: record.id, sort: "-created_at", limit: 50 }, signal),
+  });
+  const asked = exports.data?.items ?? [];
+  // One that was blocked or rejected may be followed by another; any other stands for this candidate.
+  const open = exports.isSuccess && !asked.some(({ status }) => !["blocked", "rejected"].includes(status));
   const { submit, pending, problem, clear } = useSubmit<View>();
   const ask = async () => {
     const made = await submit(creation("export", { job_id: record.id }));
@@ -101,7 +112,7 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
     <Section
       title={t("job.candidate")}
       extra={
-        mayAsk && record.status === "succeeded" ? (
+        mayAsk && open && record.status === "succeeded" ? (
           <Button type="primary" size="small" loading={pending} onClick={() => void ask()}>
             {name.action("export.submit")}
           </Button>
@@ -109,6 +120,17 @@ function Candidate({ record, candidate }: { record: View<JobBody>; candidate: Ca
       }
     >
       <p className="muted">{t("job.candidate_note")}</p>
+      {exports.error !== null && <ProblemAlert problem={asProblem(exports.error)} />}
+      {asked.length > 0 && (
+        <ul aria-label={name.kinds("export")}>
+          {asked.map((each) => (
+            <li key={each.id}>
+              <RecordLink kind="export" id={each.id} title={each.title} />{" "}
+              <StatusMark status={each.status} kind="export" /> <Time at={each.created_at} brief />
+            </li>
+          ))}
+        </ul>
+      )}
       <dl className="stat-row">
         <div>
           <dt>{t("catalogue.rows")}</dt>

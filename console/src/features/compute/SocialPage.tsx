@@ -70,7 +70,7 @@ function facts({ body }: View<SocialBody>, { t, name }: Words): Fact[] {
 }
 
 function Parts({ record }: { record: View<SocialBody> }) {
-  const { t, name, language } = useWords();
+  const { t, name, list, under, language } = useWords();
   const { body } = record;
   const mayImport = record.allowed_actions.some((allowed) => allowed.verb === "import");
   return (
@@ -81,7 +81,7 @@ function Parts({ record }: { record: View<SocialBody> }) {
           className="problem"
           type="warning"
           showIcon
-          title={`${name.code("disposal", body.disposal.how)}：${body.disposal.step.reason}`}
+          title={under(name.code("disposal", body.disposal.how), body.disposal.step.reason)}
           description={
             <span>
               <StepBy by={body.disposal.step.by} org={body.disposal.step.org} /> · <Time at={body.disposal.step.at} />
@@ -122,7 +122,7 @@ function Parts({ record }: { record: View<SocialBody> }) {
               key: "content",
               title: t("social.found"),
               render: (_v, item) =>
-                item.content.map((found) => `${name.code("content", found.kind)} ${found.values}`).join("、") || "—",
+                list(item.content.map((found) => `${name.code("content", found.kind)} ${found.values}`)),
             },
           ]}
         />

@@ -20,10 +20,12 @@ export function TablesPane({ tables, isPending, error, chosen, onChoose, onInser
   const words = useWords();
   const { t } = words;
   if (isPending) return <Skeleton active />;
-  if (error !== null) return <ProblemAlert problem={asProblem(error)} />;
+  const failed = error === null ? null : <ProblemAlert problem={asProblem(error)} />;
+  if (tables.length === 0 && failed !== null) return failed;
   if (tables.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("workbench.no_grants")} />;
   return (
     <div className="tables-pane">
+      {failed}
       {tables.map(({ grant, table }) => (
         <div key={grant.id} className="table-block" data-table={table}>
           <div className="table-name">
@@ -50,7 +52,8 @@ export function TablesPane({ tables, isPending, error, chosen, onChoose, onInser
               >
                 <span className="mono">{item.name}</span>
                 <span className="nowrap">
-                  <span className="muted">{t(`usage.short.${item.usage}`)}</span> <GradeMark grade={item.grade} />
+                  <span className="muted">{t(`usage.short.${item.usage}`)}</span>{" "}
+                  <GradeMark grade={item.grade} inside />
                 </span>
               </button>
             </Tooltip>

@@ -23,7 +23,8 @@ const SqlEditor = lazy(() => import("./SqlEditor"));
 
 interface Sheet {
   sql: string;
-  grants: string[];
+  /** Null until somebody chose: then the first is taken. An empty choice stays one. */
+  grants: string[] | null;
   social?: string[];
 }
 
@@ -38,9 +39,8 @@ export function WorkbenchPage() {
   const granted = useGrantedTables();
   const sample = useSubmit<RowSet>();
   const [rows, setRows] = useState<{ set: RowSet; ms: number } | null>(null);
-  const known = sheet.grants.filter((id) => granted.tables.some(({ grant }) => grant.id === id));
-  const chosen =
-    known.length > 0 || granted.tables.length === 0 ? known : granted.tables.slice(0, 1).map(({ grant }) => grant.id);
+  const all = granted.tables.map(({ grant }) => grant.id);
+  const chosen = sheet.grants === null ? all.slice(0, 1) : sheet.grants.filter((id) => all.includes(id));
   const tables = useMemo(
     () =>
       Object.fromEntries(
@@ -154,7 +154,7 @@ export function WorkbenchPage() {
 /** The sheet somebody works on, kept in this browser. */
 function useSheet(account: string): [Sheet, (change: Partial<Sheet>) => void] {
   const key = `shuyu.sheet.${account}`;
-  const [sheet, setSheet] = useState<Sheet>(() => recall<Sheet>(key) ?? { sql: "", grants: [] });
+  const [sheet, setSheet] = useState<Sheet>(() => recall<Sheet>(key) ?? { sql: "", grants: null });
   useEffect(() => remember(key, sheet), [key, sheet]);
   return [sheet, (change) => setSheet((before) => ({ ...before, ...change }))];
 }

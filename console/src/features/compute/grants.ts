@@ -32,5 +32,7 @@ export function useGrantedTables() {
     resource: resources[place]?.data,
     table: resources[place]?.data?.body.code,
   }));
-  return { tables, isPending: grants.isPending, error: grants.error };
+  // A table whose resource cannot be read has no name to write a statement with.
+  const unread = resources.find(({ error }) => error !== null)?.error ?? null;
+  return { tables, isPending: grants.isPending, error: grants.error ?? unread };
 }

@@ -91,7 +91,8 @@ const usageKey = (id: string) => ["usage", id];
 
 function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: string | null }) {
   const { t } = useWords();
-  const product = useRecord<ProductBody>("product", record.body.product_id).data?.body;
+  const { data, error } = useRecord<ProductBody>("product", record.body.product_id);
+  const product = data?.body;
   const cache = useQueryClient();
   return (
     <>
@@ -131,6 +132,7 @@ function Parts({ record, issued }: { record: View<SubscriptionBody>; issued: str
           ]}
         />
       </Section>
+      {product === undefined && error !== null && <ProblemAlert problem={asProblem(error)} />}
       {product && (
         <TryIt
           product={product}

@@ -3,13 +3,14 @@ import { Button, Form, Input, InputNumber, Space } from "antd";
 import { useEffect, useState } from "react";
 import { problemOf, unreachable, asProblem } from "@/kit/http/problem";
 import { queryString } from "@/kit/http/client";
+import { save } from "@/kit/http/save";
 import { CopyButton, Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import type { Problem } from "@/kit/types";
 import { useWords } from "@/words";
 import type { ProductBody } from "../product/types";
 import { curlSample } from "./curl";
-import { downloadWhole, save } from "./download";
+import { downloadWhole } from "./download";
 
 interface Values {
   key: string;

@@ -5,7 +5,7 @@ import { RecordLink } from "@/kit/marks";
 import { useWords } from "@/words";
 
 export function ExceptionList() {
-  const { t } = useWords();
+  const { t, list } = useWords();
   return (
     <RecordList
       kind="exception"
@@ -18,7 +18,7 @@ export function ExceptionList() {
           title: t("kind.resource"),
           render: ({ body }) => <RecordLink kind="resource" id={body.resource_id} />,
         },
-        { key: "items", title: t("exception.items"), render: ({ body }) => body.items.join("、") },
+        { key: "items", title: t("exception.items"), render: ({ body }) => list(body.items) },
         { key: "reason", title: t("exception.reason"), render: ({ body }) => body.reason },
         { key: "legal_basis", title: t("exception.legal_basis"), render: ({ body }) => body.legal_basis },
         {

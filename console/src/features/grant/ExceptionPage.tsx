@@ -22,7 +22,7 @@ export function ExceptionPage() {
   );
 }
 
-function facts({ body }: View<ExceptionBody>, { t }: Words): Fact[] {
+function facts({ body }: View<ExceptionBody>, { t, list }: Words): Fact[] {
   return [
     { label: t("kind.resource"), value: <RecordLink kind="resource" id={body.resource_id} /> },
     { label: t("kind.agreement"), value: <RecordLink kind="agreement" id={body.agreement_id} /> },
@@ -36,7 +36,7 @@ function facts({ body }: View<ExceptionBody>, { t }: Words): Fact[] {
         </span>
       ),
     },
-    { label: t("exception.items"), value: body.items.join("、"), wide: true },
+    { label: t("exception.items"), value: list(body.items), wide: true },
     { label: t("exception.reason"), value: body.reason, wide: true },
     { label: t("exception.legal_basis"), value: body.legal_basis, wide: true },
   ];

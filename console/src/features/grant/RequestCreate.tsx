@@ -1,6 +1,8 @@
 import { useSearchParams } from "react-router";
 import { CreatePage } from "@/kit/form/CreatePage";
 import { useRecord } from "@/kit/http/hooks";
+import { asProblem } from "@/kit/http/problem";
+import { ProblemAlert } from "@/kit/ProblemAlert";
 import { Loading } from "@/kit/shell/Loading";
 import { useWords } from "@/words";
 import { requestContent, RequestFields, type RequestValues } from "./RequestFields";
@@ -11,8 +13,14 @@ export function RequestCreate() {
   const { t } = useWords();
   const [params] = useSearchParams();
   const earlier = params.get("copy") ?? undefined;
-  const { data, isPending } = useRecord<RequestBody>("request", earlier);
+  const { data, error, isPending } = useRecord<RequestBody>("request", earlier);
   if (earlier !== undefined && isPending) return <Loading />;
+  if (earlier !== undefined && data === undefined)
+    return (
+      <div className="page">
+        <ProblemAlert problem={asProblem(error)} />
+      </div>
+    );
   return (
     <CreatePage<"request">
       kind="request"

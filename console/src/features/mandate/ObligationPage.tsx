@@ -5,7 +5,7 @@ import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import { StepNote } from "@/kit/page/StepNote";
 import type { View } from "@/kit/types";
-import { useWords, type Words } from "@/words";
+import { useWords, type Words, type Word } from "@/words";
 import type { ObligationBody, Progress } from "./obligation";
 
 const actions: ActionSpecs<ObligationBody> = {
@@ -48,7 +48,7 @@ function facts({ body }: View<ObligationBody>, { t, name }: Words): Fact[] {
 }
 
 function Parts({ body }: { body: ObligationBody }) {
-  const { t } = useWords();
+  const { t, under } = useWords();
   return (
     <>
       <StepNote step={body.cancellation} word="obligation.cancelled" type="warning" />
@@ -85,8 +85,7 @@ function Parts({ body }: { body: ObligationBody }) {
                   <span className="muted">{t("obligation.waits")}</span>
                 ) : (
                   <span>
-                    {t(report.accepted ? "obligation.was_accepted" : "obligation.was_returned")}
-                    {report.review?.reason ? `：${report.review.reason}` : ""}
+                    {report.review?.reason ? under(t(outcome(report)), report.review.reason) : t(outcome(report))}
                   </span>
                 ),
             },
@@ -95,4 +94,9 @@ function Parts({ body }: { body: ObligationBody }) {
       </Section>
     </>
   );
+}
+
+/** What became of a report, in a word. */
+function outcome({ accepted }: { accepted: boolean | null }): Word {
+  return accepted ? "obligation.was_accepted" : "obligation.was_returned";
 }

@@ -1,11 +1,10 @@
-import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import type { Answer } from "@/api";
 import { formatTime } from "@/kit/format";
 import { read } from "@/kit/http/client";
 import { asProblem } from "@/kit/http/problem";
 import { Alarms } from "@/kit/inbox/Alarms";
+import { ExcelButton } from "@/kit/list/ExcelButton";
 import { RecordLink, Section } from "@/kit/marks";
 import { ProblemAlert } from "@/kit/ProblemAlert";
 import { RowTable } from "@/kit/RowTable";
@@ -23,9 +22,7 @@ export function ReviewPage() {
     <div className="page">
       <div className="page-head">
         <h1>{t("review.title")}</h1>
-        <Button icon={<DownloadOutlined aria-hidden />} href={`${REVIEW}/export.xlsx`}>
-          {t("list.excel")}
-        </Button>
+        <ExcelButton address={`${REVIEW}/export.xlsx`}>{t("list.excel")}</ExcelButton>
       </div>
       <Section title={t("inbox.ending")}>
         <Alarms />

@@ -81,7 +81,7 @@ function Parameters({ parameters }: { parameters: Standing["parameters"] }) {
             title: t("rulebook.parameter"),
             render: (_v, parameter) => (
               <Tooltip title={<span className="mono">{parameter.name}</span>}>
-                <span>{language === "zh" ? parameter.note.zh : parameter.note.en}</span>
+                <span tabIndex={0}>{language === "zh" ? parameter.note.zh : parameter.note.en}</span>
               </Tooltip>
             ),
           },

@@ -11,7 +11,7 @@ import type { OpinionBody } from "./types";
 
 /** What the market desks said about an agreement or a product, beside it; and the way to ask them. */
 export function OpinionsSection({ kind, id }: { kind: "agreement" | "product"; id: string }) {
-  const { t, name } = useWords();
+  const { t, name, under } = useWords();
   const mayAsk = useMayCreate("opinion.create");
   const query = { parent: id, limit: 50 };
   const { data } = useQuery({
@@ -40,11 +40,7 @@ export function OpinionsSection({ kind, id }: { kind: "agreement" | "product"; i
               <RecordLink kind="opinion" id={opinion.id} title={opinion.title} />{" "}
               <StatusMark status={opinion.status} kind="opinion" />{" "}
               {opinion.body.answer && (
-                <span>
-                  {name.code("stance", opinion.body.answer.stance)}
-                  {"："}
-                  {opinion.body.answer.step.reason}
-                </span>
+                <span>{under(name.code("stance", opinion.body.answer.stance), opinion.body.answer.step.reason)}</span>
               )}
             </li>
           ))}

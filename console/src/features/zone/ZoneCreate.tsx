@@ -1,3 +1,4 @@
+import type { ReactElement } from "react";
 import { Form, Input, Select } from "antd";
 import type { FormInstance } from "antd";
 import type { Schemas } from "@/api";
@@ -5,6 +6,7 @@ import { CreatePage } from "@/kit/form/CreatePage";
 import { Field } from "@/kit/form/Field";
 import { RecordSelect } from "@/kit/form/RecordSelect";
 import { useMe } from "@/kit/shell/session";
+import { ProblemLine } from "@/kit/ProblemAlert";
 import { useWords } from "@/words";
 import type { OrganisationBody } from "../party/types";
 import { SECTORS, ZONE_KINDS, useSectors, useZoneKinds, useZoneNames, type ZoneBasis } from "./types";
@@ -100,7 +102,9 @@ function KindSelect(props: CodeProps) {
   const named = Object.keys(ZONE_KINDS).map((kind) => ({ value: kind, label: name.code("zone_kind", kind) }));
   const active = (registered.data?.items ?? []).filter(({ status }) => status === "active");
   const own = active.map(({ body }) => ({ value: body.code, label: names.kind(body.code) }));
-  return <Select {...props} loading={registered.isPending} options={[...named, ...own]} />;
+  return (
+    <Select {...props} loading={registered.isPending} {...unread(registered.error)} options={[...named, ...own]} />
+  );
 }
 
 /** The sectors the regulation names, then those of the city's register that are in use. */
@@ -111,5 +115,21 @@ function SectorSelect(props: CodeProps) {
   const named = SECTORS.map((sector) => ({ value: sector as string, label: name.code("sector", sector) }));
   const active = (registered.data?.items ?? []).filter(({ status }) => status === "active");
   const own = active.map(({ body }) => ({ value: body.code, label: names.sector(body.code) }));
-  return <Select {...props} loading={registered.isPending} options={[...named, ...own]} />;
+  return (
+    <Select {...props} loading={registered.isPending} {...unread(registered.error)} options={[...named, ...own]} />
+  );
+}
+
+/** Says under the box that the register could not be read: what it offers is not all there is. */
+function unread(error: Error | null): { status?: "error"; popupRender?: (list: ReactElement) => ReactElement } {
+  if (error === null) return {};
+  return {
+    status: "error",
+    popupRender: (list) => (
+      <>
+        <ProblemLine error={error} />
+        {list}
+      </>
+    ),
+  };
 }

@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useWords } from "@/words";
 import { listRecords, readRecord } from "../http/client";
 import { cacheKey } from "../http/hooks";
@@ -17,12 +17,18 @@ interface Props<Body> {
   multiple?: boolean;
   status?: string;
   zone?: string | undefined;
-  /** Narrows what the server found, where the server has no such filter. */
+  /** Narrows what the server found, where the server has no such filter; further pages are read until enough suit. */
   suits?: (record: View<Body>) => boolean;
   placeholder?: string;
   disabled?: boolean;
   "aria-label"?: string;
 }
+
+/** Records offered at once; whoever looks for another one types. */
+const ENOUGH = 50;
+/** Records a page holds where only some suit, and pages read at most: 2,000 records. */
+const PAGE = 200;
+const MOST = 10;
 
 /** Chooses records of a kind by searching on the server; only what this person may see is offered. */
 export function RecordSelect<Body = Record<string, unknown>>({
@@ -36,24 +42,36 @@ export function RecordSelect<Body = Record<string, unknown>>({
   suits,
   ...rest
 }: Props<Body>) {
-  const { t, language } = useWords();
+  const { t, name, language } = useWords();
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
-  const query = { q: q || undefined, status, zone, sort: "title", limit: 50 };
-  const found = useQuery({
+  const query = { q: q || undefined, status, zone, sort: "title", limit: suits === undefined ? ENOUGH : PAGE };
+  const found = useInfiniteQuery({
     queryKey: [...cacheKey.list(kind), "select", query],
-    queryFn: ({ signal }) => listRecords<Body>(kind, query, signal),
+    queryFn: ({ signal, pageParam }) => listRecords<Body>(kind, { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+  const pages = found.data?.pages ?? [];
+  const offered = pages.flatMap(({ items }) => items).filter((record) => suits?.(record) ?? true);
+  // What suits may lie behind a page of what does not.
+  const { hasNextPage, isFetching, fetchNextPage } = found;
+  const more = hasNextPage && !isFetching && found.error === null && offered.length < ENOUGH && pages.length < MOST;
+  useEffect(() => {
+    if (suits !== undefined && more) void fetchNextPage();
   });
   const chosenIds = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  const offered = (found.data?.items ?? []).filter((record) => suits?.(record) ?? true);
   const missing = chosenIds.filter((chosen) => !offered.some((record) => record.id === chosen));
   const chosen = useQuery({
     queryKey: ["select", kind, missing],
-    queryFn: () => Promise.all(missing.map((each) => readRecord<Body>(kind, each))),
+    // One that may not be read does not hide the others.
+    queryFn: () => Promise.allSettled(missing.map((each) => readRecord<Body>(kind, each))),
     enabled: missing.length > 0,
     retry: false,
   });
-  const records = [...offered, ...(chosen.data ?? []).filter((record) => missing.includes(record.id))];
+  const read = (chosen.data ?? []).flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const records = [...offered, ...read.filter((record) => missing.includes(record.id))];
+  const unseen = chosen.isSuccess ? missing.filter((each) => !read.some(({ id: known }) => known === each)) : [];
   return (
     <Select
       {...(id === undefined ? {} : { id })}
@@ -71,7 +89,10 @@ export function RecordSelect<Body = Record<string, unknown>>({
             ? t("loading")
             : t("form.none_found")
       }
-      options={records.map((record) => ({ value: record.id, label: record.title }))}
+      options={[
+        ...records.map((record) => ({ value: record.id, label: record.title })),
+        ...unseen.map((each) => ({ value: each, label: t("record.unseen", { kind: name.kind(kind) }) })),
+      ]}
       onChange={(next: string | string[] | undefined) => {
         const ids = next === undefined ? [] : Array.isArray(next) ? next : [next];
         onChange?.(

@@ -1,5 +1,16 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { action, excelAddress, logIn, queryString, read, readSession, send, upload, whenSessionEnds } from "./client";
+import {
+  action,
+  excelAddress,
+  fileName,
+  logIn,
+  queryString,
+  read,
+  readSession,
+  send,
+  upload,
+  whenSessionEnds,
+} from "./client";
 import { ApiProblem } from "./problem";
 
 const fetched = vi.fn<typeof fetch>();
@@ -99,5 +110,14 @@ describe("queries", () => {
     expect(excelAddress("resource", { q: "x", sort: "-title", limit: 50, cursor: "c" }, ["title", "rows"])).toBe(
       "/api/v1/catalogue/resources/export.xlsx?q=x&sort=-title&columns=title%2Crows",
     );
+  });
+});
+
+describe("the name of a downloaded file", () => {
+  it("is the one the platform gives, the encoded one first", () => {
+    expect(fileName('attachment; filename="resources.xlsx"')).toBe("resources.xlsx");
+    expect(fileName("attachment; filename=\"a.xlsx\"; filename*=UTF-8''%E7%9B%AE%E5%BD%95.xlsx")).toBe("目录.xlsx");
+    expect(fileName("attachment")).toBeNull();
+    expect(fileName(null)).toBeNull();
   });
 });

@@ -16,6 +16,7 @@ import type {
 } from "../types";
 import { languageTag } from "@/words/language";
 import { ApiProblem, problemOf, unreachable } from "./problem";
+import { save } from "./save";
 import type { Intent } from "./submission";
 
 /** Where the client says that the session has ended, so that the shell can ask for a login. */
@@ -69,6 +70,28 @@ async function bodyOf<Answer>(response: Response): Promise<Answer> {
 /** Reads something. */
 export async function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   return bodyOf(await exchange(path, { headers: commonHeaders(), ...(signal ? { signal } : {}) }));
+}
+
+/** Reads a file and hands it to the browser's downloads, under the name the platform gives it. */
+export async function download(path: string): Promise<void> {
+  const response = await exchange(path, { headers: commonHeaders() });
+  const file = await response.blob().catch(() => {
+    throw unreachable(false);
+  });
+  save(file, fileName(response.headers.get("content-disposition")) ?? path.split("?")[0]?.split("/").at(-1) ?? "file");
+}
+
+/** The name in `attachment; filename="…"`; the encoded one where there are two. */
+export function fileName(disposition: string | null): string | null {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
+  if (encoded !== undefined) {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      // Not encoded after all: the plain name serves.
+    }
+  }
+  return /filename="?([^";]+)"?/i.exec(disposition ?? "")?.[1] ?? null;
 }
 
 /** Sends an intent under an idempotency key. */

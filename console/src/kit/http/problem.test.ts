@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { wordsOf } from "@/words";
 import type { Problem } from "../types";
-import { articleLabel, asProblem, chineseNumber, fieldPath, formErrors, problemOf, sentence } from "./problem";
+import { articleLabel, asProblem, chineseNumber, fieldPath, formErrors, nameOf, problemOf, sentence } from "./problem";
 
 const refusal: Problem = {
   status: 422,
@@ -28,6 +29,12 @@ describe("a problem on a form", () => {
   it("stays without a basis where no article speaks", () => {
     const { article: _article, control: _control, ...plain } = refusal;
     expect(formErrors(plain, "zh")[1]?.errors).toEqual(["请填写名称"]);
+  });
+
+  it("tells a line of a table by its place, in words", () => {
+    expect(nameOf("items.2.reason", wordsOf("zh"))).toBe("第 3 项 · 理由");
+    expect(nameOf("items.0.name", wordsOf("en"))).toBe(`No. 1 · ${wordsOf("en").t("item.name")}`);
+    expect(nameOf("lines.4.unheard_of", wordsOf("zh"))).toBe("第 5 项");
   });
 
   it("reads bracketed paths as dotted ones", () => {

@@ -1,4 +1,5 @@
 import type { FieldProblem, Problem } from "../types";
+import type { Words } from "@/words";
 import type { Language } from "@/words/language";
 
 /** An answer of the platform that is not a success. */
@@ -81,6 +82,19 @@ export function fieldPath(field: string): (string | number)[] {
     .split(/[.[\]]/)
     .filter((part) => part !== "")
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+/**
+ * Place of a complaint in words: `items.2.reason` is the reason of the third. What has no name of its
+ * own is left out.
+ */
+export function nameOf(field: string, { t, name }: Pick<Words, "t" | "name">): string {
+  const parts = fieldPath(field).flatMap((part) => {
+    if (typeof part === "number") return [t("problem.line", { line: part + 1 })];
+    const known = ["field", "item", "entry"].map((group) => name.code(group, part)).find((text) => text !== part);
+    return known === undefined ? [] : [known];
+  });
+  return parts.join(" · ");
 }
 
 /** One form field with its complaints, as Ant Design's `setFields` takes it. */

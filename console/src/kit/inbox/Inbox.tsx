@@ -102,7 +102,7 @@ function InboxTable({
               {
                 key: "clock",
                 title: t("calendar.clocks"),
-                width: 150,
+                width: 210,
                 render: (_v: unknown, item: InboxItem) => <ClockMark clock={item.clock} />,
               },
             ]

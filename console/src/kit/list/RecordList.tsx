@@ -1,4 +1,4 @@
-import { FileExcelOutlined, ReloadOutlined } from "@ant-design/icons";
+import { ReloadOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Button, Empty, Input, Select, Space } from "antd";
 import type { ColumnsType, SorterResult } from "antd/es/table/interface";
@@ -11,8 +11,10 @@ import { asProblem } from "../http/problem";
 import { kinds, recordRoute, type BodyOf, type ColumnKey, type Kind } from "../kinds";
 import { StatusMark, Time } from "../marks";
 import { usePageTitle } from "../page/usePageTitle";
-import { ProblemAlert } from "../ProblemAlert";
+import { ProblemAlert, ProblemLine } from "../ProblemAlert";
 import type { View } from "../types";
+import { ExcelButton } from "./ExcelButton";
+import { useListPlace, type ListPlace } from "./place";
 import { useSavedViews } from "./savedViews";
 import { PAGE_SIZES, parseView, queryOf, SORT_FIELDS, viewParams, type ListView, type SortField } from "./view";
 import { ColumnMenu, SavedViewsMenu } from "./ViewMenu";
@@ -57,14 +59,22 @@ export function RecordList<Of extends Kind>({
   const words = useWords();
   const { t, name } = words;
   usePageTitle(name.kinds(kind));
-  const zones = useZones(!without.includes("zone"));
+  const { zones, failed } = useZones(!without.includes("zone"));
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const view = parseView(params);
   const search = viewParams(view).toString();
   const saved = useSavedViews(kind);
-  const { cursors, cursor, forward, back } = useCursors(search);
-  const change = (next: Partial<ListView>) => setParams(viewParams({ ...view, ...next }), { replace: true });
+  const { cursors } = useListPlace(kind);
+  const cursor = cursors.at(-1);
+  // Another filter begins at the first page; another page keeps the filter.
+  const show = (next: ListView, behind: string[]) =>
+    setParams(viewParams(next), {
+      replace: true,
+      preventScrollReset: true,
+      state: { cursors: behind } satisfies ListPlace,
+    });
+  const change = (next: Partial<ListView>) => show({ ...view, ...next }, []);
 
   const query = queryOf(view, cursor);
   const { data, error, isFetching, isPending, refetch } = useQuery({
@@ -110,6 +120,7 @@ export function RecordList<Of extends Kind>({
             options={zones.map((zone) => ({ value: zone.id, label: zone.title }))}
           />
         )}
+        <ProblemLine error={failed} />
         {filters?.(view, change)}
         <span className="toolbar-gap" />
         <Button
@@ -129,17 +140,15 @@ export function RecordList<Of extends Kind>({
           onSave={(label) => saved.save(label, search)}
           onRemove={saved.remove}
         />
-        <Button
-          icon={<FileExcelOutlined aria-hidden />}
-          href={excelAddress(
+        <ExcelButton
+          address={excelAddress(
             kind,
             query,
             shown.map((column) => column.key),
           )}
-          download
         >
           {t("list.excel")}
-        </Button>
+        </ExcelButton>
       </div>
       {error !== null && <ProblemAlert problem={asProblem(error)} onReload={() => void refetch()} />}
       <WideTable<View<BodyOf<Of>>>
@@ -168,14 +177,14 @@ export function RecordList<Of extends Kind>({
       <div className="pager">
         <span aria-live="polite">{data !== undefined && t("list.total", { total: data.total })}</span>
         <span className="toolbar-gap" />
-        <Button size="small" disabled={cursors.length === 0} onClick={back}>
+        <Button size="small" disabled={cursors.length === 0} onClick={() => show(view, cursors.slice(0, -1))}>
           {t("list.previous")}
         </Button>
         <span>{t("list.page", { page: cursors.length + 1 })}</span>
         <Button
           size="small"
           disabled={!data?.next_cursor}
-          onClick={() => data?.next_cursor && forward(data.next_cursor)}
+          onClick={() => data?.next_cursor && show(view, [...cursors, data.next_cursor])}
         >
           {t("list.next")}
         </Button>
@@ -192,26 +201,14 @@ export function RecordList<Of extends Kind>({
 }
 
 /** The zones a list can be narrowed to. They are few, public and seldom change. */
-function useZones(wanted: boolean): View[] {
-  const { data } = useQuery({
+function useZones(wanted: boolean): { zones: View[]; failed: Error | null } {
+  const { data, error } = useQuery({
     queryKey: [...cacheKey.list("zone"), "filter"],
     queryFn: ({ signal }) => listRecords<Record<string, unknown>>("zone", { sort: "title", limit: 50 }, signal),
     enabled: wanted,
     staleTime: 300_000,
   });
-  return data?.items ?? [];
-}
-
-/** Cursors of the pages behind the present one; another query starts again at the first page. */
-function useCursors(search: string) {
-  const [state, setState] = useState<{ search: string; cursors: string[] }>({ search, cursors: [] });
-  const cursors = state.search === search ? state.cursors : [];
-  return {
-    cursors,
-    cursor: cursors.at(-1),
-    forward: (next: string) => setState({ search, cursors: [...cursors, next] }),
-    back: () => setState({ search, cursors: cursors.slice(0, -1) }),
-  };
+  return { zones: data?.items ?? [], failed: error };
 }
 
 function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useMe } from "../shell/session";
 import { recall, remember } from "../storage";
 
 /** A view with a name, as its address (`status=published&sort=title`). */
@@ -7,14 +8,15 @@ export interface SavedView {
   search: string;
 }
 
-const keyOf = (list: string): string => `shuyu.views.${list}`;
+const keyOf = (account: string, list: string): string => `shuyu.views.${account}.${list}`;
 
-/** The saved views of one list, kept in this browser. */
+/** The saved views of one list, kept in this browser for this account. */
 export function useSavedViews(list: string) {
-  const [views, setViews] = useState<SavedView[]>(() => recall<SavedView[]>(keyOf(list)) ?? []);
+  const key = keyOf(useMe().person.id, list);
+  const [views, setViews] = useState<SavedView[]>(() => recall<SavedView[]>(key) ?? []);
   const store = (next: SavedView[]) => {
     setViews(next);
-    remember(keyOf(list), next);
+    remember(key, next);
   };
   return {
     views,

@@ -10,7 +10,7 @@ describe("the remaining time of a step", () => {
   it("counts days while there are many and hours when it runs short", () => {
     expect(left("running", "2026-03-02T02:00:00Z")).toBe("7 days left");
     expect(left("running", "2026-03-08T16:00:00Z")).toBe("24 hours left");
-    expect(left("running", "2026-03-09T15:59:00Z")).toBe("1 hours left");
+    expect(left("running", "2026-03-09T15:59:00Z")).toBe("1 hour left");
   });
 
   it("says that it is over, and never that it was consented to", () => {

@@ -2,10 +2,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Progress, Tooltip } from "antd";
 import { useWords, type Words } from "@/words";
 import { readClocks } from "../http/client";
+import { formatDate } from "../format";
 import { cacheKey } from "../http/hooks";
+import { asProblem } from "../http/problem";
 import { usePolling } from "../idle";
 import { recordRoute } from "../kinds";
 import { Section, StatusMark, Time } from "../marks";
+import { ProblemAlert } from "../ProblemAlert";
 import type { Clock } from "../types";
 import { Link } from "react-router";
 import { WideTable } from "../WideTable";
@@ -22,7 +25,7 @@ export function timeLeft(clock: Pick<Clock, "state" | "due_at">, now: number, { 
     : t("calendar.left_hours", { hours: Math.max(1, Math.floor(left / HOUR)) });
 }
 
-/** The remaining time of a step in a word, its due time on hover; nothing for a step without a deadline. */
+/** The remaining time of a step in a word with its due day, the moment on hover and on focus; nothing for a step without a deadline. */
 export function ClockMark({ clock }: { clock: Clock | null }) {
   const words = useWords();
   const { t, name } = words;
@@ -38,8 +41,9 @@ export function ClockMark({ clock }: { clock: Clock | null }) {
         </>
       }
     >
-      <span className={`status status-${tone}`} data-clock={clock.state}>
+      <span className={`status status-${tone}`} data-clock={clock.state} tabIndex={0}>
         {paused ? name.status("paused", "deadline") : timeLeft(clock, Date.now(), words)}
+        <span className="muted tabular">{formatDate(clock.due_at)}</span>
         {clock.provisional && ` (${t("calendar.provisional")})`}
       </span>
     </Tooltip>
@@ -49,12 +53,18 @@ export function ClockMark({ clock }: { clock: Clock | null }) {
 /** The clocks of a record's steps: start, due, pauses, how much is over. Nothing where no step has one. */
 export function Clocks({ id, version }: { id: string; version: number }) {
   const { t, name, list } = useWords();
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: [...cacheKey.clocks(id), version],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => readClocks(id, signal),
     refetchInterval: usePolling(60_000),
   });
+  if (data === undefined && error !== null)
+    return (
+      <Section title={t("calendar.clocks")}>
+        <ProblemAlert problem={asProblem(error)} />
+      </Section>
+    );
   if (data === undefined || data.length === 0) return null;
   return (
     <Section title={t("calendar.clocks")}>
@@ -76,7 +86,7 @@ export function Clocks({ id, version }: { id: string; version: number }) {
             title: t("calendar.term"),
             render: (_v, clock) => (
               <Tooltip title={list(clock.deciding.map(clauseText))}>
-                <span>{`${clock.term.amount} ${name.code("term_unit", clock.term.unit)}`}</span>
+                <span tabIndex={0}>{`${clock.term.amount} ${name.code("term_unit", clock.term.unit)}`}</span>
               </Tooltip>
             ),
           },
@@ -89,7 +99,10 @@ export function Clocks({ id, version }: { id: string; version: number }) {
                 <Time at={clock.due_at} />
                 {clock.provisional && (
                   <Tooltip title={t("calendar.provisional_help")}>
-                    <span className="muted"> {t("calendar.provisional")}</span>
+                    <span className="muted" tabIndex={0}>
+                      {" "}
+                      {t("calendar.provisional")}
+                    </span>
                   </Tooltip>
                 )}
                 {clock.pauses.length > 0 && (

@@ -5,7 +5,8 @@ import { Link, useParams } from "react-router";
 import { useWords, type Words } from "@/words";
 import { useRecord } from "../http/hooks";
 import { asProblem } from "../http/problem";
-import { listRoute, type Kind } from "../kinds";
+import type { Kind } from "../kinds";
+import { useListLink } from "../list/place";
 import { RecordLink, Section, StatusMark, Time } from "../marks";
 import { ProblemAlert } from "../ProblemAlert";
 import type { View } from "../types";
@@ -53,6 +54,7 @@ export function RecordPage<Body = Record<string, unknown>>({
   const { data: record, error, isPending, refetch } = useRecord<Body>(kind, id, moving ? { moving } : {});
   const reload = () => void refetch();
   usePageTitle(record?.title);
+  const back = useListLink(kind);
 
   if (isPending) return <Skeleton className="page" active paragraph={{ rows: 8 }} />;
   if (record === undefined)
@@ -79,13 +81,15 @@ export function RecordPage<Body = Record<string, unknown>>({
   ];
   return (
     <div className="page">
-      <Breadcrumb items={[{ title: <Link to={listRoute(kind)}>{name.kinds(kind)}</Link> }, { title: record.title }]} />
+      <Breadcrumb items={[{ title: <Link {...back}>{name.kinds(kind)}</Link> }, { title: record.title }]} />
       <div className="page-head">
         <div className="record-head">
           <h1>{record.title}</h1>
           <StatusMark status={record.status} kind={kind} />
           <Tooltip title={t("page.version_hint")}>
-            <span className="muted tabular">{t("page.version", { version: record.version })}</span>
+            <span className="muted tabular" tabIndex={0}>
+              {t("page.version", { version: record.version })}
+            </span>
           </Tooltip>
           <Button
             type="text"

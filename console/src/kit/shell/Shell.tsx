@@ -1,8 +1,8 @@
 import { KeyOutlined, LogoutOutlined, MenuOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge, Button, Layout, Menu, Popover } from "antd";
-import { Suspense, useState } from "react";
-import { Link, Outlet, useLocation } from "react-router";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useWords } from "@/words";
 import { readInbox } from "../http/client";
 import { LeaveQuestion } from "../form/useLeaveGuard";
@@ -36,6 +36,13 @@ export function Shell() {
   // What the menu and the inbox say is as old as the absence.
   useReturn(() => void cache.invalidateQueries({ queryKey: cacheKey.inbox }));
   const groups = navFor(me.roles);
+  // A reader of the screen, and the keyboard, begin at the new page and not at the link that led there.
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [pathname]);
 
   const menu = groups.map((group) => ({
     key: group.word,
@@ -57,6 +64,7 @@ export function Shell() {
   return (
     <Layout className="shell">
       <LeaveQuestion />
+      <ScrollRestoration />
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>
@@ -91,7 +99,8 @@ export function Shell() {
           }}
           trigger={null}
         >
-          <nav aria-label={t("shell.menu")}>
+          {/* Out of sight is out of the order of the keyboard too. */}
+          <nav aria-label={t("shell.menu")} inert={collapsed}>
             <Menu
               mode="inline"
               selectedKeys={[activePath(pathname)]}

@@ -53,7 +53,7 @@ export const NAV: NavGroup[] = [
   {
     word: "nav.data",
     items: [
-      list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...WATCH]),
+      list("resource", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, "security_admin", ...WATCH]),
       list("seal", ["security_admin", "secrecy_supervisor", ...PROVIDER, "authority_signatory", ...WATCH]),
       list("batch", ["provider_steward"]),
       list("tree", [...AUTHORITY, ...PROVIDER]),
@@ -98,7 +98,14 @@ export const NAV: NavGroup[] = [
         ...SECURITY,
         ...WATCH,
       ]),
-      list("subscription", [...OPERATOR, "customer_user", "security_admin", ...WATCH]),
+      list("subscription", [
+        "authority_signatory",
+        "regulator_approver",
+        ...OPERATOR,
+        "customer_user",
+        "security_admin",
+        ...WATCH,
+      ]),
     ],
   },
   {
@@ -128,7 +135,7 @@ export const NAV: NavGroup[] = [
   {
     word: "nav.platform",
     items: [
-      list("organisation", [...AUTHORITY, ...CENTRE, ...WATCH]),
+      list("organisation", [...AUTHORITY, ...CENTRE, "operator_admin", ...WATCH]),
       list("person", [...CENTRE, "operator_admin", ...WATCH]),
       list("group", [...CENTRE, "operator_admin", ...WATCH]),
       list("delegation", "all"),

@@ -34,7 +34,7 @@ export const exception = {
   "exception.approve_note":
     "Not by the proposer, and nobody approves for two parties. It takes effect with the last of the three.",
   "exception.revoke_note": "Holds at once: grants that rest on it are revoked and running jobs are cut.",
-  "exception.reminded": "Reminded {days} days before the end",
+  "exception.reminded": "Reminded {days} {days?day:days} before the end",
   "exception.ended": "Reason: {reason}",
   "exception.choose_resource": "Choose the agreement and the resource first",
   "seat.source": "Source department",

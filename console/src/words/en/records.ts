@@ -99,7 +99,8 @@ export const records = {
   "tree.edition": "Edition",
   "tree.required": "Required to publish",
   "tree.required_help": "A resource must be filed in this tree before it is published",
-  "tree.lines_help": "One node a line: code,name,code above; rows of a spreadsheet can be pasted",
+  "tree.lines_help":
+    "One node a line: code,name,code above; rows of a spreadsheet can be pasted, as names with commas must be",
   "tree.intro": "Imported whole; later editions keep the nodes that resources are filed under.",
   "tree.retire_note": "Nothing is filed in it any more; what was stays on record.",
   "batch.intro":

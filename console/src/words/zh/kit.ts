@@ -93,6 +93,7 @@ export const kit = {
   "form.stay": "继续填写",
   "problem.basis": "依据 {article}",
   "problem.request": "请求编号",
+  "problem.line": "第 {line} 项",
   "problem.reload": "重新加载",
   "page.facts": "基本信息",
   "page.version": "版本 {version}",

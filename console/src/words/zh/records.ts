@@ -96,7 +96,7 @@ export const records = {
   "tree.edition": "版次",
   "tree.required": "发布必填",
   "tree.required_help": "数据资源须归入本体系后才能发布",
-  "tree.lines_help": "每行一个节点：代码,名称,上级代码；可直接粘贴表格",
+  "tree.lines_help": "每行一个节点：代码,名称,上级代码；可直接粘贴表格（名称含逗号时须如此）",
   "tree.intro": "整棵导入；以后更新时，已有资源归入的节点须保留。",
   "tree.retire_note": "停用后不能再归类；已有归类留存。",
   "batch.intro": "上传从目录导出的表格：先试导入，逐行说明问题，确认后只导入正确的行。",
