@@ -78,7 +78,7 @@ function SubmitDialog({ sql, grants, social, purpose, onClose }: DialogProps) {
       onCancel={onClose}
     >
       <p>{t("workbench.submit_text")}</p>
-      <Form form={form} layout="vertical" disabled={pending} onFinish={(values) => void send(values)}>
+      <Form form={form} layout="vertical" aria-busy={pending} onFinish={(values) => void send(values)}>
         <Form.Item name="title" label={t("workbench.job_title")} extra={t("workbench.job_title_help")}>
           <Input maxLength={100} />
         </Form.Item>

@@ -63,7 +63,7 @@ export function LoginPage({ expired, onEnter }: { expired: boolean; onEnter: (me
           form={form}
           layout="vertical"
           onFinish={(values) => void finish(values)}
-          disabled={pending}
+          aria-busy={pending}
           requiredMark={false}
         >
           <Form.Item
