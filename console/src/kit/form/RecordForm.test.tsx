@@ -107,6 +107,19 @@ describe("the form", () => {
     expect(drafts.load()).toBeNull();
   });
 
+  it("a2_4 keeps no draft of what bears a classification mark", async () => {
+    const problem = { code: "catalogue.marked", status: 403, title: "", title_en: "", detail: "已封存", detail_en: "sealed" };
+    fetched.mockResolvedValue(answer(403, problem));
+    const drafts = draftStore<Values>(someone.person.id, "resource.create");
+    fireEvent.change(show(), { target: { value: "机密★10年" } });
+    await waitFor(() => expect(drafts.load()).not.toBeNull());
+    fireEvent.click(screen.getByRole("button", { name: "提交" }));
+    expect(await screen.findByRole("alert")).toBeTruthy();
+    await waitFor(() => expect(drafts.load()).toBeNull());
+    cleanup();
+    expect(drafts.load(), "nor when the page goes").toBeNull();
+  });
+
   it("keeps as a draft what was typed just before the page went", () => {
     const name = show();
     fireEvent.change(name, { target: { value: "客流" } });

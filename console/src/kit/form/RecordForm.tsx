@@ -9,7 +9,7 @@ import type { Intent } from "../http/submission";
 import { ProblemAlert } from "../ProblemAlert";
 import type { Problem, View } from "../types";
 import { DraftNote } from "./DraftNote";
-import { useDraft } from "./useDraft";
+import { useDraft, useDropMarked } from "./useDraft";
 import { useLeaveGuard } from "./useLeaveGuard";
 
 interface Props<Values, Answer> {
@@ -58,6 +58,8 @@ export function RecordForm<Values extends object, Answer = View>(props: Props<Va
     release();
     props.onDone(answer);
   };
+
+  useDropMarked(draft, problem);
 
   // A refusal that names fields is shown beside them, in the language chosen now.
   useEffect(() => {

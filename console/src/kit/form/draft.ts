@@ -8,6 +8,9 @@ export interface Draft<Values> {
   values: Values;
 }
 
+/** The refusal of a text that bears a classification mark (A2.3): its draft is dropped. */
+export const MARKED = "catalogue.marked";
+
 /** Members that hold a secret; a draft never keeps them. A yes or no under such a name tells none. */
 const SECRET = /password|secret|key$/i;
 

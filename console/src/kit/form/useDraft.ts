@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useMe } from "../shell/session";
-import { draftStore, type Draft } from "./draft";
+import type { Problem } from "../types";
+import { draftStore, MARKED, type Draft } from "./draft";
 
 const SAVE_AFTER_MS = 600;
 
@@ -92,6 +93,15 @@ export function useDraft<Values>(
     setOlder(null);
   };
   return { dirty, savedAt, restored, older, touch, restore, discard };
+}
+
+/** What bears a classification mark was sealed and reported: no copy of it stays in this browser (A2.4). */
+export function useDropMarked({ discard }: Pick<KeptDraft<never>, "discard">, problem: Problem | null) {
+  const drop = useRef(discard);
+  drop.current = discard;
+  useEffect(() => {
+    if (problem?.code === MARKED) drop.current();
+  }, [problem]);
 }
 
 /** State of a part of the page that is no form of fields, kept as a draft like one. */

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useWords } from "@/words";
 import { DraftNote } from "../form/DraftNote";
 import { requiredRule } from "../form/Field";
-import { useDraft } from "../form/useDraft";
+import { useDraft, useDropMarked } from "../form/useDraft";
 import { useLeaveGuard } from "../form/useLeaveGuard";
 import { action as intentOf } from "../http/client";
 import { useRecordChanged, useSubmit } from "../http/hooks";
@@ -34,6 +34,7 @@ export function ActionDialog<Body>({ record, action, spec, onClose, onReload }: 
     form.setFieldsValue(values),
   );
   useLeaveGuard(draft.dirty);
+  useDropMarked(draft, problem);
 
   useEffect(() => {
     if (problem !== null) form.setFields(formErrors(problem, language));
