@@ -3671,6 +3671,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task/copies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was made of the resource a seal is about; empty where the seal is about no resource. */
+        get: operations["copies_of_seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task/inbox": {
         parameters: {
             query?: never;
@@ -4690,6 +4707,35 @@ export interface components {
          * @enum {string}
          */
         CoordinateSystem: "none" | "cgcs2000" | "wgs84" | "gcj02" | "bd09" | "other";
+        /** @description The copies of what a seal is about. */
+        Copies: {
+            /** @description Grants, jobs, exports, products and subscriptions, in the order in which one came from the other. */
+            copies: components["schemas"]["Copy"][];
+            /**
+             * Format: int32
+             * @description Versions of the file that came in; each has a masked sample beside it.
+             */
+            file_versions: number;
+        };
+        /** @description One record that holds something of a sealed resource. */
+        Copy: {
+            /**
+             * Format: date-time
+             * @description Last change.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Identifier.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Whose it is. */
+            org: components["schemas"]["Named"];
+            /** @description State. */
+            status: string;
+        };
         /** @description Items of every tab. */
         Counts: {
             /** @description I did something with it. */
@@ -5193,7 +5239,7 @@ export interface components {
          * @description What ends.
          * @enum {string}
          */
-        Ending: "agreement" | "obligation" | "qualification" | "clearance" | "training" | "account" | "rules" | "supply";
+        Ending: "agreement" | "obligation" | "qualification" | "clearance" | "training" | "account" | "rules" | "supply" | "membership" | "delegation" | "assessment" | "grant";
         /** @description Begins the enrolment of a second factor. */
         EnrolFactor: {
             /** @description A code of the one in force, where there is one. */
@@ -8046,6 +8092,7 @@ export interface components {
             /** @description How far the import is. */
             import_state: components["schemas"]["ImportState"];
             importance?: components["schemas"]["Importance"] | null;
+            imported_by?: components["schemas"]["PersonId"] | null;
             /** @description Items, in the order of the file. */
             items: components["schemas"]["Item"][];
             /** @description Name. */
@@ -10654,6 +10701,7 @@ export interface components {
                 /** @description How far the import is. */
                 import_state: components["schemas"]["ImportState"];
                 importance?: components["schemas"]["Importance"] | null;
+                imported_by?: components["schemas"]["PersonId"] | null;
                 /** @description Items, in the order of the file. */
                 items: components["schemas"]["Item"][];
                 /** @description Name. */
@@ -15182,9 +15230,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description the version the change is based on */
                 "If-Match": string;
-                "Idempotency-Key"?: string | null;
             };
             path: {
                 id: string;
@@ -20390,6 +20436,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alarms"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copies_of_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copies"];
                 };
             };
             default: {

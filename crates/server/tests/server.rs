@@ -53,6 +53,8 @@ mod obligations;
 mod recovery;
 #[path = "server/requirements.rs"]
 mod requirements;
+#[path = "server/roles.rs"]
+mod roles;
 #[path = "server/routes.rs"]
 mod routes;
 #[path = "server/rulebook.rs"]

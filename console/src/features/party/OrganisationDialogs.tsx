@@ -32,7 +32,7 @@ export function DetailsDialog({ record, onClose }: Props) {
     >
       {() => (
         <>
-          <Field name="name" label={t("party.name")} required text>
+          <Field name="name" label={t("party.name")} required text help={t("party.register_help")}>
             <Input maxLength={100} />
           </Field>
           <Field name={["details", "legal_representative"]} label={t("party.legal_representative")}>
@@ -62,7 +62,7 @@ export function DetailsDialog({ record, onClose }: Props) {
               />
             </Field>
           )}
-          <Field name={["details", "credit"]} label={t("party.credit")} required>
+          <Field name={["details", "credit"]} label={t("party.credit")} required help={t("party.register_help")}>
             <Select options={CREDITS.map((credit) => ({ value: credit, label: name.code("credit", credit) }))} />
           </Field>
         </>

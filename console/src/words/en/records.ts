@@ -279,6 +279,7 @@ export const records = {
   "party.training_until": "Training counts until",
   "party.expires_on": "Account ends on",
   "party.credit": "Credit",
+  "party.register_help": "Corrected by the data authority or the centre, not by the organisation itself",
   "party.legal_representative": "Legal representative",
   "party.established_on": "Established on",
   "party.capital": "Registered capital",

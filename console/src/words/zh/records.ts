@@ -268,6 +268,7 @@ export const records = {
   "party.training_until": "培训有效期至",
   "party.expires_on": "账号有效期至",
   "party.credit": "信用状况",
+  "party.register_help": "由数据主管部门或治理中心更正，本单位不能自行修改",
   "party.legal_representative": "法定代表人",
   "party.established_on": "成立日期",
   "party.capital": "注册资本",

@@ -17,6 +17,10 @@ states! {
         Account = "account", "账号";
         Rules = "rules", "规则依据";
         Supply = "supply", "计划供数";
+        Membership = "membership", "代表机构的期限";
+        Delegation = "delegation", "委托";
+        Assessment = "assessment", "重要数据专项评估";
+        Grant = "grant", "授权";
     }
 }
 
@@ -27,9 +31,15 @@ impl Ending {
             Self::Agreement => rules.expiry_reminder_days.clone(),
             Self::Supply => rules.supply_reminder_days.clone(),
             Self::Rules => [rules.renewal_days].into(),
-            Self::Obligation | Self::Qualification | Self::Clearance | Self::Training | Self::Account => {
-                [rules.alarm_days].into()
-            }
+            Self::Obligation
+            | Self::Qualification
+            | Self::Clearance
+            | Self::Training
+            | Self::Account
+            | Self::Membership
+            | Self::Delegation
+            | Self::Assessment
+            | Self::Grant => [rules.alarm_days].into(),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Data resources (数据资源) and their items.
 
 use super::{
-    Adoption, Drift, Entry, Grading, Importance, ItemDetail, Lowering, Revision, Scheme, Sealing, Secrecy, Tree,
-    entry::tidy, secrecy, tree::filed_under,
+    Adoption, Drift, Entry, Grading, Importance, ImportanceAssessment, ItemDetail, Lowering, Revision, Scheme, Sealing,
+    Secrecy, Tree, entry::tidy, secrecy, tree::filed_under,
 };
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
+    calendar::{Ending, Ends},
     civil,
     codes::catalogue,
     form::Form,
@@ -235,6 +236,13 @@ impl Record for Resource {
             found_by.extend(self.due_on.map(|day| (FoundBy::Due, day.to_string())));
         }
         found_by
+    }
+    fn ends(&self) -> Vec<Ends> {
+        let live = self.state == ResourceState::Published && !self.sealed;
+        let assessed = self.importance.iter().filter(|_| live).flat_map(|mark| &mark.assessments);
+        let ends =
+            |a: &ImportanceAssessment| Ends { ending: Ending::Assessment, which: a.doc_no.clone(), last_day: a.end };
+        assessed.map(ends).collect()
     }
     fn status(&self) -> &'static str {
         self.state.word()

@@ -79,6 +79,8 @@ super::codes! {
         "运营单位管理员不能给予本单位人员 {grade} 级及以上接触许可，请由系统管理员登记", "an operator's administrator does not clear its own people for grade {grade} and above; the system administrator does";
     CLEARANCE_UNNAMED = "party.clearance_unnamed", Invalid, Some("A24.1"), Some(24),
         "请先登记备案号，并为许可有效期填写许可级别", "a clearance needs a filing number, and its last day a grade";
+    REGISTERED_BY_REGISTER = "party.registered_by_register", Invalid, Some("A6.1"), Some(6),
+        "机构名称与信用状况由数据主管部门或治理中心核对后更正，本单位不能自行修改", "the registered name and the credit standing are corrected by the data authority or the centre, not by the organisation itself";
     RELATION_SELF = "party.relation_self", Invalid, Some("A7.3"), Some(7),
         "机构不能与自身关联", "an organisation is not related to itself";
     QUALIFICATION_UNKNOWN = "party.qualification_unknown", Invalid, None, None,

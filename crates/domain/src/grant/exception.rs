@@ -262,6 +262,11 @@ impl Exception {
         })
     }
 
+    /// The highest grade of what it lets through in clear; an item the resource does not have counts as the highest.
+    pub fn grade(&self, resource: &Resource) -> Grade {
+        Grade::of_all(self.items.iter().map(|name| resource.item(name).and_then(|item| item.grade)))
+    }
+
     /// Agrees to the exception in every capacity the organisation has: an authority that regulates the zone itself
     /// speaks for both. It takes effect with the last of the three; none of them is given by its proposer, nor two
     /// of them by one person for different organisations.

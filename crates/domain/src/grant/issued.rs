@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Actor, Grade, Record, Refusal,
     access::Action,
+    calendar::{Ending, Ends},
     catalogue::{Item, Resource, at_least_as_strong},
     civil,
     codes::grant,
@@ -128,6 +129,11 @@ pub struct Grant {
 
 impl Record for Grant {
     const KIND: Kind = Kind::Grant;
+    fn ends(&self) -> Vec<Ends> {
+        let live = matches!(self.state, GrantState::Active | GrantState::Suspended);
+        let ends = Ends { ending: Ending::Grant, which: String::new(), last_day: self.end };
+        live.then_some(ends).into_iter().collect()
+    }
     fn found_by(&self) -> Vec<(FoundBy, String)> {
         vec![(FoundBy::Agreement, self.agreement_id.to_string()), (FoundBy::Resource, self.resource_id.to_string())]
     }

@@ -5,6 +5,7 @@ use crate::{
     Actor, Record, Refusal, Role,
     access::Action,
     actor::ADMINISTERING,
+    calendar::{Ending, Ends},
     codes::party,
     form::Form,
     ids::{DelegationId, OrgId, PersonId},
@@ -71,6 +72,11 @@ impl Record for Delegation {
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.to.0)
+    }
+    fn ends(&self) -> Vec<Ends> {
+        let live = self.state == DelegationState::Active;
+        let ends = Ends { ending: Ending::Delegation, which: String::new(), last_day: self.end };
+        live.then_some(ends).into_iter().collect()
     }
     fn found_by(&self) -> Vec<(FoundBy, String)> {
         vec![(FoundBy::Delegator, self.from.to_string())]

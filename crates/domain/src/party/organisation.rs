@@ -297,13 +297,18 @@ impl Organisation {
         Ok(())
     }
 
-    /// Replaces name and details.
+    /// Replaces name and details. The registered name and what the credit lists say are corrected by whoever keeps
+    /// the register (the data authority, the centre), never by the organisation itself (A6.1, A12.6).
     ///
     /// # Errors
-    /// `platform.wrong_state`, form refusals.
-    pub fn describe(&mut self, cmd: DescribeOrganisation, today: Date) -> Result<(), Refusal> {
+    /// `platform.wrong_state`, form refusals, `party.registered_by_register` among them.
+    pub fn describe(&mut self, cmd: DescribeOrganisation, by: &Actor, today: Date) -> Result<(), Refusal> {
         self.transition(Action::OrganisationUpdate)?;
         let mut form = Form::new();
+        let registrar = matches!(by.org_kind, OrgKind::DataAuthority | OrgKind::Centre);
+        form.require(registrar || cmd.name.trim() == self.name, "name", &party::REGISTERED_BY_REGISTER);
+        let credit = cmd.details.credit == self.details.credit;
+        form.require(registrar || credit, "details.credit", &party::REGISTERED_BY_REGISTER);
         form.line("name", ("机构名称", "name"), &cmd.name, 100);
         form.line_at_most("details.legal_representative", &cmd.details.legal_representative, 50);
         form.line_at_most("details.address", &cmd.details.address, 200);

@@ -89,7 +89,8 @@ impl Record for Person {
             (Ending::Training, self.file.training_until),
             (Ending::Account, self.file.expires_on),
         ];
-        let open = terms.into_iter().filter(|_| self.state != PersonState::Closed);
+        let memberships = self.others.iter().map(|held| (Ending::Membership, held.until));
+        let open = terms.into_iter().chain(memberships).filter(|_| self.state != PersonState::Closed);
         open.filter_map(|(ending, end)| Some(Ends { ending, which: String::new(), last_day: end? })).collect()
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::{city::*, party::steward};
 use domain::{
-    Action, Role,
+    Action, Record, Role,
     calendar::{Ending, Ends, Validity, furthest},
     ids::{DelegationId, GroupId, OrgId, PersonId},
     party::{
-        AssignRoles, Delegate, DelegateFacts, Delegation, Group, GroupFacts, GroupState, Holding, JoinOrganisation,
-        LeaveOrganisation, Membership, Organisation, Person, PersonFile, QualificationKind, RecordQualification,
-        RelateOrganisation, Relation, TransferPerson, UpdateGroup, VerifyQualification,
+        AssignRoles, Credit, Delegate, DelegateFacts, Delegation, DescribeOrganisation, Group, GroupFacts, GroupState,
+        Holding, JoinOrganisation, LeaveOrganisation, Membership, Organisation, OrganisationDetails, Person,
+        PersonFile, PersonState, QualificationKind, RecordQualification, RelateOrganisation, Relation, TransferPerson,
+        UpdateGroup, VerifyQualification,
         duplicate::{Likeness, Named, duplicates},
         effective,
     },
@@ -272,6 +273,43 @@ fn a12_1_a_qualification_counts_once_somebody_else_has_verified_it_and_until_its
     operator.qualify(certificate("1"), &recorder, START).unwrap();
     assert_eq!(operator.qualifications.len(), 1, "a renewal takes the place of the old one");
     assert!(!operator.is_qualified(QualificationKind::Dsmm, START), "and is verified again");
+}
+
+#[test]
+fn a6_1_name_and_credit_standing_are_corrected_by_the_register_alone() {
+    let mut operator = organisation(OPERATOR);
+    let describe = |name: &str, credit: Credit, address: &str| DescribeOrganisation {
+        name: name.into(),
+        details: OrganisationDetails { credit, address: address.into(), ..OrganisationDetails::default() },
+    };
+    let (own, name) = (somebody(OPERATOR, 1), operator.name.clone());
+    operator.describe(describe(&name, Credit::Unchecked, "中山路 1 号"), &own, START).unwrap();
+    complains(
+        operator.describe(describe("另一家公司", Credit::Clear, ""), &own, START),
+        &[("name", "party.registered_by_register"), ("details.credit", "party.registered_by_register")],
+    );
+    for register in [AUTHORITY, CENTRE] {
+        operator.describe(describe("另一家公司", Credit::Clear, ""), &somebody(register, 1), START).unwrap();
+    }
+    assert_eq!((operator.name.as_str(), operator.details.credit), ("另一家公司", Credit::Clear));
+}
+
+#[test]
+fn a24_1_memberships_and_delegations_tell_their_end_while_they_hold() {
+    let by = somebody(PROVIDER, 1);
+    let mut given = delegation(&by);
+    assert_eq!(given.ends()[0].ending, Ending::Delegation);
+    given.revoke(&by).unwrap();
+    assert!(given.ends().is_empty(), "what was taken back ends no more");
+    let mut person = steward();
+    let none = BTreeSet::new();
+    person.others = [Some(END), None]
+        .map(|until| Membership { org_id: org(OPERATOR), roles: none.clone(), groups: BTreeSet::new(), until })
+        .into();
+    let ends = Ends { ending: Ending::Membership, which: String::new(), last_day: END };
+    assert_eq!(person.ends(), [ends], "one without a last day ends nowhere");
+    person.state = PersonState::Closed;
+    assert!(person.ends().is_empty());
 }
 
 #[test]

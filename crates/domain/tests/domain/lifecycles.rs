@@ -100,7 +100,7 @@ fn organisation() {
             Action::OrganisationClose => Some(o.close(0, 0)),
             Action::OrganisationUpdate => {
                 let cmd = DescribeOrganisation { name: "新名".into(), details: OrganisationDetails::default() };
-                Some(o.describe(cmd, START))
+                Some(o.describe(cmd, &somebody(CENTRE, 1), START))
             }
             Action::OrganisationRelate => {
                 let mut other = crate::city::organisation(OPERATOR);

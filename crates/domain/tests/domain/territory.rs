@@ -40,7 +40,7 @@ fn a2_1_a_division_is_named_by_its_code() {
     complains(refused, &[("entry.division", "platform.division_invalid")]);
     let mut org = organisation(PROVIDER);
     let details = OrganisationDetails { division: "3201".into(), ..OrganisationDetails::default() };
-    let outcome = org.describe(DescribeOrganisation { name: "市局".into(), details }, START);
+    let outcome = org.describe(DescribeOrganisation { name: "市局".into(), details }, &somebody(CENTRE, 1), START);
     complains(outcome, &[("details.division", "platform.division_invalid")]);
 }
 
@@ -75,6 +75,6 @@ fn a3_1_only_a_provider_has_a_class() {
         provider_class: Some(ProviderClass::PublicServiceBody),
         ..OrganisationDetails::default()
     };
-    let outcome = operator.describe(DescribeOrganisation { name: "公司".into(), details }, START);
+    let outcome = operator.describe(DescribeOrganisation { name: "公司".into(), details }, &somebody(CENTRE, 1), START);
     complains(outcome, &[("details.provider_class", "party.provider_class_misplaced")]);
 }

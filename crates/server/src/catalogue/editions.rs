@@ -37,6 +37,7 @@ impl Command for Publish {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Resource>(self.id, Action::ResourcePublish, Some(self.expected)).await?;
         admissible(tx, &held.record).await?;
+        tx.check_clearance(held.record.grade_in_force())?;
         let actor = &tx.call.actor;
         held.record.publish(actor)?;
         trees::file(tx, &mut held.record, true).await?;

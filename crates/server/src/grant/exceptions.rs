@@ -6,7 +6,7 @@ use crate::{
     command::{Answer, Command, Deciding, Tx},
     context::Context,
     failure::Outcome,
-    http::{Api, Nothing, Problem, Reply, Submit, action_route, record_routes},
+    http::{Api, Id, IfMatch, Nothing, Problem, Reply, Submit, action_route, record_routes},
     view::{self, View},
 };
 use async_trait::async_trait;
@@ -119,11 +119,36 @@ async fn create(State(ctx): State<Context>, submit: Submit<ProposeException>) ->
     Ok(Reply(ctx.command(submit.call, Propose(submit.body)).await?))
 }
 
-action_route!(
-    /// Agrees to an exception for one of its three parties; the last one brings it into effect.
-    approve, Exception, ExceptionApprove, "/api/v1/grant/exceptions/{id}/approve", "approve_exception", "grant", Nothing,
-    |exception, _, by: &Deciding<'_>| exception.approve(by.by, by.now)
-);
+/// Agrees to an exception; whoever does is cleared for what it lets through in clear (A24.1).
+struct Approve {
+    id: Uuid,
+    expected: i64,
+}
+
+#[async_trait]
+impl Command for Approve {
+    async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
+        let mut held = tx.hold::<Exception>(self.id, Action::ExceptionApprove, Some(self.expected)).await?;
+        let resource = tx.fact::<Resource>(held.record.resource_id).await?.record;
+        tx.check_clearance(held.record.grade(&resource))?;
+        held.record.approve(&tx.call.actor, tx.now)?;
+        let stored = tx.save(held).await?;
+        view::answer(tx, &stored)
+    }
+}
+
+/// Agrees to an exception for one of its three parties; the last one brings it into effect.
+#[utoipa::path(post, path = "/api/v1/grant/exceptions/{id}/approve", tag = "grant", operation_id = "approve_exception",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Nothing,
+    responses((status = 200, body = View<Exception>), (status = "default", body = Problem)))]
+async fn approve(
+    State(ctx): State<Context>,
+    Id(id): Id,
+    IfMatch(expected): IfMatch,
+    submit: Submit<Nothing>,
+) -> Api<Reply> {
+    Ok(Reply(ctx.command(submit.call, Approve { id, expected }).await?))
+}
 
 action_route!(
     /// Rejects a proposed exception.

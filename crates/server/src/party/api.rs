@@ -30,8 +30,8 @@ use domain::{
     party::{
         ActFor, AssignRoles, ChangePassword, ConfirmFactor, Credentials, Delegate, Delegation, DescribeOrganisation,
         EnrolFactor, Group, JoinOrganisation, LeaveOrganisation, Organisation, Person, PersonFile, RecordQualification,
-        RegisterGroup, RegisterOrganisation, RegisterPerson, RelateOrganisation, SecondFactorRule, TransferPerson,
-        UpdateGroup, VerifyQualification,
+        RegisterGroup, RegisterOrganisation, RegisterPerson, RelateOrganisation, TransferPerson, UpdateGroup,
+        VerifyQualification,
     },
 };
 use serde::Serialize;
@@ -206,8 +206,7 @@ async fn factor_standing(State(ctx): State<Context>, caller: Caller) -> Api<Json
     let factor = factor::open(&ctx, id, credential.and_then(|c| c.factor).as_deref())?;
     Ok(Json(FactorStanding {
         enrolled_at: person.second_factor_at,
-        required: ctx.second_factor == SecondFactorRule::Required
-            && person.roles.iter().any(|role| role.needs_second_factor()),
+        required: session::asks_for_factor(&ctx, &person, &caller.actor).await?,
         recovery_codes_left: factor.recovery().len(),
     }))
 }
@@ -288,7 +287,7 @@ mod organisations {
     action_route!(
         /// Replaces name and details.
         update, Organisation, OrganisationUpdate, "/api/v1/party/organisations/{id}/update", "update_organisation", "party",
-        DescribeOrganisation, |org, form, by: &Deciding<'_>| org.describe(form, civil::today(by.now))
+        DescribeOrganisation, |org, form, by: &Deciding<'_>| org.describe(form, by.by, civil::today(by.now))
     );
 
     action_route!(

@@ -240,6 +240,18 @@ async fn actor(ctx: &Context, person: Uuid, chosen: Option<Uuid>, today: Date) -
     Ok(Some((actor, if lacks { Standing::FactorNeeded } else { Standing::Full })))
 }
 
+/// Whether any role somebody holds asks for a second factor: at home, in other organisations, through groups and
+/// delegations.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn asks_for_factor(ctx: &Context, person: &Person, actor: &Actor) -> Outcome<bool> {
+    let groups: Vec<Group> = records(ctx, Cond::all()).await?;
+    let held = person.everywhere(&groups);
+    let required = ctx.second_factor == SecondFactorRule::Required;
+    Ok(required && held.iter().chain(&actor.roles).any(|role| role.needs_second_factor()))
+}
+
 async fn records<R: Record>(ctx: &Context, condition: Cond) -> Outcome<Vec<R>> {
     let rows = record::rows(&ctx.db.read, &record::select(R::KIND).cond_where(condition).to_owned()).await?;
     rows.iter().map(|row| Ok(row.record()?)).collect()

@@ -16,9 +16,11 @@ use axum::{Json, extract::State};
 use domain::{
     Action, Actor, FoundBy, Kind, Record,
     calendar::{Ending, Ends, Validity, furthest},
+    catalogue::Resource,
     civil,
+    grant::Grant,
     mandate::{Agreement, Obligation},
-    party::{Organisation, Person},
+    party::{Delegation, Organisation, Person},
     supply::SupplyPlan,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -73,6 +75,9 @@ type ReadEnds = fn(&Row) -> Result<Vec<Ends>, Fault>;
 
 /// Kinds with terms that end.
 const KINDS: &[(Kind, ReadEnds)] = &[
+    (Kind::Resource, ends_of::<Resource>),
+    (Kind::Grant, ends_of::<Grant>),
+    (Kind::Delegation, ends_of::<Delegation>),
     (Kind::SupplyPlan, ends_of::<SupplyPlan>),
     (Kind::Agreement, ends_of::<Agreement>),
     (Kind::Obligation, ends_of::<Obligation>),
@@ -119,6 +124,13 @@ pub async fn alarms_of(ctx: &Context, actor: &Actor) -> Outcome<Vec<Alarm>> {
             .limit(MOST)
             .to_owned();
         for row in record::rows(&ctx.db.read, &query).await? {
+            // A published resource is everybody's to see; the end of an assessment concerns its department and
+            // whoever puts the next one on file.
+            let assess = Ask::Do(Action::ResourceAssessImportant);
+            let concerned = row.org == actor.org.0 || ctx.access.permits(actor, assess, &Subject::of(*kind, &row));
+            if *kind == Kind::Resource && !concerned {
+                continue;
+            }
             let org = Named { id: row.org, name: ctx.name(row.org).unwrap_or_default() };
             let record = AlarmRecord { kind: *kind, id: row.id, title: row.title.clone(), org };
             alarms.extend(ends_of(&row)?.into_iter().filter_map(|ends| alarm(ctx, ends, Some(record.clone()))));
