@@ -88,12 +88,6 @@ test("a department catalogues, imports and grades a resource; two others review 
   await steward.getByRole("button", { name: "填入全部已改项" }).click();
   await steward.getByRole("button", { name: "保存分级（3 项）" }).click();
   await expect(steward.getByText("已分级 3 / 3")).toBeVisible();
-  await act(steward, "declare_secrecy", async (open) => {
-    await open.getByLabel("审查文号").fill("市监密审〔2026〕9 号");
-    await open.getByRole("radiogroup", { name: "是否含国家秘密" }).getByRole("radio", { name: "否" }).check();
-    await open.getByRole("radiogroup", { name: "是否含工作秘密" }).getByRole("radio", { name: "否" }).check();
-  });
-  await expect(steward.getByText("市监密审〔2026〕9 号")).toBeVisible();
   await expectAccessible(steward);
   await picture(steward, "resource-draft");
 
@@ -105,6 +99,14 @@ test("a department catalogues, imports and grades a resource; two others review 
   await picture(approver, "resource-review");
   await approver.getByRole("button", { name: "同意所选（3）", exact: true }).click();
   await expect(approver.getByText("待我部门另一人复核（3）")).toBeHidden();
+
+  // Whoever handed in the file does not clear it of secrets.
+  await act(approver, "declare_secrecy", async (open) => {
+    await open.getByLabel("审查文号").fill("市监密审〔2026〕9 号");
+    await open.getByRole("radiogroup", { name: "是否含国家秘密" }).getByRole("radio", { name: "否" }).check();
+    await open.getByRole("radiogroup", { name: "是否含工作秘密" }).getByRole("radio", { name: "否" }).check();
+  });
+  await expect(approver.getByText("市监密审〔2026〕9 号")).toBeVisible();
 
   // An entry that is not complete is not published: the approver is told what is missing, the steward adds it.
   await approver.locator('.page-head button[data-verb="publish"]').click();

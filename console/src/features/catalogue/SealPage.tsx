@@ -4,6 +4,7 @@ import { withReason, type ActionSpecs } from "@/kit/page/actions";
 import { RecordPage, type Fact } from "@/kit/page/RecordPage";
 import type { View } from "@/kit/types";
 import { useWords, type Words } from "@/words";
+import { SealCopies } from "./SealCopies";
 import type { SealBody } from "./seal";
 
 const actions: ActionSpecs<SealBody> = {
@@ -28,7 +29,7 @@ export function SealPage() {
   const { t } = useWords();
   return (
     <RecordPage<SealBody> kind="seal" orgTitle={t("seal.sent_for")} actions={actions} facts={facts}>
-      {({ body }) => (
+      {({ id, body }) => (
         <>
           <Alert className="problem" type="error" showIcon title={t("seal.intro")} />
           {body.acknowledgement !== null && (
@@ -58,6 +59,7 @@ export function SealPage() {
               description={<StepOf step={body.confirmation} />}
             />
           )}
+          {body.resource_id !== null && <SealCopies seal={id} />}
         </>
       )}
     </RecordPage>

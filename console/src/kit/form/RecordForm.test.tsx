@@ -108,7 +108,14 @@ describe("the form", () => {
   });
 
   it("a2_4 keeps no draft of what bears a classification mark", async () => {
-    const problem = { code: "catalogue.marked", status: 403, title: "", title_en: "", detail: "已封存", detail_en: "sealed" };
+    const problem = {
+      code: "catalogue.marked",
+      status: 403,
+      title: "",
+      title_en: "",
+      detail: "已封存",
+      detail_en: "sealed",
+    };
     fetched.mockResolvedValue(answer(403, problem));
     const drafts = draftStore<Values>(someone.person.id, "resource.create");
     fireEvent.change(show(), { target: { value: "机密★10年" } });

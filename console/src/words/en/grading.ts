@@ -85,6 +85,11 @@ export const grading = {
   "seal.confirmed": "Release confirmed under {no}",
   "seal.acknowledge_note":
     "Pass the report on to the secrecy administration at once, list the copies and stop their spread; nothing is wiped without its order.",
+  "seal.copies": "Copies concerned",
+  "seal.copies_note":
+    "Grants, jobs, exports, products and subscriptions made of this resource; {versions} versions of its file with their samples are kept as they are.",
+  "seal.copy": "Copy",
+  "seal.copy_at": "Last change",
   "seal.release_note":
     "A release rests on an order of the secrecy administration and is confirmed by another person than the proposer and the sender. Do not quote what is sealed.",
   "seal.banner":

@@ -81,6 +81,10 @@ export const grading = {
   "seal.proposed": "已提请解封，文号 {no}：{reason}",
   "seal.confirmed": "已确认解封，文号 {no}",
   "seal.acknowledge_note": "接报后应立即报送保密行政管理部门，并列明副本、停止传播；未经其文件不得删除。",
+  "seal.copies": "涉及的副本",
+  "seal.copies_note": "由本资源产生的授权、作业、出域、产品与订阅；另有文件 {versions} 版及各版样例，均原样保留。",
+  "seal.copy": "副本",
+  "seal.copy_at": "最近变动",
   "seal.release_note":
     "解封须凭保密行政管理部门文件，并由提请人、提交人以外的另一人确认。请勿在理由中引用被封存的内容。",
   "seal.banner": "本资源已封存（{level}）：不展示、不检索、不预览，未经保密行政管理部门文件和两人确认不得解封。",

@@ -2,7 +2,7 @@
 
 use super::{ContentKind, Drift, ImportState, Item, NoticeKind, Resource, ResourceState, Secrecy};
 use crate::{
-    Refusal,
+    Actor, Refusal,
     access::Action,
     codes::catalogue,
     lifecycle::Lifecycle,
@@ -23,6 +23,11 @@ impl Resource {
         self.import_state = ImportState::Importing;
         self.import_refusal = None;
         Ok(self.file_version.saturating_add(1))
+    }
+
+    /// Keeps who handed in the file of an import that started.
+    pub fn handed_in_by(&mut self, by: &Actor) {
+        self.imported_by = Some(by.person);
     }
 
     /// Ends an import with what the worker found. Grades of items that kept name and type stay; a

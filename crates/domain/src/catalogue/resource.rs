@@ -146,6 +146,9 @@ pub struct Resource {
     pub file_version: u32,
     /// How far the import is.
     pub import_state: ImportState,
+    /// Who handed in the newest file: another person declares its secrecy review (A2.2).
+    #[serde(default)]
+    pub imported_by: Option<PersonId>,
     /// When the present file came.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub received_at: Option<OffsetDateTime>,
@@ -421,6 +424,7 @@ impl Resource {
             superseded: BTreeSet::new(),
             adoption: None,
             awaits_review: false,
+            imported_by: None,
             graded_by: BTreeSet::new(),
             published_by: None,
             edition: 0,

@@ -279,6 +279,8 @@ super::codes! {
         "提请人不能确认取消标识，请由另一人办理", "whoever proposed the removal cannot confirm it; another person must";
     SECRECY_MISSING = "catalogue.secrecy_missing", Conflict, Some("A2.2"), Some(2),
         "尚未完成保密审查，不能发布", "the secrecy review is missing; declare it before publishing";
+    SECRECY_BY_IMPORTER = "catalogue.secrecy_by_importer", Forbidden, Some("A2.2"), Some(2),
+        "导入数据的人不能作该数据的保密审查结论，请由本部门另一人审查", "whoever handed in the file does not clear it of secrets; another person of the department reviews it";
     PUBLISHED_BY_GRADER = "catalogue.published_by_grader", Forbidden, Some("A13.1"), Some(13),
         "定级人不能发布同一资源，请由另一人办理", "whoever graded cannot publish; another person must";
     IMPORT_BROKE = "catalogue.import_broke", Conflict, None, None,

@@ -238,6 +238,17 @@ fn a13_1_a2_2_publishing_reports_everything_that_is_missing() {
 }
 
 #[test]
+fn a2_2_whoever_handed_in_the_file_reports_a_secret_but_does_not_clear_it() {
+    let mut resource = imported_resource(0);
+    let (importer, other) = (somebody(PROVIDER, 1), somebody(PROVIDER, 2));
+    resource.handed_in_by(&importer);
+    refused(resource.declare_secrecy(all_clear(), &importer, NOW), "catalogue.secrecy_by_importer");
+    let found = DeclareSecrecy { work_secret: Some(true), ..all_clear() };
+    resource.clone().declare_secrecy(found, &importer, NOW).unwrap();
+    resource.declare_secrecy(all_clear(), &other, NOW).unwrap();
+}
+
+#[test]
 fn a13_1_an_ungraded_item_alone_names_its_article() {
     let mut resource = imported_resource(0);
     let four = grades().items.into_iter().take(4).collect();

@@ -77,6 +77,7 @@ impl Command for StartImport {
     async fn run(self: Box<Self>, tx: &mut Tx<'_>) -> Outcome<Answer> {
         let mut held = tx.hold::<Resource>(self.id, Action::ResourceImport, Some(self.expected)).await?;
         let file_version = held.record.start_import()?;
+        held.record.handed_in_by(&tx.call.actor);
         tx.save(held).await?;
         Answer::ok(json!({ "file_version": file_version }))
     }

@@ -1,6 +1,6 @@
 //! The inbox. What waits for somebody is what they may do now: the same policies and tables as the buttons.
 
-use super::alarms;
+use super::{alarms, copies};
 use crate::{
     access::{Ask, Subject},
     calendar::{Clock, clocks_of},
@@ -339,5 +339,5 @@ fn item(ctx: &Context, kind: Kind, row: &Row, action: String, label: &'static st
 
 /// The routes of this slice.
 pub fn routes() -> OpenApiRouter<Context> {
-    OpenApiRouter::new().routes(routes!(inbox)).merge(alarms::routes())
+    OpenApiRouter::new().routes(routes!(inbox)).merge(alarms::routes()).merge(copies::routes())
 }

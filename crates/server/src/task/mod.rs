@@ -2,5 +2,6 @@
 
 mod alarms;
 mod api;
+mod copies;
 
 pub use api::routes;

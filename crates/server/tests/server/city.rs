@@ -225,7 +225,7 @@ pub async fn moved_to_a_newer_scheme(app: &TestApp, path: &str) {
 /// Declares that the resource holds no secret.
 pub async fn declared(app: &TestApp, path: &str) -> Value {
     let form = json!({ "doc_no": "保密审〔2026〕1号", "state_secret": false, "work_secret": false });
-    app.act("steward", path, "declare_secrecy", &form).await.ok(200)
+    app.act("publisher", path, "declare_secrecy", &form).await.ok(200)
 }
 
 /// The seal that was reported on a resource; gives its address.

@@ -131,9 +131,28 @@ async fn a2_2_both_questions_are_answered_before_publishing(app: TestApp) {
     city::graded(&app, &path).await;
     let half = json!({ "doc_no": "保密审〔2026〕1号", "state_secret": false });
     let problem =
-        app.act("steward", &path, "declare_secrecy", &half).await.refused(422, "catalogue.secrecy_unanswered");
+        app.act("publisher", &path, "declare_secrecy", &half).await.refused(422, "catalogue.secrecy_unanswered");
     assert_eq!((problem["fields"][0]["field"].as_str(), problem["article"].as_u64()), (Some("work_secret"), Some(2)));
     app.act("publisher", &path, "publish", &json!({})).await.refused(409, "catalogue.secrecy_missing");
+    let clear = json!({ "doc_no": "保密审〔2026〕1号", "state_secret": false, "work_secret": false });
+    app.act("steward", &path, "declare_secrecy", &clear).await.refused(403, "catalogue.secrecy_by_importer");
+    app.act("publisher", &path, "declare_secrecy", &clear).await.ok(200);
+}
+
+async fn a2_4_a_seal_lists_what_was_made_of_the_resource(app: TestApp) {
+    let footing = city::footing(&app).await;
+    let job = city::job(&app, &footing.grant).await;
+    let export = city::submit_export(&app, &job).await;
+    app.act("approver", &footing.resource, "seal", &json!({ "level": "work_secret" })).await.ok(200);
+    let seal = city::seal_on(&app, &footing.resource).await;
+    let path = format!("/api/v1/task/copies/{}", last(&seal));
+    let found = app.get("secadmin", &path).await.ok(200);
+    let named: Vec<_> = found["copies"].as_array().unwrap().iter().map(|c| (&c["kind"], &c["id"])).collect();
+    let (grant, job, export) = (json!(last(&footing.grant)), json!(last(&job)), json!(last(&export)));
+    assert_eq!(named, [(&json!("grant"), &grant), (&json!("job"), &job), (&json!("export"), &export)]);
+    assert_eq!(found["file_versions"], 1);
+    assert!(found["copies"][0]["title"].is_null(), "where they are, not what they hold");
+    app.get("engineer", &path).await.refused(404, "platform.not_found");
 }
 
 async fn ec_111_a_suspicion_freezes_the_chain_until_it_is_cleared(app: TestApp) {
@@ -229,6 +248,7 @@ async fn a2_2_a_secret_that_is_found_is_sealed_whatever_else_is_missing(app: Tes
 }
 
 scenarios![
+    a2_4_a_seal_lists_what_was_made_of_the_resource,
     ec_110_nothing_of_a_sealed_resource_is_read_in_any_way,
     a2_4_what_protects_goes_on_under_a_halt,
     a23_4_a_halt_stands_although_an_older_one_is_reported_after_its_end,

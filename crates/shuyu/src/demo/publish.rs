@@ -42,7 +42,7 @@ pub async fn publish(city: &mut City, source: &Source, zone: &str, entry: &Entry
         return Err(unexpected("a resource without a secrecy review was published", &blocked));
     }
     let form = json!({ "doc_no": format!("云保审〔2025〕{} 号", entry.code.len()), "state_secret": false, "work_secret": false });
-    city.visitor(entry.steward)?.act(place, &resource, "declare_secrecy", form).await?;
+    city.visitor(entry.approver)?.act(place, &resource, "declare_secrecy", form).await?;
     city.visitor(entry.approver)?.act(place, &resource, "publish", json!({})).await?;
     let origin = match table.origin {
         Origin::Package => "公开数据 public package",

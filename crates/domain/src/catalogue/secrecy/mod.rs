@@ -11,7 +11,9 @@ pub use marks::{MarkLevel, MarkPlace, Reading, holds_classifications, mark_in};
 pub use seal::{AcknowledgeSeal, ProposeUnsealing, RejectUnsealing, Seal, SealFound, SealState, SealStep, Unsealing};
 
 use super::{Entry, ImportState, Resource};
-use crate::{Actor, Refusal, access::Action, codes::catalogue, form::Form, ids::PersonId, lifecycle::Lifecycle};
+use crate::{
+    Actor, Refusal, access::Action, codes::catalogue, control, form::Form, ids::PersonId, lifecycle::Lifecycle,
+};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -75,10 +77,12 @@ pub struct Sealing {
 
 impl Resource {
     /// Declares the outcome of the secrecy review (A2.2). A secret of either kind seals the
-    /// resource: the declaration is kept, every further step is refused.
+    /// resource: the declaration is kept, every further step is refused. Whoever handed in the file may say that it
+    /// holds a secret, but the all-clear is another person's of the department.
     ///
     /// # Errors
-    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.not_imported`, form refusals.
+    /// `platform.wrong_state`, `catalogue.sealed`, `catalogue.not_imported`,
+    /// `catalogue.secrecy_by_importer`, form refusals.
     pub fn declare_secrecy(&mut self, cmd: DeclareSecrecy, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.transition(Action::ResourceDeclareSecrecy)?;
         self.not_sealed()?;
@@ -86,6 +90,7 @@ impl Resource {
         // A secret is declared at once, whatever else is missing; an all-clear speaks about a file.
         if !found {
             self.has_file()?;
+            control!(self.imported_by == Some(by.person) => catalogue::SECRECY_BY_IMPORTER);
         }
         let mut form = Form::new();
         // A secret that was found is sealed whatever else is missing; clearing it takes a review with a number.
