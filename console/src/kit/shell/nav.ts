@@ -126,17 +126,17 @@ export const NAV: NavGroup[] = [
     word: "nav.rules",
     items: [
       { path: "/rulebook", label: { word: "rulebook.title" }, roles: "all" },
-      list("rule_change", [...AUTHORITY, ...WATCH]),
+      list("rule_change", [...AUTHORITY, "rule_admin", ...WATCH]),
       list("interpretation", "all"),
       list("deadline", [...AUTHORITY, ...REGULATOR, ...PROVIDER, ...OPERATOR, ...CENTRE, ...WATCH]),
-      list("calendar_year", [...AUTHORITY, ...WATCH]),
+      list("calendar_year", [...AUTHORITY, "rule_admin", ...WATCH]),
     ],
   },
   {
     word: "nav.platform",
     items: [
       list("organisation", [...AUTHORITY, ...CENTRE, "operator_admin", ...WATCH]),
-      list("person", [...CENTRE, "operator_admin", ...WATCH]),
+      list("person", [...CENTRE, "operator_admin", "operator_security", ...WATCH]),
       list("group", [...CENTRE, "operator_admin", ...WATCH]),
       list("delegation", "all"),
       {
