@@ -81,8 +81,12 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Carries out consequences until the context is shut down. What fails stays and is tried again later.
+/// Carries out consequences until the context is shut down. What fails stays and is tried again later; a start is a
+/// reason to try again at once, since the stop itself may have been what failed it.
 pub async fn run_outbox(ctx: Context) {
+    if let Err(failure) = forget_attempts(&ctx, None).await {
+        tracing::error!(?failure, "what failed before the start keeps waiting for its turn");
+    }
     loop {
         if let Err(failure) = drain(&ctx).await {
             tracing::error!(?failure, "the outbox could not be drained");
@@ -166,11 +170,14 @@ fn patience(attempts: i32) -> i64 {
 /// # Errors
 /// Faults of the database.
 pub async fn try_soon(ctx: &Context, consequence: Consequence) -> Outcome<()> {
-    let statement = Query::update()
-        .table(Alias::new("outbox"))
-        .value(Alias::new("attempts"), 0)
-        .and_where(Expr::col(Alias::new("consequence")).eq(consequence.word()))
-        .to_owned();
+    forget_attempts(ctx, Some(consequence)).await
+}
+
+/// Has what failed before be tried at the next drain: the consequences of one name, or all.
+async fn forget_attempts(ctx: &Context, only: Option<Consequence>) -> Outcome<()> {
+    let named = only.map(|consequence| Expr::col(Alias::new("consequence")).eq(consequence.word()));
+    let statement =
+        Query::update().table(Alias::new("outbox")).value(Alias::new("attempts"), 0).and_where_option(named).to_owned();
     ctx.housekeeping(statement).await
 }
 
